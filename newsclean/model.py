@@ -1,0 +1,169 @@
+"""The core types, from the raw page to the record. All are frozen; collections in them are tuples."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+
+class Kind(StrEnum):
+    """How a document is to be taken apart."""
+
+    TEXT = "text"
+    HTML = "html"
+
+
+class Stage(StrEnum):
+    """Where a document was rejected."""
+
+    READ = "read"
+    CLEAN = "clean"
+
+
+class Label(StrEnum):
+    """What a block of a page is."""
+
+    HEADLINE = "headline"
+    BODY = "body"
+    FURNITURE = "furniture"
+
+
+class Reason(StrEnum):
+    """Why a block was removed. The value is what the user reads in a trace."""
+
+    REPEATED_HEADLINE = "repeats the headline"
+    REPEATED_BLOCK = "repeats a block above"
+    BEFORE = "stands before the article"
+    AFTER = "stands after the article"
+    INSIDE = "furniture inside the article"
+    SITE = "stands on other pages of the site"
+    NO_WORDS = "has no words"
+
+
+class Match(StrEnum):
+    """How a duplicate resembles the kept article."""
+
+    EXACT = "exact"
+    NEAR = "near"
+    EXCERPT = "excerpt"
+    HEADLINE = "headline"
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One raw page, decoded.
+
+    `source` is where it came from, as the user would name it; `replacements` counts the characters that
+    could not be decoded and stand in `content` as U+FFFD.
+    """
+
+    source: str
+    kind: Kind
+    content: str
+    charset: str = "utf-8"
+    replacements: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """A document that gives no article: where, at which stage, and a sentence that says why."""
+
+    source: str
+    stage: Stage
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph-like unit of a page.
+
+    `text` is what will be written if it is kept: one line, single spaces. `line` is the 1-based number of
+    its first source line (for HTML: its ordinal on the page); `height` counts the source lines joined in it
+    and `gap` the blank lines before it.
+    """
+
+    text: str
+    line: int
+    height: int = 1
+    gap: int = 0
+    markup: "Markup | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class Markup:
+    """What HTML knows of a block and plain text does not.
+
+    `tag` is the nearest block-level element, `path` the tags of its ancestors from the outside in, `hints`
+    the class, id and role words of those nearest to it, `linked` the share of its characters inside links
+    (0 to 1), `container` a number that blocks of one parent element share.
+    """
+
+    tag: str
+    path: tuple[str, ...]
+    hints: str
+    linked: float
+    container: int
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A block with what it was taken for. `reason` is set when it was removed."""
+
+    block: Block
+    label: Label
+    reason: Reason | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """The receipt for one removed block."""
+
+    line: int
+    text: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Duplicate:
+    """An article that resembles the kept one; `similarity` is Jaccard (for an excerpt: containment), 0 to 1."""
+
+    source: str
+    id: str
+    url: str | None
+    title: str | None
+    kind: Match
+    similarity: float
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A clean article, and what deduplication found out about it.
+
+    `text` holds paragraphs separated by a blank line. `published` is ISO 8601, `language` BCP 47. `row` is
+    the input row when the article was read from JSONL rather than cleaned from a page: it is written back with
+    all its fields.
+    """
+
+    id: str
+    source: str
+    text: str
+    title: str | None = None
+    url: str | None = None
+    site: str | None = None
+    language: str | None = None
+    published: str | None = None
+    authors: tuple[str, ...] = ()
+    section: str | None = None
+    words: int = 0
+    removed: tuple[Removed, ...] = ()
+    duplicates: tuple[Duplicate, ...] = ()
+    duplicate_of: str | None = None
+    row: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """A page taken apart: the article, and every block of the page in order with its judgement."""
+
+    article: Article
+    judgements: tuple[Judgement, ...]
