@@ -1,0 +1,7 @@
+"""From paths and standard input to documents and rows."""
+
+from newsclean.reading.documents import read_document
+from newsclean.reading.jsonl import read_rows
+from newsclean.reading.sources import STDIN, Source, list_files, list_sources, read_names
+
+__all__ = ["STDIN", "Source", "list_files", "list_sources", "read_document", "read_names", "read_rows"]

@@ -1,0 +1,143 @@
+"""Rows of JSON, one a line, to articles. A row keeps all its fields: they are written back as they came."""
+
+import gzip
+import io
+import json
+import math
+import re
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import IO, Any, TypeVar
+
+from newsclean.errors import ReadError
+from newsclean.model import Article, Rejected, Stage
+from newsclean.reading.charset import REPLACEMENT, find_mark
+from newsclean.reading.content import CONTENT_LIMIT, GZIP_MAGIC, open_regular, reading
+from newsclean.reading.sources import STDIN, list_files
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+_Field = TypeVar("_Field", str, int)
+
+
+def read_rows(inputs: Iterable[str], identify: Callable[[str], str]) -> Iterator[Article | Rejected]:
+    """Read the rows of JSONL files (`-`: standard input; gzipped or not), in order, as articles.
+
+    A row is an object with at least a string `text`. `identify` gives the id to a row that has none of its
+    own. A bad row is Rejected as FILE#LINE and a bad file as FILE, and the others go on; blank lines are
+    passed over, and a file without rows is no error. JSON has no NaN and no infinity, though programs write
+    them: they become null, so that what is written back is JSON.
+    """
+    for name in list_files(inputs):
+        try:
+            if name == STDIN:
+                yield from _read_stream(name, sys.stdin.buffer, identify)
+            else:
+                with open_regular(name) as stream:
+                    yield from _read_stream(name, stream, identify)
+        except ReadError as error:
+            yield Rejected(name, Stage.READ, str(error))
+
+
+def _read_stream(
+    name: str, stream: IO[bytes], identify: Callable[[str], str]
+) -> Iterator[Article | Rejected]:
+    for number, line in enumerate(_read_lines(stream), 1):
+        if line.isspace():
+            continue
+        place = f"{name}#{number}"
+        try:
+            yield _build_article(_parse(line), place, identify)
+        except ReadError as error:
+            yield Rejected(place, Stage.READ, str(error))
+
+
+def _read_lines(stream: IO[bytes]) -> Iterator[bytes]:
+    buffered = stream if isinstance(stream, io.BufferedReader) else io.BufferedReader(stream)
+    with reading():
+        # A look ahead, as standard input can't be wound back.
+        zipped = buffered.peek(len(GZIP_MAGIC)).startswith(GZIP_MAGIC)
+        lines = gzip.GzipFile(fileobj=buffered) if zipped else buffered
+        first = True
+        while line := lines.readline(CONTENT_LIMIT + 1):
+            mark = find_mark(line) if first else None
+            if mark and mark[1] != "utf-8":
+                message = f"is {mark[1][:6].upper()}; JSON is UTF-8: convert it with iconv"
+                raise ReadError(message)
+            yield line[len(mark[0]) :] if mark else line
+            while len(line) > CONTENT_LIMIT and not line.endswith(b"\n"):
+                line = lines.readline(CONTENT_LIMIT)  # the rest of an oversized row
+            first = False
+
+
+def _parse(line: bytes) -> dict[str, Any]:
+    if len(line) > CONTENT_LIMIT:
+        message = f"is larger than {CONTENT_LIMIT // (1024 * 1024)} MB, too large for one article"
+        raise ReadError(message)
+    try:
+        row = json.loads(line.decode("utf-8"), parse_constant=_drop_constant, parse_float=_parse_float)
+    except UnicodeDecodeError as error:
+        message = f"is not UTF-8 (byte {error.start + 1}: 0x{line[error.start]:02x})"
+    except json.JSONDecodeError as error:
+        message = f"is not JSON: {error.msg} at column {error.colno}"
+    except RecursionError:
+        message = "is nested too deeply"
+    except ValueError as error:
+        message = f"is not JSON that can be read: {error}"
+    else:
+        if isinstance(row, dict):
+            return row
+        message = 'is not an object; a row looks like {"text": "…"}'
+    raise ReadError(message)
+
+
+def _drop_constant(_name: str) -> None:
+    return None
+
+
+def _parse_float(digits: str) -> float | None:
+    value = float(digits)
+    return value if math.isfinite(value) else None
+
+
+def _build_article(row: dict[str, Any], place: str, identify: Callable[[str], str]) -> Article:
+    text = row.get("text")
+    if not isinstance(text, str):
+        message = 'has a "text" that is not a string' if "text" in row else 'has no "text"'
+        raise ReadError(message)
+    if not text.strip():
+        message = 'has an empty "text"'
+        raise ReadError(message)
+    # JSON can spell half a surrogate pair, which no text may hold. The row keeps it.
+    text = text if text.isascii() else _SURROGATE.sub(REPLACEMENT, text)
+    words = _pick(row, "words", int)
+    return Article(
+        id=_find_id(row) or identify(text),
+        source=_pick(row, "source", str) or place,
+        text=text,
+        title=_pick(row, "title", str),
+        url=_pick(row, "url", str),
+        site=_pick(row, "site", str),
+        language=_pick(row, "language", str),
+        published=_pick(row, "published", str),
+        authors=_pick_authors(row),
+        section=_pick(row, "section", str),
+        words=len(text.split()) if words is None else words,
+        row=row,
+    )
+
+
+def _find_id(row: Mapping[str, Any]) -> str | None:
+    number = _pick(row, "id", int)
+    return _pick(row, "id", str) if number is None else str(number)
+
+
+def _pick(row: Mapping[str, Any], name: str, kind: type[_Field]) -> _Field | None:
+    value = row.get(name)
+    # To Python, true and false are numbers.
+    return value if isinstance(value, kind) and not isinstance(value, bool) else None
+
+
+def _pick_authors(row: Mapping[str, Any]) -> tuple[str, ...]:
+    authors = row.get("authors")
+    return tuple(author for author in authors if isinstance(author, str)) if isinstance(authors, list) else ()

@@ -1,0 +1,120 @@
+"""From what stands on the command line to the list of pages to read. Nothing is opened here."""
+
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from newsclean.errors import ReadError, UsageError
+from newsclean.model import Kind, Rejected, Stage
+from newsclean.reading.content import describe, read_content
+
+STDIN = "-"
+
+_KINDS = {".txt": Kind.TEXT, ".html": Kind.HTML, ".htm": Kind.HTML}
+_ROWS = (".jsonl", ".ndjson")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A page that is still to be read.
+
+    `name` is what the user calls it and the record's `source`. `content` is set when the bytes came through
+    standard input, which only the first process can read; otherwise `name` is the path to open.
+    """
+
+    name: str
+    content: bytes | None = None
+
+
+def find_kind(name: str) -> Kind | None:
+    """Return the kind of page that a file's name tells, or None."""
+    return _KINDS.get(_extension(name))
+
+
+def holds_rows(name: str) -> bool:
+    """Whether a file's name says that it holds rows of JSON rather than one page."""
+    return _extension(name) in _ROWS
+
+
+def _extension(name: str) -> str:
+    return os.path.splitext(name.lower().removesuffix(".gz"))[1]  # noqa: PTH122  # see list_sources
+
+
+def list_sources(inputs: Iterable[str]) -> list[Source | Rejected]:
+    """List the pages that `inputs` stand for, sorted by name, each once.
+
+    An input is a file, a folder, or `-` for standard input. A folder stands for all .txt, .html and
+    .htm files below it, gzipped or not, but for hidden ones. Paths are not tidied: the record names a page as
+    the user did. What can't be listed comes back as Rejected.
+    """
+    found: dict[str, Source | Rejected] = {}
+    for source in sorted(_expand(inputs), key=_name):
+        # Of two spellings of one path the first in the sorted order counts, whatever order they came in.
+        found.setdefault(_identity(_name(source)), source)
+    return list(found.values())
+
+
+def list_files(inputs: Iterable[str]) -> list[str]:
+    """List the names in `inputs` as they come, each path once. Folders are left for the reader to refuse."""
+    found: dict[str, str] = {}
+    for name in inputs:
+        found.setdefault(_identity(name), name)
+    return list(found.values())
+
+
+def read_names(path: str) -> list[str]:
+    """Return the NUL-separated names in the file `path` (`-`: standard input), as `find -print0` writes them.
+
+    Raises UsageError when it can't be read.
+    """
+    try:
+        data = sys.stdin.buffer.read() if path == STDIN else Path(path).read_bytes()
+    except (OSError, ValueError) as error:
+        message = f"--files0-from {path}: can't be read: {describe(error)}"
+        raise UsageError(message) from None
+    return [os.fsdecode(name) for name in data.split(b"\0") if name]
+
+
+def _name(source: Source | Rejected) -> str:
+    return source.name if isinstance(source, Source) else source.source
+
+
+def _identity(name: str) -> str:
+    return name if name == STDIN else os.path.abspath(name)  # noqa: PTH100  # Path costs ten times as much
+
+
+def _expand(inputs: Iterable[str]) -> Iterator[Source | Rejected]:
+    for name in dict.fromkeys(inputs):
+        if name == STDIN:
+            yield _read_stdin()
+        elif os.path.isdir(name):  # noqa: PTH112
+            yield from _walk(name)
+        else:
+            yield Source(name)
+
+
+def _read_stdin() -> Source | Rejected:
+    try:
+        return Source(STDIN, read_content(sys.stdin.buffer))
+    except ReadError as error:
+        return Rejected(STDIN, Stage.READ, str(error))
+
+
+def _walk(folder: str) -> Iterator[Source | Rejected]:
+    refused: list[Rejected] = []
+
+    def refuse(error: OSError) -> None:
+        refused.append(Rejected(str(error.filename), Stage.READ, f"can't be listed: {describe(error)}"))
+
+    empty = True
+    for parent, folders, files in os.walk(folder, onerror=refuse):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        for name in files:
+            if not name.startswith(".") and find_kind(name):
+                empty = False
+                yield Source(os.path.join(parent, name))  # noqa: PTH118
+    yield from refused
+    if empty and not refused:
+        yield Rejected(folder, Stage.READ, "holds no .txt, .html or .htm file, gzipped or not")
