@@ -79,13 +79,16 @@ class Block:
 
     `text` is what will be written if it is kept: one line, single spaces. `line` is the 1-based number of
     its first source line (for HTML: its ordinal on the page); `height` counts the source lines joined in it
-    and `gap` the blank lines before it.
+    and `gap` the blank lines before it. `depth` is how deep it stands: columns of indentation in text, open
+    elements in HTML; `item` tells that it is marked as an item of a list.
     """
 
     text: str
     line: int
     height: int = 1
     gap: int = 0
+    depth: int = 0
+    item: bool = False
     markup: "Markup | None" = None
 
 
