@@ -1,0 +1,48 @@
+# On a machine with Python 3.11 or newer and make, `make demo` and `make test` are all it takes.
+
+PYTHON ?= python3
+BIN := .venv/bin
+DEMO := build/demo.jsonl
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test format clean
+
+help:  ## Show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-8s %s\n", $$1, $$2}' Makefile
+
+demo: .venv/installed  ## Clean the sample pages and show what comes out
+	@mkdir -p $(dir $(DEMO))
+	$(BIN)/newsclean clean samples -o $(DEMO)
+	@echo; echo "The titles, one for each distinct article:"; echo
+	@$(BIN)/python -c 'import json, sys; [print(" ", json.loads(line)["title"]) for line in sys.stdin]' < $(DEMO)
+	@echo; echo "The last record but one:"; echo
+	@tail -n 2 $(DEMO) | head -n 1 | $(BIN)/python -m json.tool --no-ensure-ascii
+	@echo; echo "Why each line of one page was kept or removed:"; echo
+	$(BIN)/newsclean explain samples/world-window/night-train.txt
+
+test: .venv/installed-dev  ## Check style, types, imports and behaviour
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/pytest
+
+format: .venv/installed-dev  ## Put the code into shape
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+clean:  ## Remove what the other commands made
+	rm -rf .venv build .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
+
+.venv/ready:
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --upgrade pip
+	@touch $@
+
+.venv/installed: pyproject.toml | .venv/ready
+	$(BIN)/python -m pip install --quiet --editable .
+	@touch $@
+
+.venv/installed-dev: pyproject.toml | .venv/ready
+	$(BIN)/python -m pip install --quiet --editable '.[dev]'
+	@touch $@ .venv/installed
