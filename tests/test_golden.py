@@ -1,4 +1,4 @@
-"""Whole pages against what a careful reader would keep of them. The cases are files, to be read and edited."""
+"""Whole pages against what a careful reader would keep of them. The cases are files to read and edit."""
 
 import difflib
 import json
@@ -49,7 +49,9 @@ def _list_fields(golden: str) -> list[str]:
 
 def _compare(expected: str, actual: str) -> str:
     """Return the difference, one line for each paragraph that is missing (-) or too much (+)."""
-    lines = difflib.unified_diff(expected.splitlines(), actual.splitlines(), "expected", "actual", n=1, lineterm="")
+    lines = difflib.unified_diff(
+        expected.splitlines(), actual.splitlines(), "expected", "actual", n=1, lineterm=""
+    )
     return "\n".join(lines)
 
 
