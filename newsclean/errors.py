@@ -15,3 +15,7 @@ class ReadError(NewscleanError):
 
 class WriteError(NewscleanError):
     """The output can't be written: no such folder, no space, no permission."""
+
+
+class EngineError(NewscleanError):
+    """The processes that share the work can't go on."""

@@ -128,7 +128,7 @@ class Removed:
 
 @dataclass(frozen=True, slots=True)
 class Duplicate:
-    """An article that resembles the kept one; `similarity` is Jaccard (for an excerpt: containment), 0 to 1."""
+    """An article that resembles the kept one; `similarity` is Jaccard (an excerpt: containment), 0 to 1."""
 
     source: str
     id: str
@@ -143,8 +143,8 @@ class Article:
     """A clean article, and what deduplication found out about it.
 
     `text` holds paragraphs separated by a blank line. `published` is ISO 8601, `language` BCP 47. `row` is
-    the input row when the article was read from JSONL rather than cleaned from a page: it is written back with
-    all its fields.
+    the input row when the article was read from JSONL rather than cleaned from a page: it is written back
+    with all its fields.
     """
 
     id: str
@@ -162,6 +162,33 @@ class Article:
     duplicates: tuple[Duplicate, ...] = ()
     duplicate_of: str | None = None
     row: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Damaged:
+    """A document of which `replacements` characters could not be decoded; it was cleaned all the same."""
+
+    source: str
+    replacements: int
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What a run gives: the articles to be written, what was rejected, and the numbers for its summary.
+
+    `inputs` counts the pages or rows that were read or rejected, `distinct` the articles kept, `removed` how
+    many were removed as duplicates of each kind, and `same_headline` the kept articles that share the
+    headline of another. `seconds` is the time each stage took.
+    """
+
+    articles: tuple[Article, ...]
+    rejected: tuple[Rejected, ...]
+    damaged: tuple[Damaged, ...]
+    inputs: int
+    distinct: int
+    removed: Mapping[Match, int]
+    same_headline: int
+    seconds: Mapping[str, float]
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,13 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from newsclean.errors import UsageError
+from newsclean.model import Kind
+
+
+THRESHOLD = 0.7
+"""Jaccard similarity of word 5-grams: rewritten and shortened stories pass, other stories on the event don't."""
+
 
 class Keep(StrEnum):
     """Which copy of a duplicated article is kept. Ties go to the one that comes first."""
@@ -17,19 +24,31 @@ class Keep(StrEnum):
 class DeduplicationSettings:
     """How duplicates are found. `threshold` is the Jaccard similarity (0 to 1) from which two are near."""
 
-    threshold: float = 0.7
+    threshold: float = THRESHOLD
     keep: Keep = Keep.FIRST
+
+    def __post_init__(self) -> None:
+        if not 0 < self.threshold <= 1:  # which refuses NaN, too
+            message = f"the threshold is a similarity above 0 and up to 1, not {self.threshold}"
+            raise UsageError(message)
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
     """All settings of a run.
 
-    `jobs` is the number of processes (0: one per core). `keep_duplicates` writes every article, the duplicates
+    `kind` is what every page is taken for (None: each by its name, or its content). `jobs` is the number of
+    processes (0: one per core). `keep_duplicates` writes every article, the duplicates
     with `duplicate_of`; `trace` adds what was removed from each page.
     """
 
     deduplication: DeduplicationSettings = field(default_factory=DeduplicationSettings)
+    kind: Kind | None = None
     jobs: int = 0
     keep_duplicates: bool = False
     trace: bool = False
+
+    def __post_init__(self) -> None:
+        if self.jobs < 0:
+            message = f"the number of jobs is 0 (one per core) or more, not {self.jobs}"
+            raise UsageError(message)

@@ -2,6 +2,15 @@
 
 from newsclean.reading.documents import read_document
 from newsclean.reading.jsonl import read_rows
-from newsclean.reading.sources import STDIN, Source, list_files, list_sources, read_names
+from newsclean.reading.sources import STDIN, Source, list_files, list_sources, name_source, read_names
 
-__all__ = ["STDIN", "Source", "list_files", "list_sources", "read_document", "read_names", "read_rows"]
+__all__ = [
+    "STDIN",
+    "Source",
+    "list_files",
+    "list_sources",
+    "name_source",
+    "read_document",
+    "read_names",
+    "read_rows",
+]

@@ -8,13 +8,14 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO
 
 from newsclean.errors import ReadError
 
 CONTENT_LIMIT = 50 * 1024 * 1024
 """The most bytes one page may have, after decompression. News pages have under 1 MB; what has more is not a
 page, or is a gzip bomb (50 MB of zeros fit in 50 KB)."""
+
+STDIN_DESCRIPTOR = 0
 
 GZIP_MAGIC = b"\x1f\x8b"
 
@@ -41,7 +42,7 @@ _FORMATS = (
 )
 
 
-def open_regular(path: str) -> IO[bytes]:
+def open_regular(path: str) -> io.BufferedReader:
     """Open a regular file for reading in binary. Raises ReadError when it is not one or can't be opened."""
     try:
         mode = os.stat(path).st_mode  # noqa: PTH116  # a name may hold what Path would tidy away
@@ -60,12 +61,21 @@ def open_regular(path: str) -> IO[bytes]:
     raise ReadError(message)
 
 
-def describe(error: OSError | ValueError) -> str:
+def open_stdin() -> io.BufferedReader:
+    """Open standard input for reading in binary. Raises ReadError when it is closed."""
+    try:
+        return open(STDIN_DESCRIPTOR, "rb", closefd=False)
+    except OSError:
+        message = "standard input is closed"
+        raise ReadError(message) from None
+
+
+def describe(error: Exception) -> str:
     """Put `error` as the system does, without the file's name."""
     return (error.strerror if isinstance(error, OSError) else None) or str(error)
 
 
-def read_content(stream: IO[bytes], limit: int = CONTENT_LIMIT) -> bytes:
+def read_content(stream: io.BufferedReader, limit: int = CONTENT_LIMIT) -> bytes:
     """Everything in `stream`, decompressed if it is gzip by its first bytes.
 
     Raises ReadError when that is more than `limit` bytes, or the compressed data is damaged.
@@ -77,7 +87,7 @@ def read_content(stream: IO[bytes], limit: int = CONTENT_LIMIT) -> bytes:
     return data
 
 
-def _read(stream: IO[bytes] | gzip.GzipFile, limit: int) -> bytes:
+def _read(stream: io.BufferedReader | gzip.GzipFile, limit: int) -> bytes:
     with reading():
         data = stream.read(limit + 1)
     if len(data) > limit:

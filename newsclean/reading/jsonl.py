@@ -5,14 +5,13 @@ import io
 import json
 import math
 import re
-import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import IO, Any, TypeVar
+from typing import Any, TypeVar
 
 from newsclean.errors import ReadError
 from newsclean.model import Article, Rejected, Stage
 from newsclean.reading.charset import REPLACEMENT, find_mark
-from newsclean.reading.content import CONTENT_LIMIT, GZIP_MAGIC, open_regular, reading
+from newsclean.reading.content import CONTENT_LIMIT, GZIP_MAGIC, open_regular, open_stdin, reading
 from newsclean.reading.sources import STDIN, list_files
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -30,17 +29,14 @@ def read_rows(inputs: Iterable[str], identify: Callable[[str], str]) -> Iterator
     """
     for name in list_files(inputs):
         try:
-            if name == STDIN:
-                yield from _read_stream(name, sys.stdin.buffer, identify)
-            else:
-                with open_regular(name) as stream:
-                    yield from _read_stream(name, stream, identify)
+            with open_stdin() if name == STDIN else open_regular(name) as stream:
+                yield from _read_stream(name, stream, identify)
         except ReadError as error:
             yield Rejected(name, Stage.READ, str(error))
 
 
 def _read_stream(
-    name: str, stream: IO[bytes], identify: Callable[[str], str]
+    name: str, stream: io.BufferedReader, identify: Callable[[str], str]
 ) -> Iterator[Article | Rejected]:
     for number, line in enumerate(_read_lines(stream), 1):
         if line.isspace():
@@ -52,12 +48,11 @@ def _read_stream(
             yield Rejected(place, Stage.READ, str(error))
 
 
-def _read_lines(stream: IO[bytes]) -> Iterator[bytes]:
-    buffered = stream if isinstance(stream, io.BufferedReader) else io.BufferedReader(stream)
+def _read_lines(stream: io.BufferedReader) -> Iterator[bytes]:
     with reading():
         # A look ahead, as standard input can't be wound back.
-        zipped = buffered.peek(len(GZIP_MAGIC)).startswith(GZIP_MAGIC)
-        lines = gzip.GzipFile(fileobj=buffered) if zipped else buffered
+        zipped = stream.peek(len(GZIP_MAGIC)).startswith(GZIP_MAGIC)
+        lines = gzip.GzipFile(fileobj=stream) if zipped else stream
         first = True
         while line := lines.readline(CONTENT_LIMIT + 1):
             mark = find_mark(line) if first else None

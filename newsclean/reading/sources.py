@@ -1,14 +1,13 @@
 """From what stands on the command line to the list of pages to read. Nothing is opened here."""
 
 import os
-import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from newsclean.errors import ReadError, UsageError
 from newsclean.model import Kind, Rejected, Stage
-from newsclean.reading.content import describe, read_content
+from newsclean.reading.content import describe, open_stdin, read_content
 
 STDIN = "-"
 
@@ -56,6 +55,11 @@ def list_sources(inputs: Iterable[str]) -> list[Source | Rejected]:
     return list(found.values())
 
 
+def name_source(name: str) -> Source | Rejected:
+    """Return the one page that `name` stands for. Standard input is read at once."""
+    return _read_stdin() if name == STDIN else Source(name)
+
+
 def list_files(inputs: Iterable[str]) -> list[str]:
     """List the names in `inputs` as they come, each path once. Folders are left for the reader to refuse."""
     found: dict[str, str] = {}
@@ -70,8 +74,10 @@ def read_names(path: str) -> list[str]:
     Raises UsageError when it can't be read.
     """
     try:
-        data = sys.stdin.buffer.read() if path == STDIN else Path(path).read_bytes()
-    except (OSError, ValueError) as error:
+        # Not only regular files: `--files0-from <(git ls-files -z)` is at home in a shell.
+        with open_stdin() if path == STDIN else Path(path).open("rb") as stream:
+            data = stream.read()
+    except (OSError, ValueError, ReadError) as error:
         message = f"--files0-from {path}: can't be read: {describe(error)}"
         raise UsageError(message) from None
     return [os.fsdecode(name) for name in data.split(b"\0") if name]
@@ -87,17 +93,16 @@ def _identity(name: str) -> str:
 
 def _expand(inputs: Iterable[str]) -> Iterator[Source | Rejected]:
     for name in dict.fromkeys(inputs):
-        if name == STDIN:
-            yield _read_stdin()
-        elif os.path.isdir(name):  # noqa: PTH112
+        if name != STDIN and os.path.isdir(name):  # noqa: PTH112
             yield from _walk(name)
         else:
-            yield Source(name)
+            yield name_source(name)
 
 
 def _read_stdin() -> Source | Rejected:
     try:
-        return Source(STDIN, read_content(sys.stdin.buffer))
+        with open_stdin() as stream:
+            return Source(STDIN, read_content(stream))
     except ReadError as error:
         return Rejected(STDIN, Stage.READ, str(error))
 

@@ -1,0 +1,5 @@
+"""Showing why."""
+
+from newsclean.review.explain import render
+
+__all__ = ["render"]

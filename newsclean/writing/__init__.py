@@ -1,0 +1,18 @@
+"""Records, their files, and what is said about a run."""
+
+from newsclean.writing.output import STDOUT, Write, open_output
+from newsclean.writing.record import build_record, dump_articles, dump_rejected
+from newsclean.writing.summary import escape, print_problems, print_summary, say
+
+__all__ = [
+    "STDOUT",
+    "Write",
+    "build_record",
+    "dump_articles",
+    "dump_rejected",
+    "escape",
+    "open_output",
+    "print_problems",
+    "print_summary",
+    "say",
+]

@@ -1,0 +1,53 @@
+"""`newsclean clean`: pages in, distinct articles out."""
+
+from typing import Annotated
+
+import typer
+
+from newsclean.cli import options
+from newsclean.cli.progress import show_progress
+from newsclean.cli.running import list_inputs, open_outputs, report, running
+from newsclean.reading import Source, list_sources
+from newsclean.settings import THRESHOLD, DeduplicationSettings, Keep, Settings
+from newsclean.writing import STDOUT
+
+
+def clean(  # noqa: PLR0913  # a command has as many parameters as options
+    inputs: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="FILE|FOLDER|-", help="Pages (.txt .html .htm, .gz), folders, - for stdin."),
+    ] = None,
+    *,
+    files0_from: Annotated[
+        str | None,
+        typer.Option("--files0-from", metavar="FILE", help="Read NUL-separated names from FILE; - is stdin."),
+    ] = None,
+    output: options.Output = STDOUT,
+    kind: options.Format = None,
+    keep: options.KeepPolicy = Keep.FIRST,
+    threshold: options.Threshold = THRESHOLD,
+    keep_duplicates: options.KeepDuplicates = False,
+    trace: options.Trace = False,
+    rejects: options.Rejects = None,
+    jobs: options.Jobs = 0,
+    quiet: options.Quiet = False,
+) -> None:
+    """Clean pages and write one record for each distinct article."""
+    with running():
+        settings = Settings(
+            deduplication=DeduplicationSettings(threshold=threshold, keep=keep),
+            kind=kind,
+            jobs=jobs,
+            keep_duplicates=keep_duplicates,
+            trace=trace,
+        )
+        pages = list_sources(list_inputs(inputs or (), files0_from))
+        paths = [page.name for page in pages if isinstance(page, Source)]
+        with open_outputs(output, rejects, paths) as write:
+            # Imported here, as it needs NumPy and more, which `--help` does without.
+            from newsclean import pipeline  # noqa: PLC0415
+
+            with show_progress(quiet=quiet) as listener:
+                result = pipeline.clean(pages, settings, listener)
+            write(result, settings)
+        report(result, quiet=quiet)

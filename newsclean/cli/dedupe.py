@@ -1,0 +1,40 @@
+"""`newsclean dedupe`: rows in, distinct rows out."""
+
+from typing import Annotated
+
+import typer
+
+from newsclean.cli import options
+from newsclean.cli.running import list_inputs, open_outputs, report, running
+from newsclean.reading import list_files
+from newsclean.settings import THRESHOLD, DeduplicationSettings, Keep, Settings
+from newsclean.writing import STDOUT
+
+
+def dedupe(  # noqa: PLR0913  # a command has as many parameters as options
+    inputs: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="FILE|-", help="JSONL (or .jsonl.gz), each row with a text; - for stdin."),
+    ] = None,
+    *,
+    output: options.Output = STDOUT,
+    keep: options.KeepPolicy = Keep.FIRST,
+    threshold: options.Threshold = THRESHOLD,
+    keep_duplicates: options.KeepDuplicates = False,
+    rejects: options.Rejects = None,
+    quiet: options.Quiet = False,
+) -> None:
+    """Write the distinct rows of JSONL files, in their order and with all their fields."""
+    with running():
+        settings = Settings(
+            deduplication=DeduplicationSettings(threshold=threshold, keep=keep),
+            keep_duplicates=keep_duplicates,
+        )
+        files = list_files(list_inputs(inputs or ()))
+        with open_outputs(output, rejects, files) as write:
+            # Imported here, as it needs NumPy and more, which `--help` does without.
+            from newsclean import pipeline  # noqa: PLC0415
+
+            result = pipeline.dedupe(files, settings)
+            write(result, settings)
+        report(result, quiet=quiet)

@@ -1,0 +1,109 @@
+"""How a command runs, whatever it does: signals, errors and exit statuses."""
+
+import os
+import signal
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from pathlib import Path
+from types import FrameType
+from typing import NoReturn
+
+import typer
+
+from newsclean.errors import NewscleanError, UsageError
+from newsclean.model import Result
+from newsclean.reading import STDIN, read_names
+from newsclean.settings import Settings
+from newsclean.writing import dump_articles, dump_rejected, open_output, print_problems, print_summary, say
+
+REJECTED = 1
+"""Some inputs were rejected, the rest is written."""
+
+NOTHING_WRITTEN = 2
+"""The call was wrong, or the output could not be written."""
+
+INTERRUPTED = 128 + signal.SIGINT
+
+
+@contextmanager
+def running() -> Iterator[None]:
+    """Run a command's work in this: what ends it early becomes a sentence and an exit status."""
+    # Ended by these, Python would neither remove the half file nor stop the workers.
+    for ending in (signal.SIGTERM, *((signal.SIGHUP,) if hasattr(signal, "SIGHUP") else ())):
+        if signal.getsignal(ending) is signal.SIG_DFL:
+            signal.signal(ending, _exit_by_signal)
+    try:
+        yield
+    except NewscleanError as error:
+        _discard_stdout()
+        say(sys.stderr, str(error))
+        raise typer.Exit(NOTHING_WRITTEN) from None
+    except BrokenPipeError:
+        # `| head` has read enough; there is nobody to tell and nothing wrong.
+        _discard_stdout()
+        raise typer.Exit from None
+    except KeyboardInterrupt:
+        _discard_stdout()
+        raise typer.Exit(INTERRUPTED) from None
+
+
+def _exit_by_signal(number: int, _frame: FrameType | None) -> NoReturn:
+    raise SystemExit(128 + number)
+
+
+def _discard_stdout() -> None:
+    # Python writes out what is left in the buffer when it ends, and would complain that it can't.
+    with suppress(OSError):  # a stand-in for standard output has no descriptor
+        if sys.stdout is not None:
+            descriptor = sys.stdout.fileno()
+            with Path(os.devnull).open("wb") as empty:
+                os.dup2(empty.fileno(), descriptor)
+
+
+def list_inputs(inputs: Iterable[str], names_from: str | None = None) -> list[str]:
+    """Return the names that a command is to read, standard input when none is given and it is not a terminal.
+
+    Raises UsageError when there is nothing to read.
+    """
+    names = list(inputs)
+    if names_from is not None:
+        names += read_names(names_from)
+        if names_from == STDIN and STDIN in names:
+            message = "standard input can't be a list of names and an input at once"
+            raise UsageError(message)
+    elif not names:
+        if sys.stdin is None or sys.stdin.isatty():
+            message = "nothing to read; name files, or pipe something in (newsclean --help says more)"
+            raise UsageError(message)
+        names = [STDIN]
+    return names
+
+
+@contextmanager
+def open_outputs(
+    output: str, rejects: str | None, inputs: list[str]
+) -> Iterator[Callable[[Result, Settings], None]]:
+    """Open what a run writes, and yield what writes a result there. Raises as open_output does."""
+    if rejects is not None and os.path.realpath(rejects) == os.path.realpath(output):
+        message = f"{rejects}: can't be the output and the list of rejects at once"
+        raise UsageError(message)
+    with ExitStack() as stack:
+        write_articles = stack.enter_context(open_output(output, inputs))
+        write_rejected = stack.enter_context(open_output(rejects, inputs)) if rejects is not None else None
+
+        def write(result: Result, settings: Settings) -> None:
+            write_articles(dump_articles(result.articles, settings))
+            if write_rejected:
+                write_rejected(dump_rejected(result.rejected))
+
+        yield write
+
+
+def report(result: Result, *, quiet: bool) -> None:
+    """Say on standard error how a run went, and exit with the status for it."""
+    print_problems(result, sys.stderr)
+    if not quiet:
+        print_summary(result, sys.stderr)
+    if result.rejected:
+        raise typer.Exit(REJECTED)

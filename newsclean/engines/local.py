@@ -1,0 +1,112 @@
+"""An ordered map over the processes of one machine, streaming, with bounded memory."""
+
+import multiprocessing
+import os
+import signal
+import sys
+import threading
+from collections import deque
+from collections.abc import Callable, Generator, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
+from multiprocessing import connection
+from multiprocessing.process import BaseProcess
+from typing import TypeVar
+
+from newsclean.errors import EngineError
+
+_Item = TypeVar("_Item")
+_Done = TypeVar("_Done")
+
+FEW = 16
+"""Up to so many documents are done in this process: starting others takes longer."""
+
+CHUNK = 16
+"""The most documents a worker gets at once. Fewer cost more in transport; more leave workers idle."""
+
+CHUNKS_PER_WORKER = 4
+"""How many chunks are under way for each worker: enough that none waits, few enough to bound the memory."""
+
+
+def map_documents(
+    function: Callable[[_Item], _Done], items: Sequence[_Item], jobs: int = 0
+) -> Generator[_Done, None, None]:
+    """Yield `function(item)` for each item, in the order of `items` whatever the number of processes.
+
+    `jobs` is the number of processes, 0 for one per core. With more than one, `function`, the items and the
+    results must be picklable. What `function` raises is raised here. Raises EngineError when a process dies.
+    Close the generator to stop early: processes don't outlive it.
+    """
+    jobs = min(jobs or count_cores(), -(-len(items) // CHUNK))
+    if jobs <= 1 or len(items) <= FEW:
+        yield from map(function, items)
+    else:
+        yield from _map_in_processes(function, items, jobs)
+
+
+def count_cores() -> int:
+    """Return how many cores this process may use, which in a container or under taskset are not all."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _map_in_processes(
+    function: Callable[[_Item], _Done], items: Sequence[_Item], jobs: int
+) -> Iterator[_Done]:
+    # Small inputs are spread over all workers.
+    size = max(1, min(CHUNK, len(items) // (jobs * CHUNKS_PER_WORKER)))
+    chunks = (items[start : start + size] for start in range(0, len(items), size))
+    others = set(multiprocessing.active_children())
+    pool = ProcessPoolExecutor(jobs, mp_context=_find_context(), initializer=_prepare_worker)
+    underway: deque[Future[list[_Done]]] = deque()
+    finished = False
+    try:
+        for chunk in chunks:
+            underway.append(pool.submit(_map_chunk, function, chunk))
+            if len(underway) > jobs * CHUNKS_PER_WORKER:
+                yield from underway.popleft().result()
+        while underway:
+            yield from underway.popleft().result()
+        finished = True
+    except BrokenProcessPool:
+        message = (
+            "a worker process died, most likely for want of memory: "
+            "try again with fewer processes (--jobs 1 takes the least memory)"
+        )
+        raise EngineError(message) from None
+    finally:
+        # After an error, Ctrl-C, or a reader that wants no more, nobody waits for what is under way.
+        if not finished:
+            _stop(set(multiprocessing.active_children()) - others)
+        pool.shutdown(cancel_futures=True)
+
+
+def _map_chunk(function: Callable[[_Item], _Done], chunk: Sequence[_Item]) -> list[_Done]:
+    return [function(item) for item in chunk]
+
+
+def _find_context() -> multiprocessing.context.BaseContext:
+    # A fork has everything imported already and needs no guard around the caller's main module. It is safe on
+    # Linux while this process has one thread, as on the command line; elsewhere the default is used.
+    forks = sys.platform == "linux" and threading.active_count() == 1
+    return multiprocessing.get_context("fork" if forks else None)
+
+
+def _prepare_worker() -> None:
+    # Ctrl-C reaches every process of the terminal; the first one decides what happens to the others.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    threading.Thread(target=_die_with_parent, daemon=True).start()
+
+
+def _die_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent:
+        connection.wait([parent.sentinel])
+        os._exit(1)
+
+
+def _stop(workers: set[BaseProcess]) -> None:
+    for worker in workers:
+        with suppress(ValueError):  # it has ended and was cleared away meanwhile
+            worker.terminate()

@@ -1,0 +1,139 @@
+"""Where the lines go: standard output, or a file that is replaced at once and only on success."""
+
+import os
+import secrets
+import stat
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
+from functools import partial
+from pathlib import Path
+from typing import BinaryIO, Literal
+
+from newsclean.errors import UsageError, WriteError
+
+STDOUT = "-"
+
+Write = Callable[[Iterable[bytes]], None]
+"""Writes lines; raises WriteError when the system refuses, but lets BrokenPipeError pass."""
+
+
+@contextmanager
+def open_output(target: str, inputs: Iterable[str] = ()) -> Iterator[Write]:
+    """Open `target` (`-`: standard output) and yield what writes to it; a file is replaced on success only.
+
+    To be entered before the work, so that what stands in the way is found at once. Until the block has ended,
+    `target` is what it was, and whatever ends it early leaves no trace. A link is followed; the new file has
+    the permissions of the old. Devices and pipes can't be replaced and are written to as they are. Raises
+    UsageError when `target` can't be written to or is one of `inputs`, and WriteError when writing fails.
+    """
+    if target == STDOUT:
+        yield from _write_through("standard output", _find_stdout())
+        return
+    real = Path(os.path.realpath(target))
+    old = _check(target, real, inputs)
+    if old and not stat.S_ISREG(old.st_mode):
+        with _open(target, real, "wb") as stream:
+            yield from _write_through(target, stream)
+        return
+    yield from _replace(target, real, old)
+
+
+def _write_through(target: str, stream: BinaryIO) -> Iterator[Write]:
+    yield partial(_write, target, stream)
+    with _failing(target):
+        stream.flush()
+
+
+def _replace(target: str, real: Path, old: os.stat_result | None) -> Iterator[Write]:
+    # In the same folder, as only there replacing is one step; hidden, so that reading the folder skips it.
+    draft = real.with_name(f".newsclean-{secrets.token_hex(8)}.tmp")
+    stream = _open(target, draft, "xb")
+    try:
+        if old and os.name == "posix":
+            _copy_permissions(stream.fileno(), old)
+        yield partial(_write, target, stream)
+        with _failing(target):
+            stream.flush()
+            os.fsync(stream.fileno())
+            stream.close()
+            draft.replace(real)
+        _sync_folder(real.parent)
+    finally:
+        with suppress(OSError):  # what is left in the buffer does not fit, and is not wanted
+            stream.close()
+        draft.unlink(missing_ok=True)
+
+
+def _write(target: str, stream: BinaryIO, lines: Iterable[bytes]) -> None:
+    with _failing(target):
+        stream.writelines(lines)
+
+
+def _check(target: str, real: Path, inputs: Iterable[str]) -> os.stat_result | None:
+    try:
+        old = real.stat()
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError) as error:
+        raise _refusal(target, error) from None
+    if stat.S_ISDIR(old.st_mode):
+        message = f"{target}: is a folder; name a file in it"
+        raise UsageError(message)
+    if not os.access(real, os.W_OK):
+        message = f"{target}: can't be written: it is read-only"
+        raise UsageError(message)
+    for name in inputs:
+        with suppress(OSError, ValueError):
+            if os.path.samestat(old, os.stat(name)):  # noqa: PTH116  # once for each of many inputs
+                message = f"{target}: is also an input, which would be lost; name another output"
+                raise UsageError(message)
+    return old
+
+
+def _open(target: str, path: Path, mode: Literal["wb", "xb"]) -> BinaryIO:
+    try:
+        return path.open(mode)
+    except OSError as error:
+        raise _refusal(target, error) from None
+
+
+def _refusal(target: str, error: OSError | ValueError) -> UsageError:
+    if isinstance(error, FileNotFoundError | NotADirectoryError):
+        return UsageError(f"{target}: there is no folder {Path(target).parent}; create it first")
+    return UsageError(f"{target}: can't be written: {getattr(error, 'strerror', None) or error}")
+
+
+def _copy_permissions(descriptor: int, old: os.stat_result) -> None:
+    # A job of root's may well write a user's file; where that is not allowed, the new file is the runner's.
+    with suppress(PermissionError):
+        os.fchown(descriptor, old.st_uid, old.st_gid)
+    os.fchmod(descriptor, stat.S_IMODE(old.st_mode))
+
+
+def _sync_folder(folder: Path) -> None:
+    # So that a power cut can't undo the replacement. Some file systems don't offer it.
+    with suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def _find_stdout() -> BinaryIO:
+    if sys.stdout is None:
+        message = "standard output is closed"
+        raise WriteError(message)
+    return sys.stdout.buffer
+
+
+@contextmanager
+def _failing(target: str) -> Iterator[None]:
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        message = f"{target}: can't be written: {error.strerror or error}"
+        raise WriteError(message) from None

@@ -1,0 +1,87 @@
+"""From articles to records, and records to lines of JSON."""
+
+import dataclasses
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from newsclean.model import Article, Duplicate, Rejected
+from newsclean.settings import Settings
+
+DUPLICATES = "duplicates"
+DUPLICATE_OF = "duplicate_of"
+
+
+def dump_articles(articles: Iterable[Article], settings: Settings) -> Iterator[bytes]:
+    """Yield each article's record as a line of JSON in UTF-8."""
+    return (_dump(build_record(article, settings)) for article in articles)
+
+
+def dump_rejected(rejected: Iterable[Rejected]) -> Iterator[bytes]:
+    """Yield each rejected document as a line of JSON in UTF-8: source, stage, reason."""
+    return (_dump(dataclasses.asdict(document)) for document in rejected)
+
+
+def build_record(article: Article, settings: Settings) -> dict[str, Any]:
+    """Return the fields to write, in their order.
+
+    A page gives the published record. A row gives back its own fields first, as they came; to `duplicates`
+    that an earlier run found, those of this run are added.
+    """
+    return (
+        _extend_row(article, article.row, settings)
+        if article.row is not None
+        else _describe(article, settings)
+    )
+
+
+def _describe(article: Article, settings: Settings) -> dict[str, Any]:
+    record: dict[str, Any] = {
+        "id": article.id,
+        "source": article.source,
+        "url": article.url,
+        "site": article.site,
+        "title": article.title,
+        "text": article.text,
+        "language": article.language,
+        "published": article.published,
+        "authors": list(article.authors),
+        "section": article.section,
+        "words": article.words,
+        DUPLICATES: [_describe_duplicate(duplicate) for duplicate in article.duplicates],
+    }
+    if settings.keep_duplicates:
+        record[DUPLICATE_OF] = article.duplicate_of
+    if settings.trace:
+        record["removed"] = [dataclasses.asdict(removed) for removed in article.removed]
+    return record
+
+
+def _extend_row(article: Article, row: Mapping[str, Any], settings: Settings) -> dict[str, Any]:
+    record = dict(row)
+    record.setdefault("source", article.source)
+    record.setdefault("id", article.id)
+    earlier = row.get(DUPLICATES)
+    found = [_describe_duplicate(duplicate) for duplicate in article.duplicates]
+    record[DUPLICATES] = [*(earlier if isinstance(earlier, list) else ()), *found]
+    if settings.keep_duplicates or DUPLICATE_OF in row:
+        record[DUPLICATE_OF] = article.duplicate_of
+    return record
+
+
+def _describe_duplicate(duplicate: Duplicate) -> dict[str, Any]:
+    return {
+        "source": duplicate.source,
+        "id": duplicate.id,
+        "url": duplicate.url,
+        "title": duplicate.title,
+        "kind": duplicate.kind.value,
+        "similarity": duplicate.similarity,
+    }
+
+
+def _dump(record: Mapping[str, Any]) -> bytes:
+    line = json.dumps(record, ensure_ascii=False, allow_nan=False)
+    # Half a surrogate pair, from a row or from a file's name that is not UTF-8, becomes \udXXX: which is how
+    # JSON spells it.
+    return line.encode("utf-8", "backslashreplace") + b"\n"
