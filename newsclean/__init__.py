@@ -33,7 +33,7 @@ __all__ = [
 
 Path = str | os.PathLike[str]
 
-# The functions import what they need when called, so that `import newsclean` and `newsclean --help` are quick.
+# The functions import what they need when called, so that `newsclean --help` is quick.
 
 
 def clean(pages: Iterable[Path | Document], settings: Settings | None = None) -> Result:

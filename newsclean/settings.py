@@ -6,9 +6,8 @@ from enum import StrEnum
 from newsclean.errors import UsageError
 from newsclean.model import Kind
 
-
 THRESHOLD = 0.7
-"""Jaccard similarity of word 5-grams: rewritten and shortened stories pass, other stories on the event don't."""
+"""Jaccard similarity of word 5-grams: an edited story passes, another on the same event doesn't."""
 
 
 class Keep(StrEnum):

@@ -22,7 +22,7 @@ GZIP_MAGIC = b"\x1f\x8b"
 SAMPLE_BYTES = 64 * 1024
 """How much of a file is looked at to tell text from binary."""
 
-CONTROL_SHARE = 0.02
+CONTROL_SHARE = 0.05
 """The share of control characters from which a file is binary. Scraped text has a stray one here and there;
 in compressed or compiled data about a tenth of all bytes are."""
 

@@ -1,0 +1,89 @@
+import multiprocessing
+import os
+import signal
+import time
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from newsclean.engines import map_documents
+from newsclean.errors import EngineError
+
+
+def _square(number: int) -> int:
+    return number * number
+
+
+def _tell_process(_: int) -> int:
+    return os.getpid()
+
+
+def _die(number: int) -> int:
+    if number == 50:
+        os._exit(9)
+    return number
+
+
+def _fail(number: int) -> int:
+    if number == 50:
+        message = "fifty"
+        raise ValueError(message)
+    return number
+
+
+def _dawdle(_: int) -> None:
+    time.sleep(30)
+
+
+def _note(path: Path) -> None:
+    path.touch()
+    time.sleep(0.005)
+
+
+@pytest.mark.parametrize("count", [0, 1, 16, 17, 1000])
+@pytest.mark.parametrize("jobs", [0, 1, 3])
+def test_results_come_in_order(count: int, jobs: int) -> None:
+    assert list(map_documents(_square, range(count), jobs)) == [number * number for number in range(count)]
+
+
+def test_few_items_and_one_job_stay_in_this_process() -> None:
+    assert set(map_documents(_tell_process, range(16), 2)) == {os.getpid()}
+    assert set(map_documents(_tell_process, range(100), 1)) == {os.getpid()}
+    assert os.getpid() not in set(map_documents(_tell_process, range(100), 2))
+
+
+def test_a_dead_worker_is_an_error_not_a_wait() -> None:
+    with pytest.raises(EngineError, match="--jobs 1"):
+        list(map_documents(_die, range(100), 2))
+    assert not multiprocessing.active_children()
+
+
+def test_an_exception_comes_through() -> None:
+    with pytest.raises(ValueError, match="fifty"):
+        list(map_documents(_fail, range(100), 2))
+
+
+def test_only_so_much_is_under_way(tmp_path: Path) -> None:
+    with closing(map_documents(_note, [tmp_path / str(number) for number in range(2000)], 2)) as results:
+        next(results)
+        time.sleep(0.1)
+        assert len(list(tmp_path.iterdir())) < 500
+
+
+def test_processes_end_when_the_reader_does() -> None:
+    start = time.monotonic()
+    results = map_documents(_dawdle, range(100), 2)
+    with pytest.raises(TimeoutError), closing(results):
+        _interrupt_soon()
+        next(results)
+    assert time.monotonic() - start < 10
+    assert not multiprocessing.active_children()
+
+
+def _interrupt_soon() -> None:
+    def stop(*_: object) -> None:
+        raise TimeoutError
+
+    signal.signal(signal.SIGALRM, stop)
+    signal.setitimer(signal.ITIMER_REAL, 0.5)

@@ -1,0 +1,120 @@
+import gzip
+import os
+from pathlib import Path
+
+import pytest
+
+from newsclean.errors import ReadError
+from newsclean.model import Document, Kind
+from newsclean.reading import Source, read_document
+from newsclean.reading.content import CONTENT_LIMIT
+
+
+def _read(path: Path, content: bytes, kind: Kind | None = None) -> Document:
+    path.write_bytes(content)
+    return read_document(Source(str(path)), kind)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "kind"),
+    [
+        ("a.txt", b"<html>", Kind.TEXT),
+        ("a.HTML", b"words", Kind.HTML),
+        ("a.htm", b"words", Kind.HTML),
+        ("a.txt.gz", b"<html>", Kind.TEXT),
+        ("a", b"words and <b>marks</b>", Kind.TEXT),
+        ("a.asp", b"\n<!DOCTYPE html><title>", Kind.HTML),
+        ("a.php", b"<div>words", Kind.HTML),
+        ("a", b"junk <html lang=en>", Kind.HTML),
+        ("a", b"\xff\xfe" + "<html>".encode("utf-16-le"), Kind.HTML),
+    ],
+)
+def test_kind(tmp_path: Path, name: str, content: bytes, kind: Kind) -> None:
+    assert _read(tmp_path / name, content).kind is kind
+
+
+def test_forced_kind(tmp_path: Path) -> None:
+    assert _read(tmp_path / "a.html", b"words", Kind.TEXT).kind is Kind.TEXT
+
+
+def test_standard_input_goes_by_its_content() -> None:
+    assert read_document(Source("-", b"<html><body>")).kind is Kind.HTML
+    assert read_document(Source("-", b"words")).kind is Kind.TEXT
+
+
+def test_gzip_is_known_by_its_bytes_not_its_name(tmp_path: Path) -> None:
+    assert _read(tmp_path / "a.txt", gzip.compress(b"words")).content == "words"
+    assert _read(tmp_path / "b.txt.gz", b"words").content == "words"
+    assert _read(tmp_path / "c.txt.gz", gzip.compress(b"two ") + gzip.compress(b"members")).content == "two members"
+
+
+def test_meta_counts_in_html_only(tmp_path: Path) -> None:
+    page = b'<meta charset="koi8-r"><p>' + "Привет, мир".encode("koi8-r")
+    assert "Привет, мир" in _read(tmp_path / "a.html", page).content
+
+
+def test_wrong_meta_over_utf8(tmp_path: Path) -> None:
+    document = _read(tmp_path / "a.html", '<meta charset="iso-8859-1"><p>Grüße'.encode())
+    assert document.content.endswith("Grüße")
+    assert document.replacements == 0
+
+
+def test_undecodable_bytes_are_counted(tmp_path: Path) -> None:
+    document = _read(tmp_path / "a.txt", "Grüße über Köln ".encode() + b"\xff")
+    assert document.content.endswith("\ufffd")
+    assert document.replacements == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "reason"),
+    [
+        ("a.txt", b"", "is empty"),
+        ("a.txt", b" \n\t\r\n", "is empty"),
+        ("a.txt", b"\xef\xbb\xbf\n", "is empty"),
+        ("a.txt", "\u3000\u00a0\n".encode(), "is empty"),
+        ("a.txt.gz", gzip.compress(b""), "is empty"),
+        ("a.txt", bytes(range(256)) * 4, "is binary"),
+        ("a.txt", "text in UTF-16 without its mark".encode("utf-16-le"), "is binary"),
+        ("a.txt", b"%PDF-1.7\n%words", "is a PDF"),
+        ("a.txt.gz", gzip.compress(b"words " * 1000)[:-9], "breaks off"),
+        ("a.txt.gz", gzip.compress(b"words")[:10] + b"garbage!", "damaged gzip"),
+        ("a.txt.gz", gzip.compress(b"words") + b"garbage!", "damaged gzip"),
+        ("a.jsonl", b'{"text": "words"}', "newsclean dedupe"),
+    ],
+)
+def test_bad_content(tmp_path: Path, name: str, content: bytes, reason: str) -> None:
+    with pytest.raises(ReadError, match=reason):
+        _read(tmp_path / name, content)
+
+
+def test_one_stray_control_character_is_no_binary(tmp_path: Path) -> None:
+    assert _read(tmp_path / "a.txt", b"Some words of an ordinary page.\0 " * 3).content
+
+
+def test_gzip_bomb_is_not_unpacked(tmp_path: Path) -> None:
+    with pytest.raises(ReadError, match="larger than 50 MB"):
+        _read(tmp_path / "a.txt.gz", gzip.compress(bytes(CONTENT_LIMIT + 1), 1))
+
+
+def test_large_file(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    with path.open("wb") as sparse:
+        sparse.truncate(CONTENT_LIMIT + 1)
+    with pytest.raises(ReadError, match="larger than 50 MB"):
+        read_document(Source(str(path)))
+
+
+def test_missing_folder_pipe_and_impossible_name(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.txt")
+    for name, reason in (("none", "no such file"), ("", "is a folder"), ("pipe.txt", "regular file"), ("\0", "byte")):
+        with pytest.raises(ReadError, match=reason):
+            read_document(Source(str(tmp_path / name)))
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="nothing is forbidden to root")
+def test_forbidden(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("words")
+    path.chmod(0)
+    with pytest.raises(ReadError, match="Permission denied"):
+        read_document(Source(str(path)))
