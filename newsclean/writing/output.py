@@ -5,7 +5,7 @@ import secrets
 import stat
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from typing import BinaryIO, Literal
@@ -33,7 +33,7 @@ def open_output(target: str, inputs: Iterable[str] = ()) -> Iterator[Write]:
     real = Path(os.path.realpath(target))
     old = _check(target, real, inputs)
     if old and not stat.S_ISREG(old.st_mode):
-        with _open(target, real, "wb") as stream:
+        with _discarding(_open(target, real, "wb")) as stream:
             yield from _write_through(target, stream)
         return
     yield from _replace(target, real, old)
@@ -48,21 +48,26 @@ def _write_through(target: str, stream: BinaryIO) -> Iterator[Write]:
 def _replace(target: str, real: Path, old: os.stat_result | None) -> Iterator[Write]:
     # In the same folder, as only there replacing is one step; hidden, so that reading the folder skips it.
     draft = real.with_name(f".newsclean-{secrets.token_hex(8)}.tmp")
-    stream = _open(target, draft, "xb")
-    try:
+    with ExitStack() as stack:
+        stream = stack.enter_context(_discarding(_open(target, draft, "xb")))
+        stack.callback(draft.unlink, missing_ok=True)
         if old and os.name == "posix":
             _copy_permissions(stream.fileno(), old)
-        yield partial(_write, target, stream)
+        yield from _write_through(target, stream)
         with _failing(target):
-            stream.flush()
             os.fsync(stream.fileno())
             stream.close()
             draft.replace(real)
         _sync_folder(real.parent)
+
+
+@contextmanager
+def _discarding(stream: BinaryIO) -> Iterator[BinaryIO]:
+    try:
+        yield stream
     finally:
-        with suppress(OSError):  # what is left in the buffer does not fit, and is not wanted
+        with suppress(OSError):  # after an error: what is left in the buffer does not fit, and is not wanted
             stream.close()
-        draft.unlink(missing_ok=True)
 
 
 def _write(target: str, stream: BinaryIO, lines: Iterable[bytes]) -> None:
