@@ -25,6 +25,10 @@ _SPACELESS_WORD = 2.0  # characters to a word in scripts without spaces, as far 
 _COUNT_CAP = 12  # beyond so many copies more say nothing
 _FAR = 40.0  # blocks; a distance beyond it says only "far"
 _WINDOWS = (2, 5, 12)
+_LIMIT = 5.0  # features are of the order of 1; one page of pure commas must not shout the others down
+
+# Columns of `text_features` that a page may lack: training hides them at random, one group at a time.
+OPTIONAL_COLUMNS: list[tuple[int, ...]] = [(43, 44), (62, 65), (63, 66), (64, 67)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +101,7 @@ def text_features(blocks: Sequence[Block], context: Context) -> Features:
         *_neighbourhood(prose, counts.words),
         *_cohesion(texts, prose, context),
     ]
-    return np.column_stack(columns)
+    return np.clip(np.column_stack(columns), -_LIMIT, _LIMIT)
 
 
 def _prose(texts: Sequence[str], words: NDArray[np.float64]) -> NDArray[np.float64]:

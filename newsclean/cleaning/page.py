@@ -1,0 +1,33 @@
+"""A document taken apart: blocks, and what else is known of the page."""
+
+from dataclasses import dataclass, field
+
+from selectolax.lexbor import LexborHTMLParser
+
+from newsclean.cleaning import html, text
+from newsclean.cleaning.features import Context
+from newsclean.cleaning.metadata import Metadata, read_metadata
+from newsclean.model import Block, Document, Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The blocks of a document in order, and its metadata (empty for text)."""
+
+    blocks: tuple[Block, ...]
+    metadata: Metadata = field(default_factory=Metadata)
+
+
+def take_apart(document: Document) -> Page:
+    """Split a document into blocks; HTML is parsed once."""
+    if document.kind is Kind.TEXT:
+        return Page(text.split_blocks(document.content))
+    tree = LexborHTMLParser(document.content)
+    metadata = read_metadata(tree)
+    return Page(html.split_blocks(tree), metadata)
+
+
+def page_context(metadata: Metadata) -> Context:
+    """Return what metadata tells the labeller."""
+    titles = (*metadata.titles, metadata.document_title) if metadata.document_title else metadata.titles
+    return Context(titles=titles, witness=metadata.body, summary=metadata.summary)

@@ -1,0 +1,125 @@
+"""The labeller's network in PyTorch, its training, and its export to integers."""
+
+import random
+from pathlib import Path
+
+import numpy as np
+import torch
+from pages import UNKNOWN, Page
+from torch import Tensor, nn
+from torch.nn import functional
+
+from newsclean.cleaning.labelling import ACTIVATION_SCALE, DILATIONS, INPUT_LIMIT, LABELS, WEIGHT_SCALE
+
+HIDDEN = 48
+DROPOUT = 0.15
+BATCH = 16  # pages
+LEARNING_RATE = 3e-3
+WEIGHT_DECAY = 1e-3
+FORGET = 0.5  # share of pages in training on which optional knowledge is hidden
+_DEVIATION_FLOOR = 1e-3
+
+
+class Network(nn.Module):
+    """See `newsclean.cleaning.labelling`, which runs the exported weights."""
+
+    def __init__(self, mean: np.ndarray, scale: np.ndarray, hidden: int = HIDDEN) -> None:
+        super().__init__()
+        self.register_buffer("mean", torch.tensor(mean, dtype=torch.float32))
+        self.register_buffer("scale", torch.tensor(scale, dtype=torch.float32))
+        self.dense = nn.Linear(len(mean), hidden)
+        self.dropout = nn.Dropout(DROPOUT)
+        self.convolutions = nn.ModuleList(nn.Conv1d(hidden, hidden, 3, padding=d, dilation=d) for d in DILATIONS)
+        self.output = nn.Linear(hidden, len(LABELS))
+
+    def forward(self, features: Tensor, mask: Tensor) -> Tensor:
+        """Features (pages, blocks, F) and mask (pages, blocks) to scores (pages, blocks, labels)."""
+        standard = ((features - self.mean) / self.scale).clamp(-INPUT_LIMIT, INPUT_LIMIT)
+        hidden = self.dropout(functional.relu(self.dense(standard)) * mask[..., None]).transpose(1, 2)
+        for convolution in self.convolutions:
+            hidden = (hidden + self.dropout(functional.relu(convolution(hidden)))) * mask[:, None, :]
+        return self.output(hidden.transpose(1, 2))
+
+
+def train(pages: list[Page], optional: list[tuple[int, ...]], epochs: int, seed: int = 0) -> Network:
+    """Train on finished pages. `optional` are groups of columns that are zeroed on half of the pages at random."""
+    torch.manual_seed(seed)
+    chance = random.Random(seed)
+    rows = np.vstack([page.features for page in pages])
+    network = Network(rows.mean(axis=0), rows.std(axis=0) + _DEVIATION_FLOOR)
+    optimizer = torch.optim.AdamW(network.parameters(), lr=LEARNING_RATE, weight_decay=WEIGHT_DECAY)
+    steps = epochs * -(-len(pages) // BATCH)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, LEARNING_RATE, total_steps=steps)
+    for _ in range(epochs):
+        network.train()
+        for batch in _batches(pages, chance):
+            features, mask, targets, weights = _stack(batch, optional, chance)
+            scores = network(features, mask)
+            losses = functional.cross_entropy(
+                scores.reshape(-1, len(LABELS)), targets.reshape(-1), reduction="none", ignore_index=UNKNOWN
+            )
+            loss = (losses * weights.reshape(-1)).sum() / len(batch)
+            optimizer.zero_grad()
+            loss.backward()
+            nn.utils.clip_grad_norm_(network.parameters(), 1.0)
+            optimizer.step()
+            schedule.step()
+    network.eval()
+    return network
+
+
+def _batches(pages: list[Page], chance: random.Random) -> list[list[Page]]:
+    """Batches of pages of like length, in random order."""
+    order = sorted(pages, key=lambda page: len(page.blocks) + 60 * chance.random())
+    batches = [order[i : i + BATCH] for i in range(0, len(order), BATCH)]
+    chance.shuffle(batches)
+    return batches
+
+
+def _stack(batch: list[Page], optional: list[tuple[int, ...]], chance: random.Random) -> tuple[Tensor, ...]:
+    size = max(len(page.blocks) for page in batch)
+    features = np.zeros((len(batch), size, batch[0].features.shape[1]), np.float32)
+    mask = np.zeros((len(batch), size), np.float32)
+    targets = np.full((len(batch), size), UNKNOWN, np.int64)
+    weights = np.zeros((len(batch), size), np.float32)
+    for row, page in enumerate(batch):
+        count = len(page.blocks)
+        features[row, :count] = page.features
+        for columns in optional:
+            if chance.random() < FORGET:
+                features[row][:, columns] = 0
+        mask[row, :count] = 1
+        targets[row, :count] = page.targets
+        weights[row, :count] = page.weights
+    return tuple(map(torch.from_numpy, (features, mask, targets, weights)))
+
+
+def predict(network: Network, pages: list[Page]) -> list[np.ndarray]:
+    """Return the scores (blocks, labels) of each page."""
+    with torch.no_grad():
+        return [
+            network(torch.tensor(page.features[None], dtype=torch.float32), torch.ones(1, len(page.blocks)))[0].numpy()
+            for page in pages
+        ]
+
+
+def export(network: Network, path: Path) -> None:
+    """Write the weights as integers, in the layout that `labelling.Weights` describes."""
+    sums = ACTIVATION_SCALE * WEIGHT_SCALE
+    convolutions = [layer.weight.detach().numpy() for layer in network.convolutions]  # (out, in, 3)
+    np.savez_compressed(
+        path,
+        mean=network.mean.numpy(),
+        scale=network.scale.numpy(),
+        dense=_whole(network.dense.weight.detach().numpy().T * WEIGHT_SCALE),
+        dense_bias=_whole(network.dense.bias.detach().numpy() * sums),
+        convolutions=_whole(np.stack([np.concatenate(list(w.transpose(2, 1, 0))) for w in convolutions]) * WEIGHT_SCALE),
+        convolution_biases=_whole(np.stack([layer.bias.detach().numpy() for layer in network.convolutions]) * sums),
+        output=_whole(network.output.weight.detach().numpy().T * WEIGHT_SCALE),
+        output_bias=_whole(network.output.bias.detach().numpy() * sums),
+    )
+
+
+def _whole(values: np.ndarray) -> np.ndarray:
+    whole = np.rint(values).astype(np.int32)
+    return whole.astype(np.int16) if np.abs(whole).max() < 2**15 else whole

@@ -1,0 +1,78 @@
+"""Train the labeller from folders of labelled pages.
+
+    python training/train.py EVAL [--check] [--kind text|html] [--epochs N]
+
+EVAL holds plain/, sites/, fundus/ and segments/. With --check the measures are printed by cross-validation
+grouped by publisher; without it, the weights for all pages are written to newsclean/cleaning/data/.
+"""
+
+import argparse
+import sys
+from pathlib import Path
+
+import numpy as np
+import torch
+
+sys.path.insert(0, str(Path(__file__).parent))
+from network import export, predict, train
+from pages import UNKNOWN, Page, finish, folds, load_html_pages, load_text_pages
+from scores import report
+
+from newsclean.cleaning.features import OPTIONAL_COLUMNS
+from newsclean.cleaning.labelling import LABELS
+from newsclean.model import Kind, Label
+
+DATA = Path(__file__).parents[1] / "newsclean/cleaning/data"
+FOLDS = 4
+SURE = 2.0  # log odds from which a prediction may serve as the label of a block that has none
+GUESS_WEIGHT = 0.5  # what a guessed label counts beside a known one
+
+
+def fit(pages: list[Page], epochs: int) -> torch.nn.Module:
+    """Train; then let the network label what no one labelled, and train once more on all."""
+    finish(pages)
+    network = train(pages, OPTIONAL_COLUMNS, epochs)
+    partial = [page for page in pages if (page.targets == UNKNOWN).any()]
+    if not partial:
+        return network
+    guessed = [guess(page, scores) for page, scores in zip(partial, predict(network, partial), strict=True)]
+    whole = [page for page in pages if not (page.targets == UNKNOWN).any()]
+    return train(whole + guessed, OPTIONAL_COLUMNS, epochs)
+
+
+def guess(page: Page, scores: np.ndarray) -> Page:
+    """Return a copy of the page in which sure predictions stand in for unknown labels."""
+    best = scores.argmax(axis=1)
+    margin = scores.max(axis=1) - np.sort(scores, axis=1)[:, -2]
+    unknown = page.targets == UNKNOWN
+    targets = np.where(unknown, np.where(margin >= SURE, best, UNKNOWN), page.targets)
+    copy = Page(page.dataset, page.id, page.group, page.kind, page.blocks, targets, page.gold, page.context, page.features)
+    finish([copy])
+    known_body = (page.targets == LABELS.index(Label.BODY)) | (page.targets == LABELS.index(Label.FURNITURE))
+    copy.weights = np.where(unknown, copy.weights * GUESS_WEIGHT, np.where(known_body, copy.weights + 0.2, copy.weights))
+    return copy
+
+
+def main() -> None:
+    """Check or train, as the command line says."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("eval", type=Path)
+    parser.add_argument("--kind", choices=list(Kind), action="append")
+    parser.add_argument("--check", action="store_true")
+    parser.add_argument("--epochs", type=int, default=30)
+    args = parser.parse_args()
+    torch.set_num_threads(1)
+    for kind in map(Kind, args.kind or Kind):
+        pages = load_text_pages(args.eval) if kind is Kind.TEXT else load_html_pages(args.eval)
+        if args.check:
+            tested: list[tuple[Page, np.ndarray]] = []
+            finish(pages)
+            for learn, test in folds(pages, FOLDS):
+                tested += zip(test, predict(fit(learn, args.epochs), test), strict=True)
+            report(tested)
+        else:
+            export(fit(pages, args.epochs), DATA / f"{kind}.npz")
+
+
+if __name__ == "__main__":
+    main()
