@@ -74,8 +74,8 @@ def test_only_so_much_is_under_way(tmp_path: Path) -> None:
 def test_processes_end_when_the_reader_does() -> None:
     start = time.monotonic()
     results = map_documents(_dawdle, range(100), 2)
-    with pytest.raises(TimeoutError), closing(results):
-        _interrupt_soon()
+    _interrupt_soon()
+    with pytest.raises(TimeoutError):
         next(results)
     assert time.monotonic() - start < 10
     assert not multiprocessing.active_children()

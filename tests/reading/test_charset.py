@@ -7,11 +7,17 @@ from hypothesis import strategies as st
 from newsclean.reading.charset import GUESS_BYTES, decode, find_declared
 from newsclean.reading.labels import CODECS
 
-FRENCH = "Le président a déclaré hier que la situation était préoccupante à l’issue de la réunion à Bruxelles.\n"
+FRENCH = (
+    "Le président a déclaré hier que la situation était préoccupante à l’issue de la réunion à Bruxelles.\n"
+)
 RUSSIAN = "Президент заявил вчера, что экономическая ситуация в стране остается по-прежнему сложной.\n"
-POLISH = "Prezydent oświadczył wczoraj, że sytuacja gospodarcza jest poważna i będzie rozmawiał z ministrami.\n"
+POLISH = (
+    "Prezydent oświadczył wczoraj, że sytuacja gospodarcza jest poważna i będzie rozmawiał z ministrami.\n"
+)
 CHINESE = "国家主席昨天表示，经济形势依然复杂。各部门负责人在北京举行的会议上讨论了支持企业的新措施。\n"
-JAPANESE = "首相は昨日、経済情勢は依然として厳しいと述べた。閣僚らは東京での会議で企業支援について議論した。\n"
+JAPANESE = (
+    "首相は昨日、経済情勢は依然として厳しいと述べた。閣僚らは東京での会議で企業支援について議論した。\n"
+)
 GREEK = "Ο πρόεδρος δήλωσε χθες ότι η οικονομική κατάσταση παραμένει δύσκολη για τις επιχειρήσεις.\n"
 
 
@@ -46,13 +52,20 @@ def test_declared_charset(page: bytes) -> None:
 
 @pytest.mark.parametrize(
     "page",
-    [b"<p>charset=koi8-r</p>", b'<meta charset="rot13">', b'<meta charset="unicode_escape">', b"<meta charset=>"],
+    [
+        b"<p>charset=koi8-r</p>",
+        b'<meta charset="rot13">',
+        b'<meta charset="unicode_escape">',
+        b"<meta charset=>",
+    ],
 )
 def test_what_is_no_declaration(page: bytes) -> None:
     assert find_declared(page) is None
 
 
-@pytest.mark.parametrize(("label", "codec"), [("iso-8859-1", "cp1252"), ("gb2312", "gb18030"), ("utf-16", "utf-8")])
+@pytest.mark.parametrize(
+    ("label", "codec"), [("iso-8859-1", "cp1252"), ("gb2312", "gb18030"), ("utf-16", "utf-8")]
+)
 def test_labels_mean_what_browsers_take_them_for(label: str, codec: str) -> None:
     assert find_declared(f'<meta charset="{label}">'.encode()) == codec
 

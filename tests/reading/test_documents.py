@@ -45,7 +45,10 @@ def test_standard_input_goes_by_its_content() -> None:
 def test_gzip_is_known_by_its_bytes_not_its_name(tmp_path: Path) -> None:
     assert _read(tmp_path / "a.txt", gzip.compress(b"words")).content == "words"
     assert _read(tmp_path / "b.txt.gz", b"words").content == "words"
-    assert _read(tmp_path / "c.txt.gz", gzip.compress(b"two ") + gzip.compress(b"members")).content == "two members"
+    assert (
+        _read(tmp_path / "c.txt.gz", gzip.compress(b"two ") + gzip.compress(b"members")).content
+        == "two members"
+    )
 
 
 def test_meta_counts_in_html_only(tmp_path: Path) -> None:
@@ -106,7 +109,12 @@ def test_large_file(tmp_path: Path) -> None:
 
 def test_missing_folder_pipe_and_impossible_name(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.txt")
-    for name, reason in (("none", "no such file"), ("", "is a folder"), ("pipe.txt", "regular file"), ("\0", "byte")):
+    for name, reason in (
+        ("none", "no such file"),
+        ("", "is a folder"),
+        ("pipe.txt", "regular file"),
+        ("\0", "byte"),
+    ):
         with pytest.raises(ReadError, match=reason):
             read_document(Source(str(tmp_path / name)))
 

@@ -43,13 +43,34 @@ def test_row_keeps_its_fields_and_their_order(tmp_path: Path) -> None:
 
 
 def test_fields_are_used_where_they_have_the_right_type(tmp_path: Path) -> None:
-    right = {"id": "x", "source": "s", "title": "t", "url": "u", "words": 7, "authors": ["a", 1], "language": "en"}
+    right = {
+        "id": "x",
+        "source": "s",
+        "title": "t",
+        "url": "u",
+        "words": 7,
+        "authors": ["a", 1],
+        "language": "en",
+    }
     article = _article(tmp_path / "a", json.dumps({"text": "words", **right}).encode())
     assert (article.id, article.source, article.title, article.url) == ("x", "s", "t", "u")
     assert (article.words, article.authors, article.language) == (7, ("a",), "en")
-    wrong = {"id": [], "source": 1, "title": {}, "url": False, "words": True, "authors": "a", "published": 2020}
+    wrong = {
+        "id": [],
+        "source": 1,
+        "title": {},
+        "url": False,
+        "words": True,
+        "authors": "a",
+        "published": 2020,
+    }
     article = _article(tmp_path / "b", json.dumps({"text": "words", **wrong}).encode())
-    assert (article.id, article.source, article.title, article.url) == ("id of words", f"{tmp_path}/b#1", None, None)
+    assert (article.id, article.source, article.title, article.url) == (
+        "id of words",
+        f"{tmp_path}/b#1",
+        None,
+        None,
+    )
     assert (article.words, article.authors, article.published) == (1, (), None)
     assert _article(tmp_path / "c", b'{"text": "words", "id": 17}').id == "17"
 

@@ -18,7 +18,9 @@ def _list(*inputs: str) -> list[str]:
     return [source.name for source in list_sources(inputs) if isinstance(source, Source)]
 
 
-def test_folder_gives_its_pages_sorted_without_hidden_ones(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_folder_gives_its_pages_sorted_without_hidden_ones(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(tmp_path)
     _make(tmp_path, "raw/b.txt", "raw/a/z.html.gz", "raw/a.HTM", "raw/c.pdf", "raw/.d.txt", "raw/.git/e.txt")
     assert _list("raw") == ["raw/a.HTM", "raw/a/z.html.gz", "raw/b.txt"]
@@ -28,7 +30,11 @@ def test_folder_gives_its_pages_sorted_without_hidden_ones(tmp_path: Path, monke
 def test_order_and_repetition_do_not_matter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     _make(tmp_path, "a.txt", "b.txt")
-    assert _list("b.txt", "./a.txt", "a.txt", "b.txt") == _list("a.txt", "./a.txt", "b.txt") == ["./a.txt", "b.txt"]
+    assert (
+        _list("b.txt", "./a.txt", "a.txt", "b.txt")
+        == _list("a.txt", "./a.txt", "b.txt")
+        == ["./a.txt", "b.txt"]
+    )
 
 
 def test_named_files_are_taken_whatever_their_name(tmp_path: Path) -> None:

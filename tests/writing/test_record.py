@@ -15,7 +15,14 @@ FIELDS = [
     "duplicates",
 ]  # fmt: skip
 DUPLICATE = Duplicate("b.txt", "2", None, "Title", Match.NEAR, 0.8125)
-DESCRIBED = {"source": "b.txt", "id": "2", "url": None, "title": "Title", "kind": "near", "similarity": 0.8125}
+DESCRIBED = {
+    "source": "b.txt",
+    "id": "2",
+    "url": None,
+    "title": "Title",
+    "kind": "near",
+    "similarity": 0.8125,
+}
 
 _JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
@@ -84,7 +91,10 @@ def test_rows_round_trip(row: dict[str, Any]) -> None:
 
 def test_rows_round_trip_through_a_file(tmp_path: Path) -> None:
     path = tmp_path / "a.jsonl"
-    line = '{"text": "ö", "n": 12345678901234567890123, "f": 1.5e-07, "id": "1", "source": "s", "duplicates": []}\n'
+    fields = (
+        '"text": "ö", "n": 12345678901234567890123, "f": 1.5e-07, "id": "1", "source": "s", "duplicates": []'
+    )
+    line = f"{{{fields}}}\n"
     path.write_text(line, encoding="utf-8")
     articles = [row for row in read_rows([str(path)], str) if isinstance(row, Article)]
     assert b"".join(dump_articles(articles, Settings())).decode() == line

@@ -1,0 +1,52 @@
+import os
+import pty
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from .conftest import NEWSCLEAN, Run, make_environment, write_story
+
+
+def _make_page(folder: Path) -> None:
+    path = write_story(folder / "a.txt", "Skarne")
+    path.write_text(f"Home | News | Sport | Weather\n\n{path.read_text()}\n\nShare | Tweet | Print\n")
+
+
+def test_every_block_has_its_line_mark_and_reason(run: Run, tmp_path: Path) -> None:
+    _make_page(tmp_path)
+    done = run("explain", "a.txt")
+    assert done.returncode == 0, done.stderr
+    assert re.search(r"^ *3 # The ferry to Skarne sails again", done.stdout, re.MULTILINE)
+    assert re.search(r"^ *5 \+ The Skarne ferry will sail again", done.stdout, re.MULTILINE)
+    assert re.search(r"^ *1 - \[.+\] Home | News", done.stdout, re.MULTILINE)
+    assert "\x1b" not in done.stdout
+
+
+def test_standard_input(run: Run, tmp_path: Path) -> None:
+    _make_page(tmp_path)
+    assert run("explain", "-", input=(tmp_path / "a.txt").read_text()).returncode == 0
+
+
+def test_rejected_page(run: Run) -> None:
+    done = run("explain", "none.txt")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == "newsclean: none.txt: there is no such file\n"
+
+
+@pytest.mark.parametrize(("variables", "colours"), [({}, 4), ({"NO_COLOR": "1"}, 0)])
+def test_colour_on_a_terminal_unless_unwanted(
+    tmp_path: Path, variables: dict[str, str], colours: int
+) -> None:
+    _make_page(tmp_path)
+    leader, follower = pty.openpty()
+    environment = make_environment(TERM="xterm-256color", **variables)
+    subprocess.run(
+        [*NEWSCLEAN, "explain", "a.txt"], cwd=tmp_path, env=environment, stdout=follower, check=True
+    )
+    os.close(follower)
+    shown = os.read(leader, 100_000).decode()
+    os.close(leader)
+    assert min(shown.count("\x1b[32m"), 4) == colours
+    assert "+ " in shown

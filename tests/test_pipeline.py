@@ -1,0 +1,97 @@
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from newsclean import pipeline
+from newsclean.model import Article, Cleaned, Document, Kind, Match, Rejected, Stage
+from newsclean.reading import list_sources
+from newsclean.settings import Settings
+
+STORY = """{title}
+
+The town hall of {place} will be painted blue after a vote that took the council most of the night on Tuesday.
+
+Those in favour of green left the chamber and were later seen in a café on the market square of {place}.
+
+The painter, who had brought both colours along, said that he would have been content with either of them.
+"""
+
+
+def _page(source: str, place: str) -> Document:
+    return Document(
+        source, Kind.TEXT, STORY.format(title=f"The town hall of {place} turns blue at last", place=place)
+    )
+
+
+OTHER = """The harbour of Brandle is frozen for the first time
+
+Ice has closed the harbour of Brandle since Thursday, which nobody now alive can remember having seen before.
+
+Three boats wait outside for the thaw, and their crews walk ashore each evening to play cards at the inn.
+
+The weather office expects the wind to turn by the end of the week and to bring rain from the south-west.
+"""
+
+
+def test_pages_are_sorted_and_duplicates_found() -> None:
+    told: list[tuple[int, int]] = []
+    pages = [_page("b", "Tolleren"), Document("c", Kind.TEXT, OTHER), _page("a", "Tolleren")]
+    result = pipeline.clean(pages, Settings(jobs=1), lambda done, total: told.append((done, total)))
+    assert [article.source for article in result.articles] == ["a", "c"]
+    assert (result.inputs, result.distinct, result.removed[Match.EXACT]) == (3, 2, 1)
+    assert told == [(1, 3), (2, 3), (3, 3)]
+    assert list(result.seconds) == ["read and clean", "deduplicate"]
+
+
+def test_every_article_on_request() -> None:
+    pages = [_page("a", "Tolleren"), _page("b", "Tolleren")]
+    kept, removed = pipeline.clean(pages, Settings(keep_duplicates=True)).articles
+    assert kept.duplicate_of is None
+    assert removed.duplicate_of == kept.id
+
+
+def test_trace_on_request() -> None:
+    page = replace(_page("a", "Tolleren"), content="Home | News | Sport\n\n" + _page("a", "Tolleren").content)
+    assert pipeline.clean([page], Settings(trace=True)).articles[0].removed
+    assert not pipeline.clean([page], Settings()).articles[0].removed
+
+
+def test_each_input_is_accounted_for(tmp_path: Path) -> None:
+    (tmp_path / "empty.txt").touch()
+    (tmp_path / "damaged.txt").write_bytes(_page("", "Tölleren").content.encode() + b"\xff\xff")
+    result = pipeline.clean(list_sources([str(tmp_path), str(tmp_path / "none")]), Settings())
+    assert result.inputs == len(result.articles) + len(result.rejected) == 3
+    assert [damaged.replacements for damaged in result.damaged] == [2]
+    assert {rejected.stage for rejected in result.rejected} == {Stage.READ}
+
+
+def test_nothing_gives_nothing() -> None:
+    result = pipeline.clean([], Settings())
+    assert (result.articles, result.inputs) == ((), 0)
+
+
+def test_rows_keep_their_order(tmp_path: Path) -> None:
+    path = tmp_path / "rows.jsonl"
+    path.write_text('{"text": "zebra"}\n{"text": "ape"}\n{"text": "zebra"}\nbad\n')
+    result = pipeline.dedupe([str(path)], Settings())
+    assert [article.text for article in result.articles] == ["zebra", "ape"]
+    assert (result.inputs, result.distinct, len(result.rejected)) == (4, 2, 1)
+
+
+def test_explain() -> None:
+    cleaned = pipeline.explain(_page("a", "Tolleren"), Settings())
+    assert isinstance(cleaned, Cleaned)
+    assert len(cleaned.judgements) >= 4
+    refused = Rejected("a", Stage.READ, "is empty")
+    assert pipeline.explain(refused, Settings()) is refused
+
+
+def test_a_fault_in_cleaning_names_its_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(document: Document, *, trace: bool) -> Article:
+        raise IndexError(document.source, trace)
+
+    monkeypatch.setattr(pipeline, "clean_document", fail)
+    with pytest.raises(IndexError) as raised:
+        pipeline.clean([_page("culprit.txt", "Tolleren")], Settings())
+    assert "culprit.txt" in raised.value.__notes__[0]
