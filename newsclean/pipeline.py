@@ -4,7 +4,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from newsclean.cleaning import clean_document
@@ -55,7 +55,14 @@ def explain(page: Page, settings: Settings) -> Cleaned | Rejected:
         document = _read(page, settings)
     except ReadError as error:
         return Rejected(_name(page), Stage.READ, str(error))
-    return document if isinstance(document, Rejected) else clean_document(document, trace=settings.trace)
+    return document if isinstance(document, Rejected) else _clean(document, settings)
+
+
+def _clean(document: Document, settings: Settings) -> Cleaned | Rejected:
+    cleaned = clean_document(document, trace=settings.trace)
+    if isinstance(cleaned, Rejected):
+        return cleaned
+    return replace(cleaned, article=replace(cleaned.article, id=article_id(cleaned.article.text)))
 
 
 @dataclass(slots=True)
@@ -95,7 +102,7 @@ def _examine(page: Page, settings: Settings) -> tuple[Article | Rejected, int]:
         document = _read(page, settings)
         if isinstance(document, Rejected):
             return document, 0
-        cleaned = clean_document(document, trace=settings.trace)
+        cleaned = _clean(document, settings)
     except ReadError as error:
         return Rejected(_name(page), Stage.READ, str(error)), 0
     except Exception as error:

@@ -90,7 +90,7 @@ def text_features(blocks: Sequence[Block], context: Context) -> Features:
     """
     texts = [block.text for block in blocks]
     counts = _counts(texts)
-    prose = _prose(texts, counts.words)
+    prose = prose_words(texts, counts.words)
     columns = [
         *_shape(counts),
         *_edges(texts),
@@ -104,8 +104,8 @@ def text_features(blocks: Sequence[Block], context: Context) -> Features:
     return np.clip(np.column_stack(columns), -_LIMIT, _LIMIT)
 
 
-def _prose(texts: Sequence[str], words: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Words of each block that reads like prose, else 0."""
+def prose_words(texts: Sequence[str], words: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the number of words of each text that reads like prose, 0 for the others."""
     ends = np.fromiter((ends_sentence(text) for text in texts), bool, len(texts))
     return np.where(ends & (words >= _PROSE_WORDS), words, 0.0)
 
@@ -334,7 +334,7 @@ def markup_features(blocks: Sequence[Block]) -> Features:
     """Return the features that only HTML gives, one row a block; `blocks` must all have `markup`."""
     markups = [block.markup for block in blocks]
     words = count_words([block.text for block in blocks])
-    prose = _prose([block.text for block in blocks], words)
+    prose = prose_words([block.text for block in blocks], words)
     rows = []
     cache: dict[str, tuple[bool, ...]] = {}
     tags: dict[tuple[str, tuple[str, ...]], tuple[bool, ...]] = {}
