@@ -59,6 +59,7 @@ def explain(page: Page, settings: Settings) -> Cleaned | Rejected:
 
 
 def _clean(document: Document, settings: Settings) -> Cleaned | Rejected:
+    # The id is the one of deduplication, which cleaning knows nothing of.
     cleaned = clean_document(document, trace=settings.trace)
     if isinstance(cleaned, Rejected):
         return cleaned

@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 
 from newsclean import pipeline
+from newsclean.deduplication import article_id
 from newsclean.model import Article, Cleaned, Document, Kind, Match, Rejected, Stage
 from newsclean.reading import list_sources
 from newsclean.settings import Settings
@@ -39,6 +40,7 @@ def test_pages_are_sorted_and_duplicates_found() -> None:
     pages = [_page("b", "Tolleren"), Document("c", Kind.TEXT, OTHER), _page("a", "Tolleren")]
     result = pipeline.clean(pages, Settings(jobs=1), lambda done, total: told.append((done, total)))
     assert [article.source for article in result.articles] == ["a", "c"]
+    assert [article.id for article in result.articles] == [article_id(one.text) for one in result.articles]
     assert (result.inputs, result.distinct, result.removed[Match.EXACT]) == (3, 2, 1)
     assert told == [(1, 3), (2, 3), (3, 3)]
     assert list(result.seconds) == ["read and clean", "deduplicate"]
