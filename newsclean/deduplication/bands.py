@@ -54,16 +54,23 @@ def candidate_pairs(
         left, right = pairs_in_runs(keys[places], REPRESENTATIVES)
         one, other = places[left], places[right]
         joined = np.minimum(one, other).astype(np.uint64) << _HIGH | np.maximum(one, other).astype(np.uint64)
-        found = np.union1d(found, joined)
+        found = distinct(np.sort(np.concatenate((found, distinct(np.sort(joined))))))
     pairs = np.stack((found >> _HIGH, found & np.uint64(0xFFFFFFFF)), axis=1).astype(np.int64)
     pairs = pairs[_agreement(ordered, pairs) >= least]
     return np.sort(by_rank[pairs], axis=1)
 
 
+def distinct(values: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
+    """Drop the repetitions from ascending values (`np.unique` by hashing takes 20 times as long on pairs)."""
+    first = np.ones(len(values), dtype=bool)
+    np.not_equal(values[1:], values[:-1], out=first[1:])
+    return values[first]
+
+
 def pairs_in_runs(
     keys: npt.NDArray[np.uint64] | npt.NDArray[np.uint32], most: int
 ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-    """Pair the places of equal keys (sorted), each place with at most the first `most` before it in its run."""
+    """Pair the places of equal keys (sorted), each with at most the first `most` of its run."""
     places = np.arange(len(keys))
     first = np.ones(len(keys), dtype=bool)
     first[1:] = keys[1:] != keys[:-1]

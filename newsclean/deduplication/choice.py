@@ -36,7 +36,7 @@ def order_articles(corpus: Corpus, keep: Keep) -> list[int]:
 
 
 def _published(article: Article) -> datetime:
-    """Return when an article was published; a day counts from its start in UTC, no (readable) date is never."""
+    """Return when an article was published; a day starts in UTC, and without a date it is never."""
     try:
         moment = datetime.fromisoformat(article.published or "")
     except ValueError:

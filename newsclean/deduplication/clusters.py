@@ -36,7 +36,7 @@ def find_clusters(
     it; of those left, the most preferred is kept next (leader clustering, Hartigan 1975). So nobody is in a
     cluster for resembling a neighbour only. Texts without copies don't appear.
     """
-    clusters = []
+    clusters: list[Cluster] = []
     for component in _components(candidates, resemblance):
         clusters.extend(around_leaders(component, resemblance, preference))
     return clusters
@@ -71,7 +71,7 @@ def around_leaders(
         if len(left) <= 1:
             return
         leader, *rest = left
-        similarities = resemblance.to_many(leader, np.array(rest))
+        similarities = resemblance.to_linked(leader, np.array(rest))
         members = tuple((text, value) for text, value in zip(rest, similarities, strict=True) if value)
         taken = {text for text, _ in members}
         left = [text for text in rest if text not in taken]

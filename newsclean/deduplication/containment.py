@@ -69,6 +69,7 @@ def _sample(
     owners = np.searchsorted(shingles.starts, np.flatnonzero(indexed), side="right") - 1
     keys = np.sort(shingles.values[indexed].astype(np.uint64) << _HIGH | owners.astype(np.uint64))
     values = (keys >> _HIGH).astype(np.uint32)
-    _, places, counts = np.unique(values, return_inverse=True, return_counts=True)
-    rare = counts[places] <= COMMON
+    begins = np.flatnonzero(np.diff(values, prepend=~values[:1]))
+    counts = np.diff(begins, append=len(values))
+    rare = np.repeat(counts <= COMMON, counts)
     return values[rare], (keys[rare] & np.uint64(0xFFFFFFFF)).astype(np.int64)

@@ -12,8 +12,8 @@ from newsclean.deduplication.corpus import Corpus
 from newsclean.deduplication.sentences import ends_sentence
 from newsclean.deduplication.shingles import shingle_sequence
 
-# A teaser of 30 words with "... read more" behind it has 26 of its 28 shingles (93%) in the article; a dateline
-# or two changed words leave 80%.
+# A teaser of 30 words with "... read more" behind it has 26 of its 28 shingles (93%) in the article; with a
+# dateline before it or a word changed, some 80%.
 CONTAINED: Final = 0.8
 # Where a cut text opens in its article, at the latest, as a share of the article.
 OPENING: Final = 0.1

@@ -21,7 +21,7 @@ _BLOCK: Final = 1 << 15
 
 
 def signatures(shingles: Shingles) -> npt.NDArray[np.uint32]:
-    """Sign every text: an array of (texts, `PERMUTATIONS`); a text without shingles has `EMPTY` throughout."""
+    """Sign every text: an array of (texts, `PERMUTATIONS`). A text without shingles gets all `EMPTY`."""
     from datasketch import MinHash  # noqa: PLC0415 - 0.7 s, of no use to who only asks for the version
 
     multipliers, addends = MinHash(num_perm=PERMUTATIONS, seed=SEED, scheme="affine32").permutations

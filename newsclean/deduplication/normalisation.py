@@ -25,6 +25,7 @@ _UNSPACED: Final = re.compile(f"[{DENSE}{LOOSE}]")
 _IS_DENSE: Final = re.compile(f"[{DENSE}]")
 
 _TATWEEL: Final = 0x0640
+# Canonical combining classes: 10 to 36 are Hebrew, Arabic and Syriac points, 200 and above are accents.
 _HEBREW_TO_SYRIAC: Final = range(10, 37)
 _DIACRITICS: Final = 200
 
@@ -40,16 +41,20 @@ class _Folding(dict[int, str | None]):
     def __missing__(self, point: int) -> str | None:
         character = chr(point)
         category = unicodedata.category(character)
-        rank = unicodedata.combining(character)
         folded: str | None = " "
-        if category == "Cf" or point == _TATWEEL or rank in _HEBREW_TO_SYRIAC or rank >= _DIACRITICS:
+        if category == "Cf" or point == _TATWEEL or _is_loose(character):
             folded = None
         elif category[0] in "LN":
-            folded = character.casefold()
+            folded = "".join(part for part in character.casefold() if not _is_loose(part))
         elif category[0] == "M":
             folded = character
         self[point] = folded
         return folded
+
+
+def _is_loose(character: str) -> bool:
+    rank = unicodedata.combining(character)
+    return rank in _HEBREW_TO_SYRIAC or rank >= _DIACRITICS
 
 
 _FOLDING: Final = _Folding()

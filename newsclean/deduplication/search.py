@@ -15,7 +15,7 @@ from newsclean.deduplication.excerpts import find_excerpts
 from newsclean.deduplication.findings import Findings, report
 from newsclean.deduplication.headlines import same_headlines
 from newsclean.deduplication.minhash import signatures
-from newsclean.deduplication.resemblance import REWORDED, Resemblance
+from newsclean.deduplication.resemblance import LINKED, Resemblance
 from newsclean.deduplication.roundups import parts_of_roundups
 from newsclean.model import Article
 from newsclean.settings import DeduplicationSettings
@@ -44,13 +44,7 @@ def find_duplicates(articles: Sequence[Article], settings: DeduplicationSettings
         similar first. A removed one has the kept one's id as `duplicate_of`. The same input gives the same
         result in every run and on every machine.
 
-    Raises:
-        ValueError: the threshold is not above 0 and up to 1.
-
     """
-    if not 0 < settings.threshold <= 1:
-        message = f"The threshold must be above 0 and at most 1, not {settings.threshold}."
-        raise ValueError(message)
     if not articles:
         return ()
     corpus = gather(articles)
@@ -91,5 +85,5 @@ def _candidates(corpus: Corpus, threshold: float) -> npt.NDArray[np.int64]:
     _logger.debug("signatures: %d x %d", *signed.shape)
     texts = np.flatnonzero(corpus.shingles.sizes)
     ranks = np.empty(len(texts), dtype=np.int64)
-    ranks[sorted(range(len(texts)), key=lambda at: corpus.digests[texts[at]])] = np.arange(len(texts))
-    return texts[candidate_pairs(signed[texts], ranks, _LENIENCY * REWORDED * threshold)]
+    ranks[sorted(range(len(texts)), key=lambda at: corpus.digests[int(texts[at])])] = np.arange(len(texts))
+    return texts[candidate_pairs(signed[texts], ranks, _LENIENCY * LINKED * threshold)]

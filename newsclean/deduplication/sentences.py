@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 # What ends a sentence in the scripts of the world's news, and what may stand behind it. An ellipsis doesn't.
-_END: Final = re.compile(r"(?<![.。])[.!?。．！？｡।॥؟۔።។៕။։]" r"[\"'”’»«›‹」』）)\]】〉》]*\s*$")
+_END: Final = re.compile(r"(?<![.。])[.!?。．！？｡।॥؟۔።។៕။։][\"'”’»«›‹」』）)\]】〉》]*\s*$")
 _TAIL: Final = 16
 
 

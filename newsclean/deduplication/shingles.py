@@ -14,7 +14,7 @@ import numpy.typing as npt
 # Five words: shared by chance in 0.3% of the shingles of two unrelated articles, still whole in 77% of the
 # places after one word in twenty was changed (0.95 ** 5).
 WIDTH: Final = 5
-# Word pairs survive scattered changes better (0.9 ** 2 = 81% after one word in ten), but are shared by chance.
+# Word pairs survive scattered changes better (0.9 ** 2 = 81% after one word in ten), but chance shares them.
 PAIR: Final = 2
 
 # Texts hashed at once: enough to pay for the calls, few enough that their words stay in the cache.

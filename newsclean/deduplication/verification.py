@@ -43,4 +43,4 @@ def jaccard_to_many(shingles: Shingles, one: int, others: npt.NDArray[np.int64])
 def _present(values: npt.NDArray[np.uint32], whole: npt.NDArray[np.uint32]) -> npt.NDArray[np.bool_]:
     places = np.searchsorted(whole, values)
     places[places == len(whole)] = 0
-    return whole[places] == values
+    return np.equal(whole[places], values)

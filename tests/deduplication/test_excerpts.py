@@ -1,0 +1,72 @@
+"""Teasers, stubs and quotations."""
+
+from newsclean.model import Match
+from newsclean.settings import Keep
+
+from .stories import article, find, kept, matches, only, prose, words
+
+LONG = prose(1, 480)
+TEASER = " ".join(LONG.split()[:45]) + " … read more"
+
+
+def test_a_teaser_goes_to_its_article_wherever_it_stands() -> None:
+    for pair in (("teaser", "full"), ("full", "teaser")):
+        texts = {"teaser": TEASER, "full": LONG}
+        found = find(*(article(name, texts[name], "A headline for both") for name in pair))
+        assert kept(found) == ["full"]
+        full = found[pair.index("full")]
+        assert only(full).kind is Match.EXCERPT
+        assert 0.8 <= only(full).similarity <= 1
+
+
+def test_a_cut_opening_needs_no_headline() -> None:
+    assert kept(find(article("full", LONG), article("teaser", TEASER))) == ["full"]
+
+
+def test_a_whole_article_quoted_in_a_longer_one_stays() -> None:
+    brief = prose(2, 48)
+    quoting = prose(3, 240) + "\n\n" + brief
+    found = find(article("brief", brief, "In brief"), article("quoting", quoting, "At length"))
+    assert kept(found) == ["brief", "quoting"]
+
+
+def test_a_cut_passage_from_the_middle_without_its_headline_stays() -> None:
+    passage = " ".join(LONG.split()[200:250])
+    assert kept(find(article("full", LONG), article("passage", passage))) == ["full", "passage"]
+
+
+def test_an_earlier_version_that_its_update_contains_is_an_excerpt_of_it() -> None:
+    first = prose(1, 60)
+    update = first + "\n\n" + prose(2, 240)
+    found = find(article("first", first, "The same story"), article("update", update, "The same story"))
+    assert kept(found) == ["update"]
+    assert only(found[1]).kind is Match.EXCERPT
+
+
+def test_an_excerpt_of_an_excerpt_goes_to_the_whole_article() -> None:
+    stub = " ".join(LONG.split()[:150])
+    found = find(article("teaser", TEASER), article("stub", stub), article("full", LONG))
+    assert matches(found[2]) == [("stub", Match.EXCERPT), ("teaser", Match.EXCERPT)]
+    assert kept(found) == ["full"]
+
+
+def test_copies_of_a_teaser_go_with_it_where_they_fit() -> None:
+    second = " ".join(LONG.split()[:43]) + " … weiterlesen"
+    found = find(
+        article("one", TEASER), article("two", second), article("full", LONG), article("three", TEASER)
+    )
+    assert kept(found) == ["full"]
+    assert {kind for _, kind in matches(found[2])} == {Match.EXCERPT}
+
+
+def test_a_teaser_does_not_tie_two_articles_together() -> None:
+    lead = " ".join(words(1, 40))
+    left, right = (lead + " " + prose(seed, 240) for seed in (2, 3))
+    found = find(article("left", left), article("lead", lead), article("right", right), keep=Keep.LONGEST)
+    assert kept(found) == ["left", "right"]
+
+
+def test_a_text_without_spaces_is_cut_too() -> None:
+    full = "".join(chr(0x4E00 + (at * at * 7919 + at * 104729) % 3000) for at in range(400)) + "。"
+    found = find(article("full", full), article("teaser", full[:80] + "…"))
+    assert kept(found) == ["full"]
