@@ -59,6 +59,19 @@ def test_copies_of_a_teaser_go_with_it_where_they_fit() -> None:
     assert {kind for _, kind in matches(found[2])} == {Match.EXCERPT}
 
 
+def test_copies_of_a_teaser_that_go_beyond_the_article_stay_and_are_compared_again() -> None:
+    beyond = TEASER + " " + " ".join(words(7, 12))
+    found = find(
+        article("teaser", TEASER),
+        article("full", LONG),
+        article("one", beyond),
+        article("two", beyond + " more"),
+    )
+    assert matches(found[1]) == [("teaser", Match.EXCERPT)]
+    assert matches(found[2]) == [("two", Match.NEAR)]
+    assert kept(found) == ["full", "one"]
+
+
 def test_a_teaser_does_not_tie_two_articles_together() -> None:
     lead = " ".join(words(1, 40))
     left, right = (lead + " " + prose(seed, 240) for seed in (2, 3))
