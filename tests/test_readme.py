@@ -30,8 +30,12 @@ def _split_commands(block: str) -> list[tuple[str, str]]:
 
 
 def _matches(shown: str, output: str) -> bool:
-    """Compare output with what is shown; `…` on a line of its own or at a line's end leaves out the rest."""
-    pattern = re.escape(shown).replace(f"\n{OMISSION}\n", "\n(?:.*\n)*?").replace(OMISSION, ".*")
+    """Compare output with what is shown; `…` stands for any lines, or inside a line for the rest of it."""
+    lines = shown.splitlines(keepends=True)
+    pattern = "".join(
+        r"(?:.*\n)*" if line.strip() == OMISSION else re.escape(line).replace(OMISSION, ".*")
+        for line in lines
+    )
     return re.fullmatch(pattern, output) is not None
 
 
