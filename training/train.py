@@ -14,6 +14,7 @@ import numpy as np
 import torch
 
 sys.path.insert(0, str(Path(__file__).parent))
+from augmentation import augment
 from network import export, predict, train
 from pages import UNKNOWN, Page, finish, folds, load_html_pages, load_text_pages
 from scores import report
@@ -25,11 +26,13 @@ from newsclean.model import Kind, Label
 DATA = Path(__file__).parents[1] / "newsclean/cleaning/data"
 FOLDS = 4
 SURE = 2.0  # log odds from which a prediction may serve as the label of a block that has none
+VARIANTS = 2  # augmented pages for each whole page
 GUESS_WEIGHT = 0.5  # what a guessed label counts beside a known one
 
 
 def fit(pages: list[Page], epochs: int) -> torch.nn.Module:
     """Train; then let the network label what no one labelled, and train once more on all."""
+    pages = pages + [variant for seed in range(VARIANTS) for variant in augment(pages, seed)]
     finish(pages)
     network = train(pages, OPTIONAL_COLUMNS, epochs)
     partial = [page for page in pages if (page.targets == UNKNOWN).any()]

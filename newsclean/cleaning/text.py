@@ -1,7 +1,6 @@
 """Plain text to blocks: lines that a renderer or a hard wrap tore apart are joined again."""
 
 import re
-from collections import Counter
 from dataclasses import dataclass
 
 from newsclean.cleaning.characters import COMMAS, TERMINALS, ends_sentence
@@ -17,7 +16,12 @@ _DASH_CONTINUES = re.compile(r"^[–—] [^\W\d_A-Z]")
 _SPACELESS = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uff9f]")
 _PARAGRAPH_WORDS = 6  # a line of fewer words may be a menu entry: no evidence of prose by itself
 _WRAP_COLUMNS = range(40, 121)  # widths at which mail, terminals and HTML source wrap
-_WRAP_SLACK = 6  # how far short of the margin a wrapped line may end beyond its next word
+_WRAPPED_LINES = 4  # fewer long lines show no margin
+_OVERLONG_SHARE = 0.04  # of long lines may stick out of the margin: addresses, long words
+_RAGGED_COLUMNS = 12  # a wrapped line ends within the length of a long word before the margin
+_FULL_SHARE = 0.5  # of long lines that end there; menus and headline lists are far more ragged
+_CONFIRMED_SHARE = 0.75  # of lines without a sentence end that must be full where a whole page is wrapped
+_WIDE = re.compile("[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6]")
 _INDENTED_SHARE = 0.3  # of lines that start with two spaces: a renderer that draws nesting by indentation
 _MAX_FRAGMENT_GAP = 2  # blank lines that a torn inline element may leave inside a sentence
 
@@ -111,42 +115,61 @@ def _glue(before: str, after: str) -> str:
 def _wrapped_pairs(lines: list[_Line]) -> set[int]:
     """Return the indexes of lines that continue the one before because of a hard wrap.
 
-    A wrap at column W leaves each line but the last just so long that the next word would not have fit. The
-    margin is taken per run of lines without a blank between them; a list of headlines fails the test in most of
-    its lines, and a run is taken as wrapped only where most of its lines pass.
+    A wrap at column W leaves each line but a paragraph's last just so long that the next word would not have
+    fit. Either the whole page has such a margin, which tells in every script, or a single run of lines without
+    a blank between them has, where a small letter must confirm it: lists of headlines look alike.
     """
-    found: set[int] = set()
+    widths = [_columns(line.raw.strip()) for line in lines]
+    margin = _page_margin(widths)
+    adjacent = [i for i in range(1, len(lines)) if lines[i].gap == 0]
+    found = {i for i in adjacent if _is_full(lines, widths, i, margin)}
+    unfinished = [i for i in adjacent if widths[i - 1] >= _WRAP_COLUMNS.start and not ends_sentence(lines[i - 1].text)]
+    if len(found) < _CONFIRMED_SHARE * len(unfinished):
+        found = set()
     start = 0
     for index in range(1, len(lines) + 1):
-        if index < len(lines) and lines[index].gap == 0:
-            continue
-        found |= _wrapped_in_run(lines, start, index)
-        start = index
+        if index == len(lines) or lines[index].gap:
+            found |= _wrapped_in_run(lines, widths, start, index)
+            start = index
     return found
 
 
-def _wrapped_in_run(lines: list[_Line], start: int, end: int) -> set[int]:
-    widths = [len(line.raw.strip()) for line in lines[start:end]]
-    margin = max(widths)
-    if end - start < 2 or margin not in _WRAP_COLUMNS:  # noqa: PLR2004 a single line wraps nothing
-        margin = Counter(width for width in widths if width in _WRAP_COLUMNS).most_common(1)[0][0] if (
-            any(width in _WRAP_COLUMNS for width in widths) and end - start > 2  # noqa: PLR2004
-        ) else 0
-    if not margin:
-        return set()
-    passing = set()
-    for index in range(start + 1, end):
-        before, line = lines[index - 1], lines[index]
-        width = widths[index - 1 - start]
-        if _BULLET.match(line.raw.strip()) or width > margin:
-            continue
-        first_word = len(line.text.split(" ", 1)[0])
-        if width + 1 + first_word > margin - _WRAP_SLACK and before.words >= _PARAGRAPH_WORDS:
-            passing.add(index)
-    lower = sum(lines[index].text[:1].islower() for index in passing)
-    return passing if passing and lower * 2 >= len(passing) else {
-        index for index in passing if lines[index].text[:1].islower()
+def _columns(text: str) -> int:
+    """Return the width of `text` on a terminal, where East Asian characters take two columns."""
+    return len(text) if text.isascii() else len(text) + len(_WIDE.findall(text))
+
+
+def _page_margin(widths: list[int]) -> int:
+    """Return the column at which a page is wrapped, 0 if it is not."""
+    long = sorted(width for width in widths if width >= _WRAP_COLUMNS.start)
+    if len(long) < _WRAPPED_LINES:
+        return 0
+    margin = long[int(len(long) * (1 - _OVERLONG_SHARE))]
+    near = sum(margin - _RAGGED_COLUMNS <= width <= margin for width in long)
+    return margin if margin in _WRAP_COLUMNS and near >= _FULL_SHARE * len(long) else 0
+
+
+def _is_full(lines: list[_Line], widths: list[int], index: int, margin: int) -> bool:
+    """Tell whether the line before `index` ends where it does because the next word did not fit."""
+    text = lines[index].text
+    if not margin or not margin - _RAGGED_COLUMNS * 2 <= widths[index - 1] <= margin:
+        return False
+    if _BULLET.match(lines[index].raw.strip()):
+        return False
+    first_word = 4 if _SPACELESS.match(text) else _columns(text.split(" ", 1)[0])
+    return widths[index - 1] + 1 + first_word > margin
+
+
+def _wrapped_in_run(lines: list[_Line], widths: list[int], start: int, end: int) -> set[int]:
+    fitting = [width for width in widths[start:end] if width in _WRAP_COLUMNS]
+    margin = max(fitting, default=0)
+    passing = {
+        index
+        for index in range(start + 1, end)
+        if _is_full(lines, widths, index, margin) and lines[index - 1].words >= _PARAGRAPH_WORDS
     }
+    small = {index for index in passing if lines[index].text[:1].islower()}
+    return passing if len(small) * 2 >= len(passing) else small
 
 
 def _joins(draft: _Draft, line: _Line, following: _Line | None, *, indented: bool, wrapped: bool) -> bool:

@@ -1,0 +1,136 @@
+"""Pages that the labelled sets lack: short ones with little furniture, and articles that don't look like prose."""
+
+import random
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+import numpy as np
+from pages import Page
+
+from newsclean.cleaning.labelling import LABELS
+from newsclean.model import Block, Kind, Label
+
+BODY, HEADLINE, FURNITURE = (LABELS.index(label) for label in (Label.BODY, Label.HEADLINE, Label.FURNITURE))
+
+MAX_FURNITURE = 10  # blocks kept on each side of a trimmed page
+RESHAPED_SHARE = 0.4  # of trimmed text pages that get an unusual body
+SHORTENED_SHARE = 0.4  # of trimmed pages that keep only a few paragraphs
+MAX_SHORT = 6  # paragraphs
+
+Row = tuple[Block, int]
+
+
+def augment(pages: list[Page], seed: int) -> Iterator[Page]:
+    """Yield a trimmed variant of each page whose labels are all known and which has a body."""
+    chance = random.Random(seed)
+    for page in pages:
+        if (page.targets < 0).any() or not (page.targets == BODY).any():
+            continue
+        rows = _trim(list(zip(page.blocks, page.targets.tolist(), strict=True)), chance)
+        if page.kind is Kind.TEXT and chance.random() < RESHAPED_SHARE:
+            rows = _reshape(rows, chance)
+        if rows:
+            blocks, targets = zip(*rows, strict=True)
+            yield Page("trimmed", page.id, page.group, page.kind, blocks, np.array(targets), page.gold, page.context)
+
+
+def _trim(rows: list[Row], chance: random.Random) -> list[Row]:
+    inside = [i for i, (_, target) in enumerate(rows) if target != FURNITURE]
+    body = [i for i, (_, target) in enumerate(rows) if target == BODY]
+    first, last = body[0], body[-1]
+    if chance.random() < SHORTENED_SHARE:
+        last = body[min(len(body) - 1, chance.randrange(1, MAX_SHORT) - 1)]
+    top = [i for i in inside if i < first and first - i <= MAX_FURNITURE]
+    start = top[-1] if top and chance.random() < 0.9 else first  # noqa: PLR2004 most pages have a headline
+    before = _sample(rows[:start], chance, near_end=True)
+    after = _sample(rows[body[-1] + 1 :], chance, near_end=False)
+    return [*before, *rows[start : last + 1], *after]
+
+
+def _sample(rows: list[Row], chance: random.Random, *, near_end: bool) -> list[Row]:
+    """Keep the furniture next to the article, or some of it from anywhere."""
+    count = min(len(rows), chance.randrange(MAX_FURNITURE + 1))
+    if not count:
+        return []
+    if chance.random() < 0.5:  # noqa: PLR2004 a fair coin
+        return rows[-count:] if near_end else rows[:count]
+    return [rows[i] for i in sorted(chance.sample(range(len(rows)), count))]
+
+
+def _reshape(rows: list[Row], chance: random.Random) -> list[Row]:
+    """Turn a run of body blocks into verse, list items, a ticker, an interview, a table, or quotes."""
+    body = [i for i, (_, target) in enumerate(rows) if target == BODY]
+    start = chance.choice(body)
+    length = chance.choice((2, 4, 8, 100))
+    shape = chance.choice((_verse, _numbered, _ticker, _interview, _table, _quoted))
+    end = min(len(rows), start + length)
+    changed: list[Row] = []
+    for place, (block, target) in enumerate(rows[start:end]):
+        changed += shape(block, place, chance) if target == BODY else [(block, target)]
+    if shape is _verse and len(changed) > 8 and chance.random() < 0.5:  # noqa: PLR2004 long enough for a refrain
+        changed += changed[:4]
+    return [*rows[:start], *changed, *rows[end:]]
+
+
+def _pieces(text: str, low: int, high: int, chance: random.Random) -> list[str]:
+    words = text.split(" ")
+    if len(words) < high and not text.isascii():  # a script without spaces
+        size = chance.randrange(low, high) * 2
+        return [text[i : i + size] for i in range(0, len(text), size)]
+    pieces = []
+    while words:
+        size = chance.randrange(low, high)
+        pieces.append(" ".join(words[:size]))
+        words = words[size:]
+    return pieces
+
+
+def _verse(block: Block, place: int, chance: random.Random) -> list[Row]:
+    pieces = _pieces(block.text, 3, 8, chance)[:12]
+    return [(replace(block, text=piece, height=1, gap=block.gap if i == 0 else 0), BODY) for i, piece in enumerate(pieces)]
+
+
+def _numbered(block: Block, place: int, chance: random.Random) -> list[Row]:
+    mark = chance.choice(("{}. ", "{}) ", "{}: ", "#{} "))
+    heading = re.sub(r"[.,;:!?]+$", "", _pieces(block.text, 2, 7, chance)[0])
+    style = chance.randrange(3)
+    if style == 0:
+        return [(replace(block, text=mark.format(place + 1) + block.text), BODY)]
+    if style == 1:
+        return [(replace(block, text=mark.format(place + 1) + heading), BODY), (replace(block, gap=0), BODY)]
+    return [(replace(block, text=mark.format(place + 1) + heading), BODY)]
+
+
+def _ticker(block: Block, place: int, chance: random.Random) -> list[Row]:
+    time = chance.choice(("{:02}:{:02}", "{:02}.{:02}", "{:02}:{:02} Uhr", "{:02}h{:02}", "+++ {:02}:{:02}"))
+    time = time.format((20 - place) % 24, chance.randrange(60))
+    if chance.random() < 0.5:  # noqa: PLR2004 a fair coin
+        return [(replace(block, text=f"{time} {chance.choice(('', '– ', '| ', '- '))}{block.text}"), BODY)]
+    return [(replace(block, text=time, height=1), BODY), (replace(block, gap=0), BODY)]
+
+
+def _interview(block: Block, place: int, chance: random.Random) -> list[Row]:
+    pieces = _pieces(block.text, 3, 11, chance)
+    question = re.sub(r"[.,;:!?]+$", "", pieces[0]) + "?"
+    answer = block.text if chance.random() < 0.5 else pieces[-1]  # noqa: PLR2004 a fair coin
+    dash = chance.choice(("", "", "– ", "— ", "- "))
+    return [
+        (replace(block, text=dash + question, height=1), BODY),
+        (replace(block, text=dash + answer, gap=chance.choice((0, block.gap))), BODY),
+    ]
+
+
+def _table(block: Block, place: int, chance: random.Random) -> list[Row]:
+    rows = []
+    for i, piece in enumerate(_pieces(block.text, 1, 4, chance)[:8]):
+        name = re.sub(r"[.,;:!?]+$", "", piece)
+        numbers = " ".join(str(chance.randrange(100)) for _ in range(chance.randrange(1, 6)))
+        text = chance.choice((f"{name} {numbers}", f"{i + 1} {name} {numbers}", f"{name} – {numbers}"))
+        rows.append((replace(block, text=text, height=1, gap=block.gap if i == 0 else 0), BODY))
+    return rows
+
+
+def _quoted(block: Block, place: int, chance: random.Random) -> list[Row]:
+    left, right = chance.choice(("„“", "“”", "«»", "»«", '""', "「」"))
+    return [(replace(block, text=left + block.text + right), BODY)]
