@@ -22,10 +22,10 @@ Row = tuple[Block, int]
 
 
 def augment(pages: list[Page], seed: int) -> Iterator[Page]:
-    """Yield a trimmed variant of each page whose labels are all known and which has a body."""
+    """Yield a trimmed variant of each page that has a body."""
     chance = random.Random(seed)
     for page in pages:
-        if (page.targets < 0).any() or not (page.targets == BODY).any():
+        if not (page.targets == BODY).any():
             continue
         rows = _trim(list(zip(page.blocks, page.targets.tolist(), strict=True)), chance)
         if page.kind is Kind.TEXT and chance.random() < RESHAPED_SHARE:

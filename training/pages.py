@@ -21,6 +21,7 @@ from newsclean.cleaning.metadata import read_metadata
 from newsclean.model import Block, Kind, Label
 
 UNKNOWN = -1
+INSIDE_WEIGHT = 0.04  # added to each block between the first and the last of the article; all its words weigh 4
 
 
 @dataclass
@@ -138,6 +139,9 @@ def finish(pages: list[Page]) -> None:
         headline = page.targets == LABELS.index(Label.HEADLINE)
         share = words / max(1.0, words[body].sum() if body.any() else words.sum())
         weights = 4 * share + 1 / max(20, len(words)) + headline / max(1, headline.sum())
+        inside = np.flatnonzero(body)
+        if len(inside):  # a lost subheading or verse, or a caption in the text, is worse than its length says
+            weights[inside[0] : inside[-1] + 1] += INSIDE_WEIGHT
         page.weights = np.where(page.targets == UNKNOWN, 0.0, np.minimum(weights, 3.0))
 
 

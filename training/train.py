@@ -7,6 +7,7 @@ grouped by publisher; without it, the weights for all pages are written to newsc
 """
 
 import argparse
+import random
 import sys
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from augmentation import augment
 from network import export, predict, train
 from pages import UNKNOWN, Page, finish, folds, load_html_pages, load_text_pages
 from scores import report
+from scripts import rescript
 
 from newsclean.cleaning.features import OPTIONAL_COLUMNS
 from newsclean.cleaning.labelling import LABELS
@@ -27,20 +29,23 @@ DATA = Path(__file__).parents[1] / "newsclean/cleaning/data"
 FOLDS = 4
 SURE = 2.0  # log odds from which a prediction may serve as the label of a block that has none
 VARIANTS = 2  # augmented pages for each whole page
+RESCRIPTED_SHARE = 0.3  # of pages that are seen once more in another script
 GUESS_WEIGHT = 0.5  # what a guessed label counts beside a known one
 
 
 def fit(pages: list[Page], epochs: int) -> torch.nn.Module:
-    """Train; then let the network label what no one labelled, and train once more on all."""
-    pages = pages + [variant for seed in range(VARIANTS) for variant in augment(pages, seed)]
+    """Train on pages and variants of them; what no one labelled, a first network labels where it is sure."""
     finish(pages)
-    network = train(pages, OPTIONAL_COLUMNS, epochs)
     partial = [page for page in pages if (page.targets == UNKNOWN).any()]
-    if not partial:
-        return network
-    guessed = [guess(page, scores) for page, scores in zip(partial, predict(network, partial), strict=True)]
-    whole = [page for page in pages if not (page.targets == UNKNOWN).any()]
-    return train(whole + guessed, OPTIONAL_COLUMNS, epochs)
+    if partial:
+        network = train(pages, OPTIONAL_COLUMNS, epochs)
+        guessed = [guess(page, scores) for page, scores in zip(partial, predict(network, partial), strict=True)]
+        pages = [page for page in pages if not (page.targets == UNKNOWN).any()] + guessed
+    variants = [variant for seed in range(VARIANTS) for variant in augment(pages, seed)]
+    chance = random.Random(0)
+    rescripted = [rescript(page, chance) for page in pages + variants if chance.random() < RESCRIPTED_SHARE]
+    finish(variants + rescripted)
+    return train(pages + variants + rescripted, OPTIONAL_COLUMNS, epochs)
 
 
 def guess(page: Page, scores: np.ndarray) -> Page:

@@ -2,8 +2,9 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,12 +24,13 @@ _FURNITURE_SIGN = re.compile(r"[|©®→›»«‹▶►▼▲✕×☰]")
 _PROSE_WORDS = 8  # a block of so many words that ends like a sentence is prose
 _SPACELESS_WORD = 2.0  # characters to a word in scripts without spaces, as far as length goes
 _COUNT_CAP = 12  # beyond so many copies more say nothing
+_SHORTEST_PREFIX = 12  # characters; shorter lines begin alike by chance
 _FAR = 40.0  # blocks; a distance beyond it says only "far"
 _WINDOWS = (2, 5, 12)
 _LIMIT = 5.0  # features are of the order of 1; one page of pure commas must not shout the others down
 
 # Columns of `text_features` that a page may lack: training hides them at random, one group at a time.
-OPTIONAL_COLUMNS: list[tuple[int, ...]] = [(43, 44), (62, 65), (63, 66), (64, 67)]
+OPTIONAL_COLUMNS: list[tuple[int, ...]] = [(45, 46), (64, 67), (65, 68), (66, 69)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,14 +193,30 @@ def _position(size: int) -> list[NDArray[np.float64]]:
 def _repetition(texts: Sequence[str], pages_with: Mapping[str, int]) -> list[NDArray[np.float64]]:
     folded = [fold_line(text) for text in texts]
     total = Counter(folded)
+    extended, cut = _prefixes(total)
     seen: Counter[str] = Counter()
     rows = []
     for line in folded:
         seen[line] += 1
         pages = min(pages_with.get(line, 0), _COUNT_CAP)
         copies = min(total[line], _COUNT_CAP)
-        rows.append((np.log1p(copies - 1), seen[line] > 1, np.log1p(pages) / 2, pages >= 2))  # noqa: PLR2004
+        alike = (line in extended, line in cut, np.log1p(copies - 1), seen[line] > 1)
+        rows.append((*alike, np.log1p(pages) / 2, pages >= 2))  # noqa: PLR2004 more than by chance
     return list(np.array(rows, float).T)
+
+
+def _prefixes(lines: Iterable[str]) -> tuple[set[str], set[str]]:
+    """Return the lines that begin with another line, and those that another line begins with.
+
+    A headline stands on many pages with the site's name behind it, or cut.
+    """
+    extended, cut = set(), set()
+    ordered = sorted(line for line in lines if len(line) >= _SHORTEST_PREFIX)
+    for line, following in pairwise(ordered):
+        if following.startswith(line):
+            extended.add(following)
+            cut.add(line)
+    return extended, cut
 
 
 def best_span(prose: NDArray[np.float64]) -> tuple[int, int]:
