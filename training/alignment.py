@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Sequence
+from itertools import pairwise
 
 from newsclean.cleaning.headline import same_headline
 from newsclean.model import Block, Label
@@ -49,7 +50,7 @@ def _align(blocks: Sequence[list[str]], gold: list[str]) -> set[int]:
     chain = _heaviest_chain(candidates)
     chosen = {index for index, *_ in chain}
     edges = [(-1, 0, 0, 0), *chain, (len(blocks), len(gold), len(gold), 0)]
-    for (before, _, start, _), (after, end, _, _) in zip(edges, edges[1:], strict=False):
+    for (before, _, start, _), (after, end, _, _) in pairwise(edges):
         position = max(0, start - _SLACK)
         for index in range(before + 1, after):
             found = _find(blocks[index], gold, position, end + _SLACK)

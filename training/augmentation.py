@@ -1,4 +1,4 @@
-"""Pages that the labelled sets lack: short ones with little furniture, and articles that don't look like prose."""
+"""Pages that the labelled sets lack: short ones with little furniture, and articles that aren't prose."""
 
 import random
 import re
@@ -8,14 +8,13 @@ from dataclasses import replace
 import numpy as np
 from pages import Page
 
-from newsclean.cleaning.labelling import LABELS
-from newsclean.model import Block, Kind, Label
-
-BODY, HEADLINE, FURNITURE = (LABELS.index(label) for label in (Label.BODY, Label.HEADLINE, Label.FURNITURE))
+from newsclean.cleaning.labelling import BODY, FURNITURE, HEADLINE
+from newsclean.model import Block, Kind
 
 MAX_FURNITURE = 10  # blocks kept on each side of a trimmed page
 RESHAPED_SHARE = 0.4  # of trimmed text pages that get an unusual body
 SHORTENED_SHARE = 0.4  # of trimmed pages that keep only a few paragraphs
+TITLED_SHARE = 0.4  # of trimmed pages that begin with the document's title
 MAX_SHORT = 6  # paragraphs
 
 Row = tuple[Block, int]
@@ -32,7 +31,9 @@ def augment(pages: list[Page], seed: int) -> Iterator[Page]:
             rows = _reshape(rows, chance)
         if rows:
             blocks, targets = zip(*rows, strict=True)
-            yield Page("trimmed", page.id, page.group, page.kind, blocks, np.array(targets), page.gold, page.context)
+            yield Page(
+                "trimmed", page.id, page.group, page.kind, blocks, np.array(targets), page.gold, page.context
+            )
 
 
 def _trim(rows: list[Row], chance: random.Random) -> list[Row]:
@@ -45,7 +46,17 @@ def _trim(rows: list[Row], chance: random.Random) -> list[Row]:
     start = top[-1] if top and chance.random() < 0.9 else first  # noqa: PLR2004 most pages have a headline
     before = _sample(rows[:start], chance, near_end=True)
     after = _sample(rows[body[-1] + 1 :], chance, near_end=False)
-    return [*before, *rows[start : last + 1], *after]
+    return [*_document_title(rows, start, chance), *before, *rows[start : last + 1], *after]
+
+
+def _document_title(rows: list[Row], start: int, chance: random.Random) -> list[Row]:
+    """Put the title with a site's name behind it on top, as scrapers do that render the page's head, too."""
+    if rows[start][1] != HEADLINE or chance.random() > TITLED_SHARE:
+        return []
+    names = [block.text for block, target in rows[:40] if target == FURNITURE and len(block.text) < 30]  # noqa: PLR2004
+    name = chance.choice(names or ["News"])
+    text = rows[start][0].text + chance.choice((" | ", " - ", " – ", " • ", "｜")) + name
+    return [(replace(rows[start][0], text=text, gap=0, height=1, depth=0, item=False), HEADLINE)]
 
 
 def _sample(rows: list[Row], chance: random.Random, *, near_end: bool) -> list[Row]:
@@ -88,7 +99,10 @@ def _pieces(text: str, low: int, high: int, chance: random.Random) -> list[str]:
 
 def _verse(block: Block, place: int, chance: random.Random) -> list[Row]:
     pieces = _pieces(block.text, 3, 8, chance)[:12]
-    return [(replace(block, text=piece, height=1, gap=block.gap if i == 0 else 0), BODY) for i, piece in enumerate(pieces)]
+    return [
+        (replace(block, text=piece, height=1, gap=block.gap if i == 0 else 0), BODY)
+        for i, piece in enumerate(pieces)
+    ]
 
 
 def _numbered(block: Block, place: int, chance: random.Random) -> list[Row]:

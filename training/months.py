@@ -1,7 +1,7 @@
 """Write newsclean/cleaning/data/months.json: the month names of CLDR's languages (needs the package babel).
 
-A name that means different months in different languages (Croatian and Czech share some), or a day of the week
-somewhere, is left out.
+A name that means different months in different languages (Croatian and Czech share some), or a day of the
+week somewhere, is left out.
 """
 
 import json

@@ -1,6 +1,7 @@
 """The labeller's network in PyTorch, its training, and its export to integers."""
 
 import random
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -9,13 +10,23 @@ from pages import UNKNOWN, Page
 from torch import Tensor, nn
 from torch.nn import functional
 
-from newsclean.cleaning.labelling import ACTIVATION_SCALE, DILATIONS, INPUT_LIMIT, LABELS, WEIGHT_SCALE
+from newsclean.cleaning.labelling import (
+    ACTIVATION_SCALE,
+    BODY,
+    DILATIONS,
+    FURNITURE,
+    HEADLINE,
+    INPUT_LIMIT,
+    LABELS,
+    WEIGHT_SCALE,
+)
 
 HIDDEN = 48
 DROPOUT = 0.15
 BATCH = 16  # pages
 LEARNING_RATE = 3e-3
 WEIGHT_DECAY = 1e-3
+RANKING_WEIGHT = 0.5  # of picking the right headline, beside labelling the blocks
 FORGET = 0.5  # share of pages in training on which optional knowledge is hidden
 _DEVIATION_FLOOR = 1e-3
 
@@ -29,7 +40,9 @@ class Network(nn.Module):
         self.register_buffer("scale", torch.tensor(scale, dtype=torch.float32))
         self.dense = nn.Linear(len(mean), hidden)
         self.dropout = nn.Dropout(DROPOUT)
-        self.convolutions = nn.ModuleList(nn.Conv1d(hidden, hidden, 3, padding=d, dilation=d) for d in DILATIONS)
+        self.convolutions = nn.ModuleList(
+            nn.Conv1d(hidden, hidden, 3, padding=d, dilation=d) for d in DILATIONS
+        )
         self.output = nn.Linear(hidden, len(LABELS))
 
     def forward(self, features: Tensor, mask: Tensor) -> Tensor:
@@ -41,8 +54,11 @@ class Network(nn.Module):
         return self.output(hidden.transpose(1, 2))
 
 
-def train(pages: list[Page], optional: list[tuple[int, ...]], epochs: int, seed: int = 0) -> Network:
-    """Train on finished pages. `optional` are groups of columns that are zeroed on half of the pages at random."""
+def train(pages: list[Page], optional: Sequence[tuple[int, ...]], epochs: int, seed: int = 0) -> Network:
+    """Train on finished pages.
+
+    `optional` are groups of columns; each is zeroed on half of the pages, at random.
+    """
     torch.manual_seed(seed)
     chance = random.Random(seed)
     rows = np.vstack([page.features for page in pages])
@@ -59,6 +75,7 @@ def train(pages: list[Page], optional: list[tuple[int, ...]], epochs: int, seed:
                 scores.reshape(-1, len(LABELS)), targets.reshape(-1), reduction="none", ignore_index=UNKNOWN
             )
             loss = (losses * weights.reshape(-1)).sum() / len(batch)
+            loss = loss + RANKING_WEIGHT * _ranking_loss(scores, mask, targets)
             optimizer.zero_grad()
             loss.backward()
             nn.utils.clip_grad_norm_(network.parameters(), 1.0)
@@ -66,6 +83,18 @@ def train(pages: list[Page], optional: list[tuple[int, ...]], epochs: int, seed:
             schedule.step()
     network.eval()
     return network
+
+
+def _ranking_loss(scores: Tensor, mask: Tensor, targets: Tensor) -> Tensor:
+    """Cross-entropy of picking a headline among all blocks of each page that has one (listwise, Cao 2007)."""
+    rivals = torch.logsumexp(scores[..., [FURNITURE, BODY]], dim=-1)
+    margin = (scores[..., HEADLINE] - rivals).masked_fill(mask == 0, -torch.inf)
+    headline = targets == HEADLINE
+    some = headline.any(dim=1)
+    if not some.any():
+        return scores.new_zeros(())
+    right = torch.logsumexp(margin[some].masked_fill(~headline[some], -torch.inf), dim=-1)
+    return (torch.logsumexp(margin[some], dim=-1) - right).sum() / len(targets)
 
 
 def _batches(pages: list[Page], chance: random.Random) -> list[list[Page]]:
@@ -76,7 +105,9 @@ def _batches(pages: list[Page], chance: random.Random) -> list[list[Page]]:
     return batches
 
 
-def _stack(batch: list[Page], optional: list[tuple[int, ...]], chance: random.Random) -> tuple[Tensor, ...]:
+def _stack(
+    batch: list[Page], optional: Sequence[tuple[int, ...]], chance: random.Random
+) -> tuple[Tensor, ...]:
     size = max(len(page.blocks) for page in batch)
     features = np.zeros((len(batch), size, batch[0].features.shape[1]), np.float32)
     mask = np.zeros((len(batch), size), np.float32)
@@ -98,7 +129,9 @@ def predict(network: Network, pages: list[Page]) -> list[np.ndarray]:
     """Return the scores (blocks, labels) of each page."""
     with torch.no_grad():
         return [
-            network(torch.tensor(page.features[None], dtype=torch.float32), torch.ones(1, len(page.blocks)))[0].numpy()
+            network(torch.tensor(page.features[None], dtype=torch.float32), torch.ones(1, len(page.blocks)))[
+                0
+            ].numpy()
             for page in pages
         ]
 
@@ -113,8 +146,12 @@ def export(network: Network, path: Path) -> None:
         scale=network.scale.numpy(),
         dense=_whole(network.dense.weight.detach().numpy().T * WEIGHT_SCALE),
         dense_bias=_whole(network.dense.bias.detach().numpy() * sums),
-        convolutions=_whole(np.stack([np.concatenate(list(w.transpose(2, 1, 0))) for w in convolutions]) * WEIGHT_SCALE),
-        convolution_biases=_whole(np.stack([layer.bias.detach().numpy() for layer in network.convolutions]) * sums),
+        convolutions=_whole(
+            np.stack([np.concatenate(list(w.transpose(2, 1, 0))) for w in convolutions]) * WEIGHT_SCALE
+        ),
+        convolution_biases=_whole(
+            np.stack([layer.bias.detach().numpy() for layer in network.convolutions]) * sums
+        ),
         output=_whole(network.output.weight.detach().numpy().T * WEIGHT_SCALE),
         output_bias=_whole(network.output.bias.detach().numpy() * sums),
     )

@@ -14,14 +14,17 @@ from alignment import label_blocks
 from selectolax.lexbor import LexborHTMLParser
 
 from newsclean.cleaning import html, text
-from newsclean.cleaning.features import Context, Features, count_words, fold_line
+from newsclean.cleaning.features import Context, Features, fold_line
 from newsclean.cleaning.labelling import LABELS, page_features
-from newsclean.cleaning.page import page_context
 from newsclean.cleaning.metadata import read_metadata
+from newsclean.cleaning.page import page_context
+from newsclean.cleaning.prose import count_words
 from newsclean.model import Block, Kind, Label
 
 UNKNOWN = -1
-INSIDE_WEIGHT = 0.04  # added to each block between the first and the last of the article; all its words weigh 4
+INSIDE_WEIGHT = (
+    0.04  # added to each block between the first and the last of the article; all its words weigh 4
+)
 
 
 @dataclass
@@ -63,22 +66,28 @@ def _text_page(dataset: str, gold: dict, path: Path) -> Page:
     return _page(dataset, gold, gold["publisher"], Kind.TEXT, blocks, labels)
 
 
-def _page(dataset: str, gold: dict, group: str, kind: Kind, blocks: tuple[Block, ...], labels: list[Label]) -> Page:
+def _page(
+    dataset: str, gold: dict, group: str, kind: Kind, blocks: tuple[Block, ...], labels: list[Label]
+) -> Page:
     targets = np.array([LABELS.index(label) for label in labels])
     return Page(dataset, gold["id"], group, kind, blocks, targets, gold)
 
 
 def _already_clean(page: Page) -> Iterator[Page]:
-    """The article alone, with and without its headline: cleaning must leave it whole."""
+    """Yield the article alone, with and without its headline: cleaning must leave it whole."""
     gold = page.gold
-    for content in (f"{gold['title']}\n\n{gold['text']}", gold["text"], f"{gold['title']}\n{gold['text']}".replace("\n\n", "\n")):
+    for content in (
+        f"{gold['title']}\n\n{gold['text']}",
+        gold["text"],
+        f"{gold['title']}\n{gold['text']}".replace("\n\n", "\n"),
+    ):
         blocks = text.split_blocks(content)
         labels = label_blocks(blocks, gold["title"], gold["text"])
         yield _page("clean", gold, page.group, Kind.TEXT, blocks, labels)
 
 
 def _count_lines(pages: list[Page]) -> None:
-    """Fill in on how many other pages of its site each line stands; other renderings of one article don't count."""
+    """Fill in on how many other pages of its site each line stands, renderings of its own article aside."""
     sites = defaultdict(list)
     for page in pages:
         sites[page.dataset, page.group].append(page)
@@ -97,7 +106,14 @@ def load_html_pages(root: Path) -> list[Page]:
     pages = []
     for gold in _gold(root / "fundus"):
         blocks, context = _html(root / "fundus/pages" / f"{gold['id']}.html.gz")
-        page = _page("fundus", gold, gold["publisher"], Kind.HTML, blocks, label_blocks(blocks, gold["title"], gold["text"]))
+        page = _page(
+            "fundus",
+            gold,
+            gold["publisher"],
+            Kind.HTML,
+            blocks,
+            label_blocks(blocks, gold["title"], gold["text"]),
+        )
         page.context = context
         pages.append(page)
     for gold in _gold(root / "segments"):

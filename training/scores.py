@@ -8,11 +8,9 @@ import numpy as np
 from alignment import tokenise
 from pages import Page
 
-from newsclean.cleaning.labelling import LABELS
-from newsclean.model import Label
+from newsclean.cleaning.labelling import BODY, FURNITURE, HEADLINE
 
 _GRAM = 4
-BODY, HEADLINE, FURNITURE = (LABELS.index(label) for label in (Label.BODY, Label.HEADLINE, Label.FURNITURE))
 
 
 def report(tested: list[tuple[Page, np.ndarray]]) -> None:
@@ -45,7 +43,11 @@ def _overlap(gold: str, found: str) -> tuple[int, int, int]:
 
 def _grams(text: str) -> Counter[tuple[str, ...]]:
     tokens = tokenise(text)
-    return Counter(tuple(tokens[i : i + _GRAM]) for i in range(max(1, len(tokens) - _GRAM + 1))) if tokens else Counter()
+    return (
+        Counter(tuple(tokens[i : i + _GRAM]) for i in range(max(1, len(tokens) - _GRAM + 1)))
+        if tokens
+        else Counter()
+    )
 
 
 def _title(page: Page, scores: np.ndarray) -> bool:

@@ -10,7 +10,7 @@ from pages import Page
 
 from newsclean.cleaning.features import fold_line
 
-_LETTER_SCRIPTS = (  # caseless scripts with spaces: Hebrew, Arabic, Devanagari, Bengali, Tamil, Georgian, Hangul
+_LETTER_SCRIPTS = (  # caseless, with spaces: Hebrew, Arabic, Devanagari, Bengali, Tamil, Georgian, Hangul
     (0x05D0, 26),
     (0x0628, 18),
     (0x0915, 33),

@@ -39,7 +39,9 @@ def fit(pages: list[Page], epochs: int) -> torch.nn.Module:
     partial = [page for page in pages if (page.targets == UNKNOWN).any()]
     if partial:
         network = train(pages, OPTIONAL_COLUMNS, epochs)
-        guessed = [guess(page, scores) for page, scores in zip(partial, predict(network, partial), strict=True)]
+        guessed = [
+            guess(page, scores) for page, scores in zip(partial, predict(network, partial), strict=True)
+        ]
         pages = [page for page in pages if not (page.targets == UNKNOWN).any()] + guessed
     variants = [variant for seed in range(VARIANTS) for variant in augment(pages, seed)]
     chance = random.Random(0)
@@ -54,16 +56,30 @@ def guess(page: Page, scores: np.ndarray) -> Page:
     margin = scores.max(axis=1) - np.sort(scores, axis=1)[:, -2]
     unknown = page.targets == UNKNOWN
     targets = np.where(unknown, np.where(margin >= SURE, best, UNKNOWN), page.targets)
-    copy = Page(page.dataset, page.id, page.group, page.kind, page.blocks, targets, page.gold, page.context, page.features)
+    copy = Page(
+        page.dataset,
+        page.id,
+        page.group,
+        page.kind,
+        page.blocks,
+        targets,
+        page.gold,
+        page.context,
+        page.features,
+    )
     finish([copy])
     known_body = (page.targets == LABELS.index(Label.BODY)) | (page.targets == LABELS.index(Label.FURNITURE))
-    copy.weights = np.where(unknown, copy.weights * GUESS_WEIGHT, np.where(known_body, copy.weights + 0.2, copy.weights))
+    copy.weights = np.where(
+        unknown, copy.weights * GUESS_WEIGHT, np.where(known_body, copy.weights + 0.2, copy.weights)
+    )
     return copy
 
 
 def main() -> None:
     """Check or train, as the command line says."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("eval", type=Path)
     parser.add_argument("--kind", choices=list(Kind), action="append")
     parser.add_argument("--check", action="store_true")

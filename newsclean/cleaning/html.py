@@ -1,122 +1,138 @@
 """HTML to blocks: one parse, one walk over the tree."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import lru_cache
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from newsclean.cleaning.characters import ends_sentence
-from newsclean.cleaning.repair import repair, squeeze
+from newsclean.cleaning.repair import repair
 from newsclean.model import Block, Markup
 
 # Elements whose text a reader never sees, or sees as a control rather than as text.
-SKIPPED = frozenset(
-    "applet area audio base button canvas datalist embed frame frameset head iframe input link map math meta noframes"
-    " noscript object optgroup option param picture progress script select source style svg template textarea title"
-    " track video".split()
-)
+SKIPPED = frozenset((
+    *("applet", "area", "audio", "base", "button", "canvas", "datalist", "embed", "frame", "frameset"),
+    *("head", "iframe", "input", "link", "map", "math", "meta", "noframes", "noscript", "object"),
+    *("optgroup", "option", "param", "picture", "progress", "script", "select", "source", "style"),
+    *("svg", "template", "textarea", "title", "track", "video"),
+))  # fmt: skip
 # Elements that end the paragraph before them and after them.
-BLOCK_LEVEL = frozenset(
-    "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure"
-    " footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol p pre section summary table"
-    " tbody tfoot thead tr ul".split()
-)
+BLOCK_LEVEL = frozenset((
+    *("address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog"),
+    *("dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3"),
+    *("h4", "h5", "h6", "header", "hgroup", "hr", "html", "legend", "li", "main", "menu", "nav", "ol"),
+    *("p", "pre", "section", "summary", "table", "tbody", "tfoot", "thead", "tr", "ul"),
+))  # fmt: skip
+_LEAVES = frozenset((
+    *("address", "blockquote", "caption", "dd", "dt", "figcaption", "h1", "h2", "h3", "h4", "h5", "h6"),
+    *("li", "p", "pre", "td", "th", "tr"),
+))  # fmt: skip
 _CELLS = frozenset(("td", "th"))
-_LEAF_TAGS = frozenset("p h1 h2 h3 h4 h5 h6 li dt dd figcaption blockquote pre caption td th tr address".split())
 _HINT_ATTRIBUTES = ("class", "id", "role", "itemprop", "data-component", "data-testid")
 _HINT_DEPTH = 4  # how many ancestors may speak through their class names
-_HINT_CHARS = 160  # per element: utility-class soup says nothing more after that
+_HINT_CHARS = 160  # per attribute: utility-class soup says nothing more after that
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-MAX_DEPTH = 400  # deeper nesting is an attack or a broken generator; text below it joins the block above
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_REMEMBERED = 8192  # class names: a site has some hundreds
+_LIST_REACH = 3  # how near above a block the list item must be of which it is part
+MAX_DEPTH = 400  # deeper nesting is an attack or a broken generator; text below it joins in one block
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Element:
+    """An open block-level element: its path of tags, its and its ancestors' hints, the parent's number."""
+
     tag: str
-    hints: str
+    path: tuple[str, ...]
+    hints: tuple[str, ...]
     hidden: bool
-    container: int
+    number: int
+    parent: int
 
 
-@dataclass(slots=True)
+_OUTSIDE = _Element("", (), (), hidden=False, number=0, parent=0)
+
+
 class _Walker:
-    """The state of the walk: the open elements, the text gathered since the last paragraph end."""
+    """The state of the walk: the open elements, and the text gathered since the last paragraph end."""
 
-    blocks: list[Block] = field(default_factory=list)
-    open: list[_Element] = field(default_factory=list)
-    pieces: list[str] = field(default_factory=list)
-    linked: int = 0
-    links: int = 0
-    breaks: int = 0
-    containers: int = 0
+    def __init__(self) -> None:
+        self.blocks: list[Block] = []
+        self.open: list[_Element] = [_OUTSIDE]
+        self.links = 0  # open <a> elements
+        self._pieces: list[str] = []
+        self._linked = 0  # characters gathered inside links
+        self._breaks = 0  # <br> since the last text
+        self._elements = 0
 
     def enter(self, node: LexborNode, tag: str) -> None:
+        """Open a block-level element."""
+        self.flush()
+        above = self.open[-1]
         attributes = node.attributes
-        hints = []
-        for name in _HINT_ATTRIBUTES:
-            value = attributes.get(name)
-            if value:
-                hints.append(value[:_HINT_CHARS])
+        words = [_read_words(attributes[name] or "") for name in _HINT_ATTRIBUTES if name in attributes]
+        hints = (*above.hints[1 - _HINT_DEPTH :], " ".join(words)) if words else above.hints
         style = attributes.get("style")
-        hidden = "hidden" in attributes or (style is not None and _HIDDEN.search(style) is not None)
-        self.containers += 1
-        words = _CAMEL.sub(" ", " ".join(hints)).lower() if hints else ""
-        self.open.append(_Element(tag, words, hidden, self.containers))
+        hidden = above.hidden or "hidden" in attributes or bool(style and _HIDDEN.search(style))
+        self._elements += 1
+        self.open.append(_Element(tag, (*above.path, tag), hints, hidden, self._elements, above.number))
+
+    def leave(self) -> None:
+        """Close the innermost block-level element."""
+        self.flush()
+        self.open.pop()
 
     def add(self, text: str) -> None:
-        if self.breaks:
-            self._break_line()
-        self.pieces.append(text)
+        """Take in a text node."""
+        if text.isspace():
+            self.add_space()
+            return
+        if self._breaks:
+            # A double <br> ends a paragraph; a single one does so only behind a full sentence.
+            if self._breaks > 1 or ends_sentence("".join(self._pieces[-3:]).rstrip()):
+                self.flush()
+            self._pieces.append(" ")
+            self._breaks = 0
+        self._pieces.append(text)
         if self.links:
-            self.linked += len(text.strip())
+            self._linked += len(text.strip())
 
-    def _break_line(self) -> None:
-        """A double <br> ends a paragraph; a single one does so only behind a full sentence."""
-        ended = self.breaks > 1 or ends_sentence(squeeze("".join(self.pieces[-3:])))
-        self.breaks = 0
-        if ended:
-            self.flush()
-        else:
-            self.pieces.append("\n")
+    def add_space(self) -> None:
+        """Part what stands before from what follows."""
+        if self._pieces:
+            self._pieces.append(" ")
+
+    def add_break(self) -> None:
+        """Take in a <br>."""
+        self._breaks += 1
 
     def flush(self) -> None:
-        text = squeeze(repair("".join(self.pieces)))
+        """End the paragraph."""
+        self._breaks = 0
+        if not self._pieces:
+            return
+        text = " ".join(repair("".join(self._pieces)).split())
         if text:
-            markup = self._markup(len(text))
-            item = "li" in markup.path[-3:]
+            here = self.open[-1]
+            markup = Markup(
+                tag=here.tag,
+                path=(*here.path, "a") if self.links else here.path,
+                hints=" ".join((*here.hints, "hidden") if here.hidden else here.hints),
+                linked=min(1.0, self._linked / len(text)),
+                container=here.parent if here.tag in _LEAVES else here.number,
+            )
+            item = "li" in here.path[-_LIST_REACH:]
             line = len(self.blocks) + 1
-            self.blocks.append(Block(text, line, depth=len(self.open), item=item, markup=markup))
-        self.pieces.clear()
-        self.linked = 0
-        self.breaks = 0
-
-    def _markup(self, chars: int) -> Markup:
-        path = tuple(element.tag for element in self.open)
-        nearest = len(path) - 1
-        while nearest > 0 and path[nearest] not in BLOCK_LEVEL:
-            nearest -= 1
-        container = nearest - 1 if path[nearest] in _LEAF_TAGS and nearest else nearest
-        hints = [element.hints for element in self.open[-_HINT_DEPTH:] if element.hints]
-        if any(element.hidden for element in self.open):
-            hints.append("hidden")
-        return Markup(
-            tag=path[nearest] if path else "",
-            path=path,
-            hints=" ".join(hints),
-            linked=min(1.0, self.linked / chars),
-            container=self.open[container].container if path else 0,
-        )
+            self.blocks.append(Block(text, line, depth=len(here.path), item=item, markup=markup))
+        self._pieces.clear()
+        self._linked = 0
 
 
-def _stands_apart(node: LexborNode, parent: str) -> bool:
-    """Tell whether an inline element is laid out as a box of its own.
-
-    Outside paragraphs, headings and the like, two inline elements without a character between them are boxes
-    of a design, not parts of one word.
-    """
-    before = node.prev
-    return before is not None and before.is_element_node and parent not in _LEAF_TAGS
+@lru_cache(_REMEMBERED)
+def _read_words(names: str) -> str:
+    """Return class names in lower case, with words that CamelCase glues set apart."""
+    return _CAMEL.sub(" ", names[:_HINT_CHARS]).lower()
 
 
 def split_blocks(tree: LexborHTMLParser) -> tuple[Block, ...]:
@@ -126,43 +142,48 @@ def split_blocks(tree: LexborHTMLParser) -> tuple[Block, ...]:
     kept and hinted as `hidden`, since paywalls and lazy loading hide whole articles.
     """
     walker = _Walker()
-    body = tree.body
-    if body is None:
-        return ()
-    depth = 0
-    walker.enter(body, "body")
-    node: LexborNode | None = body.first_child
+    if tree.body is not None:
+        walker.enter(tree.body, "body")
+        _walk(tree.body, walker, 1)
+        walker.leave()
+    return tuple(walker.blocks)
+
+
+def _walk(parent: LexborNode, walker: _Walker, depth: int) -> None:
+    node = parent.first_child
     while node is not None:
         tag = node.tag
         if tag == "-text":
-            text = node.text_content
-            if text:
-                walker.add(text) if not text.isspace() else walker.pieces.append(" ")
+            walker.add(node.text_content or " ")
         elif tag == "br":
-            walker.breaks += 1
+            walker.add_break()
+        elif tag in BLOCK_LEVEL:
+            walker.enter(node, tag or "")
+            _descend(node, walker, depth)
+            walker.leave()
         elif tag not in SKIPPED and node.is_element_node:
-            child = node.first_child
-            if child is not None and depth < MAX_DEPTH:
-                if tag in BLOCK_LEVEL:
-                    walker.flush()
-                elif tag in _CELLS or _stands_apart(node, walker.open[-1].tag):
-                    walker.pieces.append(" ")
-                walker.enter(node, tag)
-                walker.links += tag == "a"
-                depth += 1
-                node = child
-                continue
-            if tag in BLOCK_LEVEL:
-                walker.flush()
-        while node.next is None and depth:
-            node = node.parent
-            assert node is not None
-            depth -= 1
-            closed = walker.open[-1].tag
-            if closed in BLOCK_LEVEL:
-                walker.flush()
-            walker.open.pop()
-            walker.links -= closed == "a"
+            if tag in _CELLS or _stands_apart(node, walker):
+                walker.add_space()
+            walker.links += tag == "a"
+            _descend(node, walker, depth)
+            walker.links -= tag == "a"
         node = node.next
-    walker.flush()
-    return tuple(walker.blocks)
+
+
+def _descend(node: LexborNode, walker: _Walker, depth: int) -> None:
+    if depth < MAX_DEPTH:
+        _walk(node, walker, depth + 1)
+    else:
+        walker.add(node.text(separator=" ") or " ")
+
+
+def _stands_apart(node: LexborNode, walker: _Walker) -> bool:
+    """Tell whether an inline element is laid out as a box of its own.
+
+    Outside paragraphs, headings and the like, two inline elements without a character between them are boxes
+    of a design, not parts of one word.
+    """
+    if walker.open[-1].tag in _LEAVES:
+        return False
+    before = node.prev
+    return before is not None and before.is_element_node and before.tag != "br"

@@ -15,15 +15,19 @@ from importlib import resources
 import numpy as np
 from numpy.typing import NDArray
 
-from newsclean.cleaning.features import Context, Features, markup_features, text_features
+from newsclean.cleaning.features import Context, Features, text_features
+from newsclean.cleaning.markup import markup_features
 from newsclean.model import Block, Kind, Label
 
 Array = NDArray[np.float64]
+Scores = NDArray[np.float64]
 
 ACTIVATION_SCALE = 64  # an activation of 1.0 is stored as 64
 WEIGHT_SCALE = 256  # a weight of 1.0 is stored as 256
 INPUT_LIMIT = 4.0  # standard deviations; features are clipped there
+UNIT = ACTIVATION_SCALE * WEIGHT_SCALE  # a score of one unit of log odds
 LABELS = (Label.FURNITURE, Label.BODY, Label.HEADLINE)
+FURNITURE, BODY, HEADLINE = range(len(LABELS))  # columns of the scores
 DILATIONS = (1, 2, 4, 8)
 
 
@@ -62,15 +66,15 @@ def page_features(blocks: Sequence[Block], kind: Kind, context: Context) -> Feat
     return features
 
 
-def score_blocks(blocks: Sequence[Block], kind: Kind, context: Context) -> Array:
+def score_blocks(blocks: Sequence[Block], kind: Kind, context: Context) -> Scores:
     """Return the score of each label for each block, shape (blocks, `LABELS`); the highest is the likeliest.
 
-    A difference of `ACTIVATION_SCALE` * `WEIGHT_SCALE` is one unit of log odds.
+    A difference of `UNIT` is one unit of log odds.
     """
     return forward(page_features(blocks, kind, context), load_weights(kind))
 
 
-def forward(features: Features, weights: Weights) -> Array:
+def forward(features: Features, weights: Weights) -> Scores:
     """Run the network on one page's features, shape (blocks, F)."""
     standard = np.clip((features - weights.mean) / weights.scale, -INPUT_LIMIT, INPUT_LIMIT)
     hidden = _activate(np.rint(standard * ACTIVATION_SCALE) @ weights.dense + weights.dense_bias)
@@ -78,7 +82,7 @@ def forward(features: Features, weights: Weights) -> Array:
     for dilation, matrix, bias in layers:
         around = np.hstack([_shift(hidden, dilation), hidden, _shift(hidden, -dilation)])
         hidden = hidden + _activate(around @ matrix + bias)
-    scores: Array = hidden @ weights.output + weights.output_bias
+    scores: Scores = hidden @ weights.output + weights.output_bias
     return scores
 
 

@@ -29,5 +29,4 @@ def take_apart(document: Document) -> Page:
 
 def page_context(metadata: Metadata) -> Context:
     """Return what metadata tells the labeller."""
-    titles = (*metadata.titles, metadata.document_title) if metadata.document_title else metadata.titles
-    return Context(titles=titles, witness=metadata.body, summary=metadata.summary)
+    return Context(titles=metadata.all_titles, witness=metadata.body, summary=metadata.summary)

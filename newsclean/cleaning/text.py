@@ -4,16 +4,21 @@ import re
 from dataclasses import dataclass
 
 from newsclean.cleaning.characters import COMMAS, TERMINALS, ends_sentence
-from newsclean.cleaning.repair import repair, squeeze
+from newsclean.cleaning.repair import repair
 from newsclean.model import Block
 
 _LINE_END = re.compile(r"\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
-_WORD = re.compile(r"\w")
-_BULLET = re.compile(r"^(?:[*+•·‣▪◦●■□–—-]|o(?=\s{1,3}\S.*$))\s+")
-_SYMBOL_BULLET = re.compile(r"^[*+•‣▪◦●■□]\s+")
-_CONTINUES = re.compile(rf"^[{re.escape(TERMINALS + COMMAS)})\]}}»”’%]")
-_DASH_CONTINUES = re.compile(r"^[–—] [^\W\d_A-Z]")
-_SPACELESS = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uff9f]")
+_BULLETS = "*+•·‣▪◦●■□–—-"
+_BULLET = re.compile(rf"(?:[{_BULLETS}]|o(?=\s{{1,3}}\S))\s+")
+_SYMBOL_BULLET = re.compile(r"[*+•‣▪◦●□]\s+")
+_CONTINUES = re.compile(rf"[{re.escape(TERMINALS + COMMAS)})\]}}»”’%]")
+_DASH_CONTINUES = re.compile(r"[–—] [^\W\d_A-Z]")
+_SPACELESS = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uff9f]"
+)
+_WIDE = re.compile(
+    "[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6]"
+)
 _PARAGRAPH_WORDS = 6  # a line of fewer words may be a menu entry: no evidence of prose by itself
 _WRAP_COLUMNS = range(40, 121)  # widths at which mail, terminals and HTML source wrap
 _WRAPPED_LINES = 4  # fewer long lines show no margin
@@ -21,13 +26,14 @@ _OVERLONG_SHARE = 0.04  # of long lines may stick out of the margin: addresses, 
 _RAGGED_COLUMNS = 12  # a wrapped line ends within the length of a long word before the margin
 _FULL_SHARE = 0.5  # of long lines that end there; menus and headline lists are far more ragged
 _CONFIRMED_SHARE = 0.75  # of lines without a sentence end that must be full where a whole page is wrapped
-_WIDE = re.compile("[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6]")
 _INDENTED_SHARE = 0.3  # of lines that start with two spaces: a renderer that draws nesting by indentation
 _MAX_FRAGMENT_GAP = 2  # blank lines that a torn inline element may leave inside a sentence
 
 
 @dataclass(slots=True)
 class _Line:
+    """A line that is not blank: as it stands, cleaned, and how many blank lines are above it."""
+
     raw: str
     text: str
     number: int
@@ -37,18 +43,29 @@ class _Line:
 
 @dataclass(slots=True)
 class _Draft:
-    """A block in the making: its lines' texts, and the line it ends with."""
+    """A block in the making: its first and last line, all lines' texts, and their words."""
 
     first: _Line
     last: _Line
     pieces: list[str]
     words: int
 
-    def text(self) -> str:
-        joined = self.pieces[0]
-        for piece in self.pieces[1:]:
-            joined += _glue(joined, piece) + piece
-        return joined
+    def add(self, line: _Line) -> None:
+        self.pieces.append(_glue(self.pieces[-1], line.text) + line.text)
+        self.words += line.words
+        self.last = line
+
+    def finish(self) -> Block:
+        raw = self.first.raw
+        stripped = raw.lstrip()
+        return Block(
+            "".join(self.pieces),
+            line=self.first.number,
+            height=self.last.number - self.first.number + 1,
+            gap=self.first.gap,
+            depth=len(raw) - len(stripped),
+            item=_BULLET.match(stripped) is not None,
+        )
 
 
 def split_blocks(content: str) -> tuple[Block, ...]:
@@ -62,75 +79,65 @@ def split_blocks(content: str) -> tuple[Block, ...]:
     if not lines:
         return ()
     indented = sum(line.raw.startswith("  ") for line in lines) > _INDENTED_SHARE * len(lines)
-    wrapped = _wrapped_pairs(lines)
+    wrapped = _wrapped_lines(lines)
     drafts: list[_Draft] = []
     for index, line in enumerate(lines):
-        following = lines[index + 1] if index + 1 < len(lines) else None
-        if drafts and _joins(drafts[-1], line, following, indented=indented, wrapped=index in wrapped):
-            draft = drafts[-1]
-            draft.pieces.append(line.text)
-            draft.words += line.words
-            draft.last = line
+        if drafts and (index in wrapped or _continues(drafts[-1], lines, index, indented=indented)):
+            drafts[-1].add(line)
         else:
             drafts.append(_Draft(line, line, [line.text], line.words))
-    return tuple(
-        Block(
-            draft.text(),
-            line=draft.first.number,
-            height=draft.last.number - draft.first.number + 1,
-            gap=draft.first.gap,
-            depth=len(draft.first.raw) - len(draft.first.raw.lstrip()),
-            item=_BULLET.match(draft.first.raw.lstrip()) is not None,
-        )
-        for draft in drafts
-    )
+    return tuple(draft.finish() for draft in drafts)
 
 
 def _read_lines(content: str) -> list[_Line]:
     lines = []
     gap = 0
     for number, raw in enumerate(_LINE_END.split(repair(content)), 1):
-        text = _SYMBOL_BULLET.sub("", squeeze(raw))
+        text = " ".join(raw.split())
         if not text:
             gap += 1
             continue
+        if text[0] in _BULLETS:
+            text = _SYMBOL_BULLET.sub("", text, count=1)
         lines.append(_Line(raw, text, number, gap, _count_words(text)))
         gap = 0
     return lines
 
 
 def _count_words(text: str) -> int:
-    spaceless = len(_SPACELESS.findall(text))
-    return text.count(" ") + 1 + spaceless // 2
+    words = text.count(" ") + 1
+    return words if text.isascii() else words + len(_SPACELESS.findall(text)) // 2
 
 
 def _glue(before: str, after: str) -> str:
-    if _CONTINUES.match(after) and after[0] not in "%":
+    """Return what parts two joined lines: nothing before punctuation and in scripts without spaces."""
+    if _CONTINUES.match(after) and after[0] != "%":
         return ""
-    if _SPACELESS.match(before[-1:]) and _SPACELESS.match(after[:1]):
-        return ""
-    return " "
+    return "" if _SPACELESS.match(before[-1]) and _SPACELESS.match(after) else " "
 
 
-def _wrapped_pairs(lines: list[_Line]) -> set[int]:
+def _wrapped_lines(lines: list[_Line]) -> set[int]:
     """Return the indexes of lines that continue the one before because of a hard wrap.
 
     A wrap at column W leaves each line but a paragraph's last just so long that the next word would not have
-    fit. Either the whole page has such a margin, which tells in every script, or a single run of lines without
-    a blank between them has, where a small letter must confirm it: lists of headlines look alike.
+    fit. Either the whole page has such a margin, which tells in every script, or a single run of lines
+    without a blank between them has, where a small letter must confirm it: lists of headlines look alike.
     """
     widths = [_columns(line.raw.strip()) for line in lines]
+    adjacent = [i for i in range(1, len(lines)) if not lines[i].gap and widths[i - 1] >= _WRAP_COLUMNS.start]
     margin = _page_margin(widths)
-    adjacent = [i for i in range(1, len(lines)) if lines[i].gap == 0]
-    found = {i for i in adjacent if _is_full(lines, widths, i, margin)}
-    unfinished = [i for i in adjacent if widths[i - 1] >= _WRAP_COLUMNS.start and not ends_sentence(lines[i - 1].text)]
+    found = {i for i in adjacent if margin and _is_full(lines, widths, i, margin)}
+    unfinished = [i for i in adjacent if margin and not ends_sentence(lines[i - 1].text)]
     if len(found) < _CONFIRMED_SHARE * len(unfinished):
         found = set()
+    runs: dict[int, list[int]] = {}
     start = 0
-    for index in range(1, len(lines) + 1):
-        if index == len(lines) or lines[index].gap:
-            found |= _wrapped_in_run(lines, widths, start, index)
-            start = index
+    for index in adjacent:
+        if any(lines[between].gap for between in range(start + 1, index)):
+            start = index - 1
+        runs.setdefault(start, []).append(index)
+    for run in runs.values():
+        found |= _wrapped_in_run(lines, widths, run)
     return found
 
 
@@ -151,60 +158,61 @@ def _page_margin(widths: list[int]) -> int:
 
 def _is_full(lines: list[_Line], widths: list[int], index: int, margin: int) -> bool:
     """Tell whether the line before `index` ends where it does because the next word did not fit."""
-    text = lines[index].text
-    if not margin or not margin - _RAGGED_COLUMNS * 2 <= widths[index - 1] <= margin:
+    if not margin - _RAGGED_COLUMNS * 2 <= widths[index - 1] <= margin:
         return False
-    if _BULLET.match(lines[index].raw.strip()):
+    line = lines[index]
+    if _BULLET.match(line.raw.lstrip()):
         return False
-    first_word = 4 if _SPACELESS.match(text) else _columns(text.split(" ", 1)[0])
+    # No line may begin with closing punctuation in Chinese and Japanese: it takes a character with it.
+    first_word = 4 if _SPACELESS.match(line.text) else _columns(line.text.split(" ", 1)[0])
     return widths[index - 1] + 1 + first_word > margin
 
 
-def _wrapped_in_run(lines: list[_Line], widths: list[int], start: int, end: int) -> set[int]:
-    fitting = [width for width in widths[start:end] if width in _WRAP_COLUMNS]
-    margin = max(fitting, default=0)
+def _wrapped_in_run(lines: list[_Line], widths: list[int], run: list[int]) -> set[int]:
+    margin = max((widths[i] for j in run for i in (j - 1, j) if widths[i] in _WRAP_COLUMNS), default=0)
     passing = {
         index
-        for index in range(start + 1, end)
-        if _is_full(lines, widths, index, margin) and lines[index - 1].words >= _PARAGRAPH_WORDS
+        for index in run
+        if lines[index - 1].words >= _PARAGRAPH_WORDS and _is_full(lines, widths, index, margin)
     }
-    small = {index for index in passing if lines[index].text[:1].islower()}
+    small = {index for index in passing if lines[index].text[0].islower()}
     return passing if len(small) * 2 >= len(passing) else small
 
 
-def _joins(draft: _Draft, line: _Line, following: _Line | None, *, indented: bool, wrapped: bool) -> bool:
-    """Tell whether `line` continues the paragraph `draft`."""
-    last = draft.last
-    if line.gap > _MAX_FRAGMENT_GAP or not _WORD.search(last.text):
+def _continues(draft: _Draft, lines: list[_Line], index: int, *, indented: bool) -> bool:
+    """Tell whether the line at `index` goes on in the sentence where `draft` was torn off."""
+    last, line = draft.last, lines[index]
+    if line.gap > _MAX_FRAGMENT_GAP or (indented and line.gap):
         return False
-    if wrapped:
-        return True
-    if _BULLET.match(line.raw.strip()) or (indented and line.gap):
+    torn = not indented and _is_torn(last, line)
+    prose = draft.words >= _PARAGRAPH_WORDS or line.words >= _PARAGRAPH_WORDS
+    if not torn and (line.gap > 1 or not prose):
+        return False
+    if _BULLET.match(line.raw.lstrip()) or not any(map(str.isalnum, last.text)):
         return False
     complete = ends_sentence(last.text)
-    prose = draft.words >= _PARAGRAPH_WORDS or line.words >= _PARAGRAPH_WORDS
-    if not indented and _torn(last, line) and not (complete and line.text[:1].isupper()):
+    if torn and not (complete and line.text[0].isupper()):
         return True
     if line.gap > 1 or not prose or complete:
         return False
-    if _goes_on(line.text):
-        return True
-    return (
-        draft.words >= _PARAGRAPH_WORDS
-        and line.gap == 0
-        and following is not None
-        and following.gap == 0
-        and line.words < _PARAGRAPH_WORDS
-        and not ends_sentence(line.text)
-        and _goes_on(following.text)
-        and (following.words >= 2 or _CONTINUES.match(following.text) is not None)  # noqa: PLR2004
-    )
+    return _goes_on(line.text) or _is_inner(draft, lines, index)
 
 
-def _torn(before: _Line, line: _Line) -> bool:
-    """Tell whether the space between two words was left at a line's edge: the mark of a torn inline element."""
-    return before.raw[-1:] in " \u00a0\t" or line.raw[:1] in " \u00a0"
+def _is_torn(before: _Line, line: _Line) -> bool:
+    """Tell whether the space between two words is at a line's edge: the mark of a torn inline element."""
+    return before.raw[-1] in " \u00a0\t" or line.raw[0] in " \u00a0"
 
 
 def _goes_on(text: str) -> bool:
-    return text[:1].islower() or _CONTINUES.match(text) is not None or _DASH_CONTINUES.match(text) is not None
+    return text[0].islower() or _CONTINUES.match(text) is not None or _DASH_CONTINUES.match(text) is not None
+
+
+def _is_inner(draft: _Draft, lines: list[_Line], index: int) -> bool:
+    """Tell whether a short line is a link or name inside a sentence that goes on in the next line."""
+    line = lines[index]
+    if index + 1 == len(lines) or draft.words < _PARAGRAPH_WORDS or line.words >= _PARAGRAPH_WORDS:
+        return False
+    following = lines[index + 1]
+    if line.gap or following.gap or ends_sentence(line.text) or not _goes_on(following.text):
+        return False
+    return following.words > 1 or _CONTINUES.match(following.text) is not None
