@@ -1,20 +1,18 @@
 """Author, date and address of a plain text, from the lines around its headline."""
 
-import json
 import re
 from collections.abc import Iterable, Sequence
 from functools import cache
-from importlib import resources
 
+from newsclean.cleaning.authors import alternatives, read_byline_names
 from newsclean.cleaning.characters import ends_sentence
 from newsclean.cleaning.dates import parse_written_date
 from newsclean.model import Block
 
 _LONGEST_DATE_LINE = 90  # characters; longer lines tell a story in which dates occur
-_LONGEST_BYLINE = 12  # words, with two or three names in them
+_LONGEST_BYLINE = 100  # characters: two or three names, and the date
 _URL_LINE = re.compile(r"^(?:URL:?\s*)?(https?://[^\s<>\"]+)$", re.IGNORECASE)
-_NAMES_PART = re.compile(r"\s*(?:,|;|/|&|\band\b|\bund\b|\bet\b|\by\b|\be\b|\bve\b|、)\s*")
-_NAME_END = re.compile(r"\s*(?:[|•·(]|\s[-–—]\s|\d).*$")
+_CJK = "[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3々〆]"
 
 
 def find_date(blocks: Iterable[Block]) -> str | None:
@@ -30,21 +28,53 @@ def find_date(blocks: Iterable[Block]) -> str | None:
 def find_authors(blocks: Iterable[Block]) -> tuple[str, ...]:
     """Return the names in the first line that says by whom the article is."""
     for block in blocks:
-        match = _byline().match(block.text)
-        if match is None or block.text.count(" ") >= _LONGEST_BYLINE or ends_sentence(block.text):
-            continue
-        names = [name for name in _NAMES_PART.split(_NAME_END.sub("", match.group(1))) if name]
-        if names and all(name[0].isupper() or not name[0].isascii() for name in names):
-            return tuple(names)
+        names = read_byline(block.text)
+        if names:
+            return names
     return ()
 
 
+def read_byline(text: str) -> tuple[str, ...]:
+    """Return the authors that a line names, none if it is no byline.
+
+    >>> read_byline("2 May 2024 | By Ann Lee and Juan de la Cruz | Photo: Cho Min")
+    ('Ann Lee', 'Juan de la Cruz')
+    >>> read_byline("By the time they came, it was over")
+    ()
+    """
+    if len(text) > _LONGEST_BYLINE or ends_sentence(text):
+        return ()
+    for pattern in (_label(), _word()):
+        for match in pattern.finditer(text):
+            names = read_byline_names(text[match.end() :])
+            if names:
+                return names
+    reporter = _reporter().search(text)
+    return read_byline_names(reporter.group(1)) if reporter else ()
+
+
 @cache
-def _byline() -> re.Pattern[str]:
-    """Match a byline; the words for "by" in many languages are data."""
-    text = resources.files("newsclean.cleaning").joinpath("data/bylines.json").read_text("utf-8")
-    words = sorted(json.loads(text), key=len, reverse=True)
-    return re.compile(rf"^(?:{'|'.join(map(re.escape, words))})\s*[:：]?\s+(\S.*)$|^\b$", re.IGNORECASE)
+def _label() -> re.Pattern[str]:
+    """Match a label with a colon anywhere in a line: "18:20 来源：… 作者："."""
+    return re.compile(
+        rf"(?:^|(?<=[\s|•/／｜（(【]))(?:{alternatives(['labels', 'before'])})\s?[:：｜]\s*", re.IGNORECASE
+    )
+
+
+@cache
+def _word() -> re.Pattern[str]:
+    """Match a word for "by" at the start of a line, or behind a separator or a date."""
+    return re.compile(
+        rf"(?:^|(?<=[|•·｜/])\s*|(?<=\d)\s+|(?<=[–—-])\s+)(?:{alternatives(['before'])})[\s/／｜]\s*(?=\S)",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _reporter() -> re.Pattern[str]:
+    """Match a name in front of a word for "reporter", as in Korean and Japanese bylines."""
+    names = rf"{_CJK}{{2,6}}(?:[·・,、]\s?{_CJK}{{2,6}})*"
+    return re.compile(rf"(?:^|(?<=[\s\])】=|]))({names})\s?(?:{alternatives(['after'])})(?!\w)")
 
 
 def find_url(blocks: Sequence[Block]) -> str | None:

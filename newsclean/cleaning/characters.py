@@ -29,8 +29,8 @@ class CharClass(IntEnum):
 # Khmer, Myanmar, Armenian, Tibetan.
 TERMINALS = ".!?…‼⁇⁈⁉" + "。！？｡．" + "।॥" + "؟۔" + "።፧" + "។" + "။" + "։" + "།"
 COMMAS = ",;:،؛、，；：፣"
-QUOTES = "\"'«»‹›“”„‟‘’‚‛「」『』《》〈〉"  # noqa: RUF001 the many forms are the point
-CLOSERS = frozenset("\"'»›“”’)]}」』》〉）】*")  # noqa: RUF001 may follow a sentence end and belong to it
+QUOTES = "\"'«»‹›“”„‟‘’‚‛「」『』《》〈〉"
+CLOSERS = frozenset("\"'»›“”’)]}」』》〉）】*")  # may follow a sentence end and belong to it
 TERMINAL_SET = frozenset(TERMINALS)
 
 # Scripts that are written without spaces between words: a character there carries about as much as a word of
@@ -47,6 +47,7 @@ _SPACELESS_RANGES = (
     (0xFF66, 0xFF9D),  # half-width Katakana
 )
 
+_RARE_HAN = (0x20000, 0x40000)  # the planes of ideographs
 _TABLE_SIZE = 0x10000  # the rest (emoji, rare Han) falls in two blocks that are treated below
 
 _BY_CATEGORY = {
@@ -97,7 +98,7 @@ def classify(text: str) -> NDArray[np.uint8]:
     classes = _table()[np.minimum(codes, _TABLE_SIZE - 1)]
     beyond = codes >= _TABLE_SIZE
     if beyond.any():
-        rare_han = (codes >= 0x20000) & (codes < 0x40000)
+        rare_han = (codes >= _RARE_HAN[0]) & (codes < _RARE_HAN[1])
         classes[beyond] = CharClass.SYMBOL
         classes[rare_han] = CharClass.SPACELESS
     return classes

