@@ -12,7 +12,7 @@ from newsclean.cleaning.labelling import BODY, FURNITURE, HEADLINE
 from newsclean.model import Block, Kind
 
 MAX_FURNITURE = 10  # blocks kept on each side of a trimmed page
-RESHAPED_SHARE = 0.4  # of trimmed text pages that get an unusual body
+RESHAPED_SHARE = 0.6  # of trimmed text pages that get an unusual body
 SHORTENED_SHARE = 0.4  # of trimmed pages that keep only a few paragraphs
 TITLED_SHARE = 0.4  # of trimmed pages that begin with the document's title
 MAX_SHORT = 6  # paragraphs
@@ -74,7 +74,9 @@ def _reshape(rows: list[Row], chance: random.Random) -> list[Row]:
     body = [i for i, (_, target) in enumerate(rows) if target == BODY]
     start = chance.choice(body)
     length = chance.choice((2, 4, 8, 100))
-    shape = chance.choice((_verse, _numbered, _ticker, _interview, _table, _quoted))
+    shape = chance.choice(
+        (_verse, _numbered, _ticker, _ticker, _interview, _table, _quoted, _subheaded, _subheaded)
+    )
     end = min(len(rows), start + length)
     changed: list[Row] = []
     for place, (block, target) in enumerate(rows[start:end]):
@@ -143,6 +145,17 @@ def _table(block: Block, place: int, chance: random.Random) -> list[Row]:
         text = chance.choice((f"{name} {numbers}", f"{i + 1} {name} {numbers}", f"{name} – {numbers}"))
         rows.append((replace(block, text=text, height=1, gap=block.gap if i == 0 else 0), BODY))
     return rows
+
+
+def _subheaded(block: Block, place: int, chance: random.Random) -> list[Row]:
+    if place % chance.choice((1, 2, 3)):
+        return [(block, BODY)]
+    heading = re.sub(r"[.,;:!?]+$", "", _pieces(block.text, 2, 6, chance)[0])
+    heading = chance.choice(("", "", "", "■", "### ")) + heading + chance.choice(("", "", "", ":"))
+    return [
+        (replace(block, text=heading, height=1), BODY),
+        (replace(block, gap=chance.choice((0, block.gap))), BODY),
+    ]
 
 
 def _quoted(block: Block, place: int, chance: random.Random) -> list[Row]:

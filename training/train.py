@@ -28,14 +28,15 @@ from newsclean.model import Kind, Label
 DATA = Path(__file__).parents[1] / "newsclean/cleaning/data"
 FOLDS = 4
 SURE = 2.0  # log odds from which a prediction may serve as the label of a block that has none
-VARIANTS = 2  # augmented pages for each whole page
-RESCRIPTED_SHARE = 0.3  # of pages that are seen once more in another script
+VARIANTS = {Kind.TEXT: 2, Kind.HTML: 1}  # augmented pages for each page
+RESCRIPTED_SHARE = {Kind.TEXT: 0.3, Kind.HTML: 0.15}  # of pages seen once more in another script
 GUESS_WEIGHT = 0.5  # what a guessed label counts beside a known one
 
 
 def fit(pages: list[Page], epochs: int) -> torch.nn.Module:
     """Train on pages and variants of them; what no one labelled, a first network labels where it is sure."""
     finish(pages)
+    kind = pages[0].kind
     partial = [page for page in pages if (page.targets == UNKNOWN).any()]
     if partial:
         network = train(pages, OPTIONAL_COLUMNS, epochs)
@@ -43,9 +44,9 @@ def fit(pages: list[Page], epochs: int) -> torch.nn.Module:
             guess(page, scores) for page, scores in zip(partial, predict(network, partial), strict=True)
         ]
         pages = [page for page in pages if not (page.targets == UNKNOWN).any()] + guessed
-    variants = [variant for seed in range(VARIANTS) for variant in augment(pages, seed)]
+    variants = [variant for seed in range(VARIANTS[kind]) for variant in augment(pages, seed)]
     chance = random.Random(0)
-    rescripted = [rescript(page, chance) for page in pages + variants if chance.random() < RESCRIPTED_SHARE]
+    rescripted = [rescript(page, chance) for page in pages + variants if chance.random() < RESCRIPTED_SHARE[kind]]
     finish(variants + rescripted)
     return train(pages + variants + rescripted, OPTIONAL_COLUMNS, epochs)
 

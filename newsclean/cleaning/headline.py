@@ -3,23 +3,28 @@
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from newsclean.cleaning.labelling import BODY, FURNITURE, HEADLINE, UNIT, Scores
 from newsclean.cleaning.metadata import Metadata
+from newsclean.cleaning.prose import count_words
 from newsclean.model import Block
 
 _NOT_WORD = re.compile(r"[\W_]+")
 _SUFFIX = re.compile(r"\s*(?:[|•·»›:]|\s[-–—~]|::)\s+(?=[^|•·»›–—~]*$)|\s*[|｜]\s*(?=[^|｜]*$)")
 _MIN_CUT = 12  # characters that a cut or extended form of a headline must share with it
 _LONGEST_SITE_NAME = 30  # characters; what stands behind the last separator and is longer is headline
+_CUTS = ("…", "...")
 _WEAKEST = -4.0  # log odds; where the likeliest line is below this, the page has no headline
 _SURE = 0.0  # log odds from which a line is believed against all titles in the metadata
-_FORM_BONUS = 2.0  # log odds that each further copy of a line, up to two, adds to its being the headline
-_FORMS_COUNTED = 2
+# What the network does not know, since it judges body and headline at once: the headline stands before the
+# article, and near. In log odds; together they raise the share of right titles in plain/ from .641 to .654.
+_BEHIND = 4.0  # off where the article has begun
+_FAR = 0.3  # off for each doubling of the distance to it
+_BEGINNING_WORDS = 12  # a body block of so many words is the beginning, a stray line is not
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,35 +40,56 @@ class Headline:
 
 
 def find_headline(blocks: Sequence[Block], scores: Scores, metadata: Metadata) -> Headline:
-    """Find the headline among the blocks; where metadata names titles, one that agrees with them.
+    """Find the headline among the blocks, with the help of the titles that the metadata names.
 
     `scores` has a row for each block, in the order of `labelling.LABELS`.
     """
     folded = [fold_headline(block.text) for block in blocks]
-    known = [strip_site(title, metadata.names) for title in metadata.all_titles]
     margin = (scores[:, HEADLINE] - np.maximum(scores[:, FURNITURE], scores[:, BODY])) / UNIT
-    at = _choose_named(folded, margin, known) if known else _choose(folded, margin)
-    if at is None:
-        title = known[0] if known else None
-        return Headline(title, None, _forms(folded, fold_headline(title or "")))
-    forms = _forms(folded, folded[at])
+    known = [strip_site(title, metadata.names) for title in metadata.all_titles]
     if known:
-        title = strip_site(blocks[at].text, metadata.names)
-    else:
-        title = best_form([block.text for block, form in zip(blocks, forms, strict=True) if form])
-    return Headline(title, at, forms)
+        at = _choose_named(folded, margin, known)
+        title = (
+            known[0] if at is None else _choose_form(known[0], strip_site(blocks[at].text, metadata.names))
+        )
+        headline = fold_headline(title)
+        return Headline(title, at, tuple(i == at or _agree(text, headline) for i, text in enumerate(folded)))
+    at = _choose(margin, _find_beginning(blocks, scores))
+    if at is None:
+        return Headline(None, None, (False,) * len(blocks))
+    forms = tuple(_agree(text, folded[at]) for text in folded)
+    return Headline(
+        best_form([block.text for block, form in zip(blocks, forms, strict=True) if form]), at, forms
+    )
 
 
-def _choose(folded: Sequence[str], margin: Scores) -> int | None:
-    """Choose by score; a line that stands on the page in several forms is likelier the headline."""
-    ranked = margin.copy()
-    for at in map(int, np.flatnonzero(margin > _WEAKEST)):
-        ranked[at] += _FORM_BONUS * min(_FORMS_COUNTED, sum(_forms(folded, folded[at])) - 1)
-    best = int(np.argmax(ranked))
+def _choose_form(named: str, shown: str) -> str:
+    """Return the title as it is shown where that is the named one without a kicker or cut, else as named.
+
+    On fundus/, .85 of titles are right so; with the named title alone .84, with the shown one alone .78.
+    """
+    whole, part = fold_headline(named), fold_headline(shown)
+    if (part in whole and len(part) * 2 > len(whole)) or (named.endswith(_CUTS) and part.startswith(whole)):
+        return shown
+    return named
+
+
+def _find_beginning(blocks: Sequence[Block], scores: Scores) -> int:
+    """Return the index of the block with which the article begins; 0 if there is none."""
+    body = scores[:, BODY] > np.maximum(scores[:, FURNITURE], scores[:, HEADLINE])
+    words = count_words([block.text for block in blocks])
+    return int(np.argmax(body & (words >= _BEGINNING_WORDS)))
+
+
+def _choose(margin: Scores, beginning: int) -> int | None:
+    """Choose by score and distance to the beginning of the article."""
+    places = np.arange(len(margin))
+    distance = np.log2(1 + np.maximum(0, beginning - places))
+    best = int(np.argmax(margin - _FAR * distance - _BEHIND * (places > beginning)))
     return best if margin[best] > _WEAKEST else None
 
 
-def _choose_named(folded: Sequence[str], margin: Scores, known: Iterable[str]) -> int | None:
+def _choose_named(folded: Sequence[str], margin: Scores, known: Sequence[str]) -> int | None:
     """Choose the likeliest of the lines that are part of a known title, else one that is sure by itself."""
     titles = [fold_headline(title) for title in known]
     for at in map(int, np.argsort(-margin, kind="stable")):
@@ -73,10 +99,6 @@ def _choose_named(folded: Sequence[str], margin: Scores, known: Iterable[str]) -
             return at
     best = int(np.argmax(margin))
     return best if margin[best] > _SURE else None
-
-
-def _forms(folded: Sequence[str], headline: str) -> tuple[bool, ...]:
-    return tuple(_agree(text, headline) for text in folded)
 
 
 def fold_headline(text: str) -> str:
@@ -132,7 +154,7 @@ def best_form(forms: Sequence[str]) -> str:
     def rank(form: str) -> tuple[int, bool, bool, bool, int]:
         folded = fold_headline(form)
         extended = any(other != folded and folded.startswith(other) for other in others)
-        cut = form.endswith(("…", "..."))
+        cut = form.endswith(_CUTS)
         return (-counts[form], cut, form.isupper(), extended, forms.index(form))
 
     return min(counts, key=rank)

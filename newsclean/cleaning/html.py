@@ -35,13 +35,14 @@ _HINT_CHARS = 160  # per attribute: utility-class soup says nothing more after t
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _REMEMBERED = 8192  # class names: a site has some hundreds
+_LEAF_REACH = 2  # how near above an inline element the paragraph must be of whose words it may be part
 _LIST_REACH = 3  # how near above a block the list item must be of which it is part
 MAX_DEPTH = 400  # deeper nesting is an attack or a broken generator; text below it joins in one block
 
 
 @dataclass(frozen=True, slots=True)
 class _Element:
-    """An open block-level element: its path of tags, its and its ancestors' hints, the parent's number."""
+    """An open element: its path of tags, its and its ancestors' hints, its number and its parent's."""
 
     tag: str
     path: tuple[str, ...]
@@ -51,7 +52,7 @@ class _Element:
     parent: int
 
 
-_OUTSIDE = _Element("", (), (), hidden=False, number=0, parent=0)
+_OUTSIDE = _Element("html", (), (), hidden=False, number=0, parent=0)
 
 
 class _Walker:
@@ -67,8 +68,7 @@ class _Walker:
         self._elements = 0
 
     def enter(self, node: LexborNode, tag: str) -> None:
-        """Open a block-level element."""
-        self.flush()
+        """Open an element."""
         above = self.open[-1]
         attributes = node.attributes
         words = [_read_words(attributes[name] or "") for name in _HINT_ATTRIBUTES if name in attributes]
@@ -79,8 +79,7 @@ class _Walker:
         self.open.append(_Element(tag, (*above.path, tag), hints, hidden, self._elements, above.number))
 
     def leave(self) -> None:
-        """Close the innermost block-level element."""
-        self.flush()
+        """Close the innermost element."""
         self.open.pop()
 
     def add(self, text: str) -> None:
@@ -115,12 +114,13 @@ class _Walker:
         text = " ".join(repair("".join(self._pieces)).split())
         if text:
             here = self.open[-1]
+            nearest = next(element for element in reversed(self.open) if element.tag in BLOCK_LEVEL)
             markup = Markup(
-                tag=here.tag,
-                path=(*here.path, "a") if self.links else here.path,
+                tag=nearest.tag,
+                path=here.path,
                 hints=" ".join((*here.hints, "hidden") if here.hidden else here.hints),
                 linked=min(1.0, self._linked / len(text)),
-                container=here.parent if here.tag in _LEAVES else here.number,
+                container=nearest.parent if nearest.tag in _LEAVES else nearest.number,
             )
             item = "li" in here.path[-_LIST_REACH:]
             line = len(self.blocks) + 1
@@ -145,7 +145,7 @@ def split_blocks(tree: LexborHTMLParser) -> tuple[Block, ...]:
     if tree.body is not None:
         walker.enter(tree.body, "body")
         _walk(tree.body, walker, 1)
-        walker.leave()
+        walker.flush()
     return tuple(walker.blocks)
 
 
@@ -158,15 +158,19 @@ def _walk(parent: LexborNode, walker: _Walker, depth: int) -> None:
         elif tag == "br":
             walker.add_break()
         elif tag in BLOCK_LEVEL:
+            walker.flush()
             walker.enter(node, tag or "")
             _descend(node, walker, depth)
+            walker.flush()
             walker.leave()
         elif tag not in SKIPPED and node.is_element_node:
             if tag in _CELLS or _stands_apart(node, walker):
                 walker.add_space()
+            walker.enter(node, tag or "")
             walker.links += tag == "a"
             _descend(node, walker, depth)
             walker.links -= tag == "a"
+            walker.leave()
         node = node.next
 
 
@@ -183,7 +187,7 @@ def _stands_apart(node: LexborNode, walker: _Walker) -> bool:
     Outside paragraphs, headings and the like, two inline elements without a character between them are boxes
     of a design, not parts of one word.
     """
-    if walker.open[-1].tag in _LEAVES:
+    if not _LEAVES.isdisjoint(walker.open[-1].path[-_LEAF_REACH:]):
         return False
     before = node.prev
     return before is not None and before.is_element_node and before.tag != "br"

@@ -67,7 +67,8 @@ class Characters:
     @cached_property
     def end_sentence(self) -> Flags:
         """For each text whether it ends like a sentence."""
-        return self.classes[self.last] == CharClass.TERMINAL
+        ends: Flags = self.classes[self.last] == CharClass.TERMINAL
+        return ends
 
     @cached_property
     def prose(self) -> Numbers:

@@ -11,7 +11,12 @@ _LINE_END = re.compile(r"\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _BULLETS = "*+•·‣▪◦●■□–—-"
 _BULLET = re.compile(rf"(?:[{_BULLETS}]|o(?=\s{{1,3}}\S))\s+")
 _SYMBOL_BULLET = re.compile(r"[*+•‣▪◦●□]\s+")
-_CONTINUES = re.compile(rf"[{re.escape(TERMINALS + COMMAS)})\]}}»”’%]")
+_CONTINUES = re.compile(rf"[{re.escape(TERMINALS + COMMAS)})\]}}»”’%）］｝」』】〉》]")
+_WIDE_MARKS = "、。，．！？：；「『（【《〈）」』】》〉…"  # bring their own space
+_COMMA = re.compile(rf"[{re.escape(COMMAS)}]")
+# Japanese has no small letters, but a line that begins with a particle goes on like one that does: a particle
+# before anything but Hiragana, with which words like もっと begin, too.
+_PARTICLE = re.compile("[はがをにのとでもへや](?=[^\u3040-\u309f\\s])")
 _DASH_CONTINUES = re.compile(r"[–—] [^\W\d_A-Z]")
 _SPACELESS = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uff9f]"
@@ -113,7 +118,8 @@ def _glue(before: str, after: str) -> str:
     """Return what parts two joined lines: nothing before punctuation and in scripts without spaces."""
     if _CONTINUES.match(after) and after[0] != "%":
         return ""
-    return "" if _SPACELESS.match(before[-1]) and _SPACELESS.match(after) else " "
+    unspaced = before[-1] in _WIDE_MARKS or _SPACELESS.match(before[-1])
+    return "" if unspaced and _SPACELESS.match(after) else " "
 
 
 def _wrapped_lines(lines: list[_Line]) -> set[int]:
@@ -185,17 +191,17 @@ def _continues(draft: _Draft, lines: list[_Line], index: int, *, indented: bool)
     if line.gap > _MAX_FRAGMENT_GAP or (indented and line.gap):
         return False
     torn = not indented and _is_torn(last, line)
-    prose = draft.words >= _PARAGRAPH_WORDS or line.words >= _PARAGRAPH_WORDS
+    prose = draft.words >= _PARAGRAPH_WORDS or line.words >= _PARAGRAPH_WORDS or _parts_list(last, line)
     if not torn and (line.gap > 1 or not prose):
         return False
-    if _BULLET.match(line.raw.lstrip()) or not any(map(str.isalnum, last.text)):
+    if _BULLET.match(line.raw.lstrip()) or not (any(map(str.isalnum, last.text)) or _COMMA.match(last.text)):
         return False
     complete = ends_sentence(last.text)
     if torn and not (complete and line.text[0].isupper()):
         return True
     if line.gap > 1 or not prose or complete:
         return False
-    return _goes_on(line.text) or _is_inner(draft, lines, index)
+    return _goes_on(line.text) or _parts_list(last, line) or _is_inner(draft, lines, index)
 
 
 def _is_torn(before: _Line, line: _Line) -> bool:
@@ -203,8 +209,14 @@ def _is_torn(before: _Line, line: _Line) -> bool:
     return before.raw[-1] in " \u00a0\t" or line.raw[0] in " \u00a0"
 
 
+def _parts_list(before: _Line, line: _Line) -> bool:
+    """Tell whether a comma parts the two lines: neither menus nor headlines hold one at a line's edge."""
+    return not line.gap and (_COMMA.match(line.text) is not None or before.text[-1] in "、，")
+
+
 def _goes_on(text: str) -> bool:
-    return text[0].islower() or _CONTINUES.match(text) is not None or _DASH_CONTINUES.match(text) is not None
+    patterns = (_CONTINUES, _DASH_CONTINUES, _PARTICLE)
+    return text[0].islower() or any(pattern.match(text) for pattern in patterns)
 
 
 def _is_inner(draft: _Draft, lines: list[_Line], index: int) -> bool:
