@@ -14,6 +14,7 @@ _SEPARATOR = re.compile(
     r"\s*[,;|&、，；｜•·・+]\s*|\s+[/–—-]\s+|\s*／\s*|(?<=\w\s)/|/(?=\w+\s)|(?<=[가-힣])/"
 )
 _CONTACT = re.compile(r"https?:|www\.|\S+@\S+|@")
+_FOREIGN = re.compile(r"[<>()\[\]{}\"=*/\\_#%?!]")  # in no name
 _ELIDED = (
     "d'",
     "d’",
@@ -120,6 +121,8 @@ def is_name(text: str) -> bool:
     if len(tokens) == 1 and text.casefold() in words("agencies"):
         return True
     if not tokens or len(tokens) > _MOST_WORDS or not _starts_name(tokens[-1]) or not _starts_name(tokens[0]):
+        return False
+    if _FOREIGN.search(text):
         return False
     return all(_starts_name(token) or token in words("particles") for token in tokens)
 

@@ -53,8 +53,8 @@ def repair_encoding(text: str) -> str:
 
     >>> repair_encoding("Ãœber den DÃ¤chern")
     'Über den Dächern'
-    >>> repair_encoding("Über den Dächern: „Ã“")
-    'Über den Dächern: „Ã“'
+    >>> repair_encoding("Weiß“, à «droite» – NÃO")
+    'Weiß“, à «droite» – NÃO'
     """
     return _LINE.sub(_repair_line, text) if _DAMAGE.search(text) else text
 

@@ -1,0 +1,84 @@
+"""Headlines and their repetitions."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from newsclean.cleaning.headline import best_form, same_headline, strip_site
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "Storm closes harbour for third time",
+        "STORM CLOSES HARBOUR FOR THIRD TIME",
+        "“Storm” closes harbour – for third time!",
+        "Storm closes harbour for third time | The Daily",
+        "Storm closes harbour for…",
+    ],
+)
+def test_forms_of_one_headline(other: str) -> None:
+    assert same_headline(other, "Storm closes harbour for third time")
+    assert same_headline("Storm closes harbour for third time", other)
+
+
+@pytest.mark.parametrize(
+    ("text", "headline"),
+    [
+        ("Storm", "Storm closes harbour for third time"),
+        ("Storm closes harbour", "Calm opens harbour"),
+        ("", "Storm"),
+        ("!?", "?!"),
+        ("Storm closes road", "Storm closes harbour"),
+    ],
+)
+def test_other_headlines(text: str, headline: str) -> None:
+    assert not same_headline(text, headline)
+
+
+@pytest.mark.parametrize(
+    "headline", ["云禾古渡口停航六十年后复航", "चमकपुर का बंदरगाह बंद", "해담시 골목 우체국"]
+)
+def test_headlines_in_other_scripts(headline: str) -> None:
+    assert same_headline(headline, f"「{headline}」")
+
+
+@pytest.mark.parametrize(
+    ("title", "short"),
+    [
+        ("Harbour shut | The Daily", "Harbour shut"),
+        ("Harbour shut - The Daily - daily.example", "Harbour shut"),
+        ("Harbour shut – THE DAILY", "Harbour shut"),
+        ("古渡口复航｜云禾晨报", "古渡口复航"),
+        ("Harbour shut - again", "Harbour shut - again"),
+        ("Harbour shut: mayor angry", "Harbour shut: mayor angry"),
+        ("The Daily", "The Daily"),
+        ("", ""),
+    ],
+)
+def test_the_name_of_the_site_goes(title: str, short: str) -> None:
+    assert strip_site(title, ["The Daily", "daily.example", "云禾晨报"]) == short
+
+
+@pytest.mark.parametrize(
+    ("forms", "best"),
+    [
+        (["Harbour shut"], "Harbour shut"),
+        (["HARBOUR SHUT", "Harbour shut"], "Harbour shut"),
+        (["Harbour shut after…", "Harbour shut after storm"], "Harbour shut after storm"),
+        (["Harbour shut after storm | The Daily", "Harbour shut after storm"], "Harbour shut after storm"),
+        (["HARBOUR SHUT", "HARBOUR SHUT", "Harbour shut"], "HARBOUR SHUT"),
+    ],
+)
+def test_the_form_to_show(forms: list[str], best: str) -> None:
+    assert best_form(forms) == best
+
+
+@given(st.text(max_size=60), st.text(max_size=20))
+def test_stripping_only_cuts(title: str, name: str) -> None:
+    assert title.startswith(strip_site(title, [name]))
+
+
+@given(st.text(max_size=40), st.text(max_size=40))
+def test_sameness_is_mutual(text: str, other: str) -> None:
+    assert same_headline(text, other) == same_headline(other, text)
