@@ -7,6 +7,7 @@ from functools import cache
 from importlib import resources
 
 _LONGEST_NAME = 60  # characters; a longer "name" is a sentence about someone
+_LEAST_WORDS = 2  # in a name from whose end a role is taken: "Ann Lee Reporter"
 _MOST_WORDS = 6  # in a name with titles and particles
 _BRACKETS = re.compile(r"\s*[(\[（【<][^()\[\]（）【】<>]*[)\]）】>]")
 _LEAD = re.compile(r"^[\s\-–—:：|•·,]+|[\s\-–—:：|•·,;*]+$")
@@ -98,13 +99,15 @@ def read_byline_names(text: str) -> tuple[str, ...]:
 
 
 def _cut(text: str) -> str:
-    """Cut where a place, a medium or a time begins: "Ann Lee in Rome", "Ann Lee | 3 May", "Ann Lee 18:20"."""
+    """Cut where a place, a medium, a time or a role begins: "Ann Lee in Rome", "Ann Lee | 3 May"."""
     text = re.split(r"\s*(?:[|•｜]|\s[–—-]\s|\d|\s{2,})", text, maxsplit=1)[0]
     kept: list[str] = []
     for word in text.split(" "):
-        if kept and word in words("until") and word not in words("and"):
+        if kept and word.casefold() in words("until") and word.casefold() not in words("and"):
             break
         kept.append(word)
+    while len(kept) > _LEAST_WORDS and kept[-1].casefold() in words("roles") | words("buttons"):
+        kept.pop()
     return " ".join(kept)
 
 
