@@ -14,6 +14,7 @@ from newsclean.model import Block, Kind
 MAX_FURNITURE = 10  # blocks kept on each side of a trimmed page
 RESHAPED_SHARE = 0.6  # of trimmed text pages that get an unusual body
 SHORTENED_SHARE = 0.4  # of trimmed pages that keep only a few paragraphs
+EMPTY_SHARE = 0.05  # of trimmed pages that hold no article at all
 TITLED_SHARE = 0.4  # of trimmed pages that begin with the document's title
 MAX_SHORT = 6  # paragraphs
 
@@ -27,7 +28,9 @@ def augment(pages: list[Page], seed: int) -> Iterator[Page]:
         if not (page.targets == BODY).any():
             continue
         rows = _trim(list(zip(page.blocks, page.targets.tolist(), strict=True)), chance)
-        if page.kind is Kind.TEXT and chance.random() < RESHAPED_SHARE:
+        if chance.random() < EMPTY_SHARE:
+            rows = [row for row in rows if row[1] == FURNITURE]
+        elif page.kind is Kind.TEXT and chance.random() < RESHAPED_SHARE:
             rows = _reshape(rows, chance)
         if rows:
             blocks, targets = zip(*rows, strict=True)

@@ -125,38 +125,40 @@ def _stack(
     return tuple(map(torch.from_numpy, (features, mask, targets, weights)))
 
 
-def predict(network: Network, pages: list[Page]) -> list[np.ndarray]:
-    """Return the scores (blocks, labels) of each page."""
+def predict(networks: Sequence[Network], pages: list[Page]) -> list[np.ndarray]:
+    """Return the mean scores (blocks, labels) of each page."""
+    found = []
     with torch.no_grad():
-        return [
-            network(torch.tensor(page.features[None], dtype=torch.float32), torch.ones(1, len(page.blocks)))[
-                0
-            ].numpy()
-            for page in pages
-        ]
+        for page in pages:
+            features = torch.tensor(page.features[None], dtype=torch.float32)
+            mask = torch.ones(1, len(page.blocks))
+            found.append(torch.stack([network(features, mask)[0] for network in networks]).mean(0).numpy())
+    return found
 
 
-def export(network: Network, path: Path) -> None:
+def export(networks: Sequence[Network], path: Path) -> None:
     """Write the weights as integers, in the layout that `labelling.Weights` describes."""
     sums = ACTIVATION_SCALE * WEIGHT_SCALE
-    convolutions = [layer.weight.detach().numpy() for layer in network.convolutions]  # (out, in, 3)
+    layers = [[_kernel(layer) for layer in network.convolutions] for network in networks]
+    biases = [[layer.bias for layer in network.convolutions] for network in networks]
     np.savez_compressed(
         path,
-        mean=network.mean.numpy(),
-        scale=network.scale.numpy(),
-        dense=_whole(network.dense.weight.detach().numpy().T * WEIGHT_SCALE),
-        dense_bias=_whole(network.dense.bias.detach().numpy() * sums),
-        convolutions=_whole(
-            np.stack([np.concatenate(list(w.transpose(2, 1, 0))) for w in convolutions]) * WEIGHT_SCALE
-        ),
-        convolution_biases=_whole(
-            np.stack([layer.bias.detach().numpy() for layer in network.convolutions]) * sums
-        ),
-        output=_whole(network.output.weight.detach().numpy().T * WEIGHT_SCALE),
-        output_bias=_whole(network.output.bias.detach().numpy() * sums),
+        mean=networks[0].mean.numpy(),
+        scale=networks[0].scale.numpy(),
+        dense=_whole([network.dense.weight.T for network in networks], WEIGHT_SCALE),
+        dense_bias=_whole([network.dense.bias for network in networks], sums),
+        convolutions=_whole([torch.stack(kernels) for kernels in layers], WEIGHT_SCALE),
+        convolution_biases=_whole([torch.stack(each) for each in biases], sums),
+        output=_whole([network.output.weight.T for network in networks], WEIGHT_SCALE),
+        output_bias=_whole([network.output.bias for network in networks], sums),
     )
 
 
-def _whole(values: np.ndarray) -> np.ndarray:
-    whole = np.rint(values).astype(np.int32)
+def _kernel(layer: nn.Conv1d) -> Tensor:
+    """Lay out a kernel (out, in, 3) as the matrix that acts on the three blocks side by side."""
+    return torch.cat(list(layer.weight.permute(2, 1, 0)))
+
+
+def _whole(parts: Sequence[Tensor], scale: int) -> np.ndarray:
+    whole = np.rint(torch.stack(list(parts)).detach().numpy() * scale).astype(np.int32)
     return whole.astype(np.int16) if np.abs(whole).max() < 2**15 else whole

@@ -7,6 +7,8 @@ grouped by publisher; without it, the weights for all pages are written to newsc
 """
 
 import argparse
+import multiprocessing
+import os
 import random
 import sys
 from pathlib import Path
@@ -16,7 +18,7 @@ import torch
 
 sys.path.insert(0, str(Path(__file__).parent))
 from augmentation import augment
-from network import export, predict, train
+from network import Network, export, predict, train
 from pages import UNKNOWN, Page, finish, folds, load_html_pages, load_text_pages
 from scores import report
 from scripts import rescript
@@ -28,27 +30,36 @@ from newsclean.model import Kind, Label
 DATA = Path(__file__).parents[1] / "newsclean/cleaning/data"
 FOLDS = 4
 SURE = 2.0  # log odds from which a prediction may serve as the label of a block that has none
+NETWORKS = 3  # that vote: one alone wavers on short blocks inside the article
 VARIANTS = {Kind.TEXT: 2, Kind.HTML: 1}  # augmented pages for each page
 RESCRIPTED_SHARE = {Kind.TEXT: 0.3, Kind.HTML: 0.15}  # of pages seen once more in another script
 GUESS_WEIGHT = 0.5  # what a guessed label counts beside a known one
 
 
-def fit(pages: list[Page], epochs: int) -> torch.nn.Module:
-    """Train on pages and variants of them; what no one labelled, a first network labels where it is sure."""
+def fit(pages: list[Page], epochs: int) -> list[Network]:
+    """Train networks on pages and variants; what no one labelled, a first one labels where it is sure."""
     finish(pages)
     kind = pages[0].kind
     partial = [page for page in pages if (page.targets == UNKNOWN).any()]
     if partial:
         network = train(pages, OPTIONAL_COLUMNS, epochs)
         guessed = [
-            guess(page, scores) for page, scores in zip(partial, predict(network, partial), strict=True)
+            guess(page, scores) for page, scores in zip(partial, predict([network], partial), strict=True)
         ]
         pages = [page for page in pages if not (page.targets == UNKNOWN).any()] + guessed
     variants = [variant for seed in range(VARIANTS[kind]) for variant in augment(pages, seed)]
     chance = random.Random(0)
-    rescripted = [rescript(page, chance) for page in pages + variants if chance.random() < RESCRIPTED_SHARE[kind]]
+    rescripted = [
+        rescript(page, chance) for page in pages + variants if chance.random() < RESCRIPTED_SHARE[kind]
+    ]
     finish(variants + rescripted)
-    return train(pages + variants + rescripted, OPTIONAL_COLUMNS, epochs)
+    return _train_all(pages + variants + rescripted, epochs)
+
+
+def _train_all(pages: list[Page], epochs: int) -> list[Network]:
+    """Train the networks side by side; they differ in the seed alone."""
+    with multiprocessing.get_context("fork").Pool(min(NETWORKS, os.cpu_count() or 1)) as pool:
+        return pool.starmap(train, [(pages, OPTIONAL_COLUMNS, epochs, seed) for seed in range(NETWORKS)])
 
 
 def guess(page: Page, scores: np.ndarray) -> Page:

@@ -1,5 +1,23 @@
 """Cleaning: from a document to the one article on it."""
 
 from newsclean.cleaning.article import clean_document
+from newsclean.cleaning.furniture import (
+    FEWEST_PAGES,
+    MAX_PAGES,
+    Furniture,
+    Sighting,
+    SiteFurniture,
+    learn_furniture,
+    observe,
+)
 
-__all__ = ["clean_document"]
+__all__ = [
+    "FEWEST_PAGES",
+    "MAX_PAGES",
+    "Furniture",
+    "Sighting",
+    "SiteFurniture",
+    "clean_document",
+    "learn_furniture",
+    "observe",
+]

@@ -5,6 +5,7 @@ from dataclasses import replace
 from urllib.parse import urlsplit
 
 from newsclean.cleaning import byline
+from newsclean.cleaning.furniture import Furniture, find_site
 from newsclean.cleaning.headline import find_headline
 from newsclean.cleaning.judging import judge
 from newsclean.cleaning.labelling import score_blocks
@@ -28,18 +29,23 @@ from newsclean.model import (
 _BYLINE_REACH = 4  # blocks around the headline in which author and date may stand
 
 
-def clean_document(document: Document, *, trace: bool = False) -> Cleaned | Rejected:
+def clean_document(
+    document: Document, furniture: Furniture | None = None, *, trace: bool = False
+) -> Cleaned | Rejected:
     """Find the article on a page.
 
-    Returns the article with every block of the page judged, or Rejected when there is no text or nothing that
-    reads like an article. The article's `id` is left to the caller. With `trace` it carries what was removed.
+    `furniture` is what `learn_furniture` learned from other pages of the site. Returns the article with every
+    block of the page judged, or Rejected when there is no text or nothing that reads like an article. The
+    article's `id` is left to the caller. With `trace` it carries what was removed.
     """
     page = take_apart(document)
     if not page.blocks:
         return Rejected(document.source, Stage.CLEAN, "the page has no text")
-    scores = score_blocks(page.blocks, document.kind, page_context(page.metadata))
+    known = (furniture or {}).get(find_site(document, page.metadata.url))
+    pages_with = known.lines if known else {}
+    scores = score_blocks(page.blocks, document.kind, page_context(page.metadata, pages_with))
     headline = find_headline(page.blocks, scores, page.metadata)
-    judgements = judge(page.blocks, scores, headline)
+    judgements = judge(page.blocks, scores, headline, pages_with)
     if not any(each.label is Label.BODY for each in judgements):
         reason = "no article found: the page holds nothing but furniture"
         return Rejected(document.source, Stage.CLEAN, reason)

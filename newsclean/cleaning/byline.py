@@ -10,6 +10,7 @@ from newsclean.cleaning.dates import parse_written_date
 from newsclean.model import Block
 
 _LONGEST_DATE_LINE = 90  # characters; longer lines tell a story in which dates occur
+_LONGEST_DATE = 40  # characters of a date with weekday, time and a word like "Published"
 _LONGEST_BYLINE = 100  # characters: two or three names, and the date
 _URL_LINE = re.compile(r"^(?:URL:?\s*)?(https?://[^\s<>\"]+)$", re.IGNORECASE)
 _CJK = "[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3々〆]"
@@ -32,6 +33,12 @@ def find_authors(blocks: Iterable[Block]) -> tuple[str, ...]:
         if names:
             return names
     return ()
+
+
+def is_byline(block: Block) -> bool:
+    """Tell whether a block is nothing but the author or the date of the article."""
+    short = len(block.text) <= _LONGEST_DATE and not ends_sentence(block.text)
+    return bool(read_byline(block.text)) or (short and find_date([block]) is not None)
 
 
 def read_byline(text: str) -> tuple[str, ...]:

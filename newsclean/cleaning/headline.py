@@ -46,6 +46,7 @@ def find_headline(blocks: Sequence[Block], scores: Scores, metadata: Metadata) -
     """
     folded = [fold_headline(block.text) for block in blocks]
     margin = (scores[:, HEADLINE] - np.maximum(scores[:, FURNITURE], scores[:, BODY])) / UNIT
+    margin[[not text for text in folded]] = -np.inf  # without a letter there is nothing to say
     known = [strip_site(title, metadata.names) for title in metadata.all_titles]
     if known:
         at = _choose_named(folded, margin, known)

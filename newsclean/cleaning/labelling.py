@@ -1,4 +1,4 @@
-"""The labeller: a small convolutional network over the blocks of a page, in exact integer arithmetic.
+"""The labeller: small convolutional networks over the blocks of a page, in exact integer arithmetic.
 
 Each block's features pass one dense layer; residual convolutions with growing dilation (van den Oord et al.,
 2016) then let every block see its neighbours up to 15 blocks away. The recipe in training/ makes the weights.
@@ -33,11 +33,12 @@ DILATIONS = (1, 2, 4, 8)
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """A trained network for F features and H hidden units.
+    """Trained networks for F features, each with H hidden units, that vote.
 
-    `mean` and `scale` (F) standardise the features; `dense` is (F, H); `convolutions` (layers, 3H, H) act on
-    the block before, the block itself and the block after at the layer's dilation; `output` is (H, labels).
-    Biases stand at the scale of the sums that they are added to.
+    `mean` and `scale` (F) standardise the features. All else has an axis for the networks first: `dense` is
+    (networks, F, H); `convolutions` (networks, layers, 3H, H) act on the block before, the block itself and
+    the block after at the layer's dilation; `output` is (networks, H, labels). Biases stand at the scale of
+    the sums that they are added to.
     """
 
     mean: Array
@@ -75,15 +76,23 @@ def score_blocks(blocks: Sequence[Block], kind: Kind, context: Context) -> Score
 
 
 def forward(features: Features, weights: Weights) -> Scores:
-    """Run the network on one page's features, shape (blocks, F)."""
+    """Run the networks on one page's features, shape (blocks, F), and return their mean scores."""
     standard = np.clip((features - weights.mean) / weights.scale, -INPUT_LIMIT, INPUT_LIMIT)
-    hidden = _activate(np.rint(standard * ACTIVATION_SCALE) @ weights.dense + weights.dense_bias)
-    layers = zip(DILATIONS, weights.convolutions, weights.convolution_biases, strict=True)
+    whole = np.rint(standard * ACTIVATION_SCALE)
+    total = np.zeros((len(features), len(LABELS)))
+    for network in range(len(weights.dense)):
+        total += _vote(whole, weights, network)
+    return total / len(weights.dense)
+
+
+def _vote(features: Array, weights: Weights, network: int) -> Array:
+    hidden = _activate(features @ weights.dense[network] + weights.dense_bias[network])
+    layers = zip(DILATIONS, weights.convolutions[network], weights.convolution_biases[network], strict=True)
     for dilation, matrix, bias in layers:
         around = np.hstack([_shift(hidden, dilation), hidden, _shift(hidden, -dilation)])
         hidden = hidden + _activate(around @ matrix + bias)
-    scores: Scores = hidden @ weights.output + weights.output_bias
-    return scores
+    votes: Array = hidden @ weights.output[network] + weights.output_bias[network]
+    return votes
 
 
 def _activate(sums: Array) -> Array:

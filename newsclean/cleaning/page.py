@@ -1,5 +1,6 @@
 """A document taken apart: blocks, and what else is known of the page."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborHTMLParser
@@ -27,6 +28,11 @@ def take_apart(document: Document) -> Page:
     return Page(html.split_blocks(tree), metadata)
 
 
-def page_context(metadata: Metadata) -> Context:
-    """Return what metadata tells the labeller."""
-    return Context(titles=metadata.all_titles, witness=metadata.body, summary=metadata.summary)
+def page_context(metadata: Metadata, pages_with: Mapping[str, int] | None = None) -> Context:
+    """Return what metadata, and other pages of the site, tell the labeller."""
+    return Context(
+        titles=metadata.all_titles,
+        witness=metadata.body,
+        summary=metadata.summary,
+        pages_with=pages_with or {},
+    )

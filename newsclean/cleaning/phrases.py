@@ -1,4 +1,4 @@
-"""Lines that say themselves that they are furniture: links to other articles, and picture credits.
+"""Lines that say themselves that they are furniture: links to other articles, credits, tags, breadcrumbs.
 
 The last resort, for what shape and place don't tell: a link to another article in the middle of this one is a
 sentence between sentences. The phrases are data.
@@ -12,8 +12,8 @@ from importlib import resources
 _LONGEST = 240  # characters; a paragraph that opens so goes on to tell something
 
 
-def is_pointer(text: str) -> bool:
-    """Tell whether a line points at other articles ("Read also: …") or names a picture's maker ("Photo: …").
+def has_furniture_phrase(text: str) -> bool:
+    """Tell whether a line says what it is: "Read also: …", "Photo: …", "Tags: …", "You are here: …".
 
     The phrase must stand at the line's start and be followed by a colon or nothing, or be the whole line but
     for marks like ▶.

@@ -10,7 +10,7 @@ from newsclean.model import Block
 _LINE_END = re.compile(r"\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _BULLETS = "*+•·‣▪◦●■□–—-"
 _BULLET = re.compile(rf"(?:[{_BULLETS}]|o(?=\s{{1,3}}\S))\s+")
-_SYMBOL_BULLET = re.compile(r"[*+•‣▪◦●□]\s+")
+_SYMBOL_BULLET = re.compile(r"[*+•‣▪◦●□]\s+(?=\w|[^\s*+•‣▪◦●□])")
 _CONTINUES = re.compile(rf"[{re.escape(TERMINALS + COMMAS)})\]}}»”’%）］｝」』】〉》]")
 _WIDE_MARKS = "、。，．！？：；「『（【《〈）」』】》〉…"  # bring their own space
 _COMMA = re.compile(rf"[{re.escape(COMMAS)}]")
