@@ -1,13 +1,22 @@
-"""The one file that knows the order: read, clean, find duplicates."""
+"""The one file that knows the order: read, learn the furniture of the sites, clean, find duplicates."""
 
 import time
+import traceback
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
 
-from newsclean.cleaning import clean_document
+from newsclean.cleaning import (
+    FEWEST_PAGES,
+    Furniture,
+    Sighting,
+    SiteFurniture,
+    clean_document,
+    learn_furniture,
+    observe,
+)
 from newsclean.deduplication import article_id, find_duplicates
 from newsclean.engines import map_documents
 from newsclean.errors import ReadError
@@ -17,6 +26,9 @@ from newsclean.settings import Settings
 
 Page = Source | Document | Rejected
 """A page at the start: still to be read, given as text, or refused already."""
+
+MAX_SAMPLE = 1000
+"""Pages of one folder from which furniture is learned: ten sites' worth, at a second for each process."""
 
 Listener = Callable[[int, int], None]
 """Is told how many pages are done, and of how many."""
@@ -29,7 +41,10 @@ def clean(pages: Iterable[Page], settings: Settings, listener: Listener | None =
     """
     ordered = sorted(pages, key=_name)
     found = _Found()
-    examined = map_documents(partial(_examine, settings=settings), ordered, settings.jobs)
+    with _timed(found, "learn furniture"):
+        furniture = _learn(ordered, settings)
+    tasks = [(page, furniture.get(_folder(page), {})) for page in ordered]
+    examined = map_documents(partial(_examine, settings=settings), tasks, settings.jobs)
     with _timed(found, "read and clean"), closing(examined):
         for done, (outcome, replacements) in enumerate(examined, 1):
             found.add(outcome)
@@ -38,6 +53,16 @@ def clean(pages: Iterable[Page], settings: Settings, listener: Listener | None =
             if listener:
                 listener(done, len(ordered))
     return _conclude(found, settings)
+
+
+def learn(pages: Iterable[Page], settings: Settings) -> Furniture:
+    """Learn the furniture of the sites that `pages` are from, as `clean` does before it cleans them."""
+    learned: dict[str, SiteFurniture] = {}
+    for furniture in _learn(sorted(pages, key=_name), settings).values():
+        for site, lines in furniture.items():
+            if site not in learned or lines.pages > learned[site].pages:
+                learned[site] = lines
+    return dict(sorted(learned.items()))
 
 
 def dedupe(inputs: Iterable[str], settings: Settings) -> Result:
@@ -58,9 +83,9 @@ def explain(page: Page, settings: Settings) -> Cleaned | Rejected:
     return document if isinstance(document, Rejected) else _clean(document, settings)
 
 
-def _clean(document: Document, settings: Settings) -> Cleaned | Rejected:
+def _clean(document: Document, settings: Settings, furniture: Furniture | None = None) -> Cleaned | Rejected:
     # The id is the one of deduplication, which cleaning knows nothing of.
-    cleaned = clean_document(document, trace=settings.trace)
+    cleaned = clean_document(document, furniture, trace=settings.trace)
     if isinstance(cleaned, Rejected):
         return cleaned
     return replace(cleaned, article=replace(cleaned.article, id=article_id(cleaned.article.text)))
@@ -97,20 +122,58 @@ def _read(page: Page, settings: Settings) -> Document | Rejected:
     return read_document(page, settings.kind) if isinstance(page, Source) else page
 
 
-def _examine(page: Page, settings: Settings) -> tuple[Article | Rejected, int]:
-    """Do all that can be done with a page alone; runs in a worker process."""
+def _folder(page: Page) -> str:
+    return _name(page).rpartition("/")[0]
+
+
+def _learn(ordered: Sequence[Page], settings: Settings) -> dict[str, Furniture]:
+    """Return for each folder the furniture of the sites whose pages it holds, from its first pages."""
+    folders: dict[str, list[Page]] = {}
+    for page in ordered:
+        folders.setdefault(_folder(page), []).append(page)
+    samples = (group[:MAX_SAMPLE] for group in folders.values() if len(group) >= FEWEST_PAGES)
+    pages = [page for sample in samples for page in sample]
+    seen: dict[str, list[Sighting]] = {}
+    observed = map_documents(partial(_observe, settings=settings), pages, settings.jobs)
+    with closing(observed):
+        for page, sighting in zip(pages, observed, strict=True):
+            if sighting is not None:
+                seen.setdefault(_folder(page), []).append(sighting)
+    return {folder: learn_furniture(sightings) for folder, sightings in seen.items()}
+
+
+def _observe(page: Page, settings: Settings) -> Sighting | None:
+    """Note what a page shows of its site; None for a page that can't be read. Runs in a worker process."""
+    try:
+        document = _read(page, settings)
+        return None if isinstance(document, Rejected) else observe(document)
+    except ReadError:
+        return None  # the page is read again to be cleaned, and rejected then
+    except Exception:  # noqa: BLE001  # likewise: cleaning meets the same fault, and names it
+        return None
+
+
+def _examine(task: tuple[Page, Furniture], settings: Settings) -> tuple[Article | Rejected, int]:
+    """Clean one page with the furniture known of its folder; runs in a worker process."""
+    page, furniture = task
     try:
         document = _read(page, settings)
         if isinstance(document, Rejected):
             return document, 0
-        cleaned = _clean(document, settings)
+        cleaned = _clean(document, settings, furniture)
     except ReadError as error:
         return Rejected(_name(page), Stage.READ, str(error)), 0
-    except Exception as error:
-        # A fault of ours: it is not hidden, and the page that shows it is named.
-        error.add_note(f"newsclean failed on {_name(page)}; please report this, with the page")
-        raise
+    except Exception as error:  # noqa: BLE001  # a fault of ours must not cost the other pages
+        return Rejected(_name(page), Stage.CLEAN, _describe_fault(error)), 0
     return cleaned if isinstance(cleaned, Rejected) else cleaned.article, document.replacements
+
+
+def _describe_fault(error: Exception) -> str:
+    """Name the cause and the place of a fault of ours, so that a report can be acted on."""
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    where = f"{place.filename.rpartition('/')[2]}:{place.lineno}"
+    cause = f"{type(error).__name__}: {error}, at {where}"
+    return f"newsclean failed on it ({cause}); please report this, with the page"
 
 
 def _conclude(found: _Found, settings: Settings) -> Result:

@@ -10,7 +10,8 @@ import numpy as np
 
 from newsclean.cleaning.labelling import BODY, FURNITURE, HEADLINE, UNIT, Scores
 from newsclean.cleaning.metadata import Metadata
-from newsclean.cleaning.prose import count_words
+from newsclean.cleaning.phrases import has_furniture_phrase, names_credit
+from newsclean.cleaning.prose import Numbers, count_words
 from newsclean.model import Block
 
 _NOT_WORD = re.compile(r"[\W_]+")
@@ -24,6 +25,8 @@ _SURE = 0.0  # log odds from which a line is believed against all titles in the 
 # article, and near. In log odds; together they raise the share of right titles in plain/ from .641 to .654.
 _BEHIND = 4.0  # off where the article has begun
 _FAR = 0.3  # off for each doubling of the distance to it
+_SINGLE = 2.0  # off for a line of a word or two: a button or a section, hardly ever a headline
+_FEW_WORDS = 3
 _BEGINNING_WORDS = 12  # a body block of so many words is the beginning, a stray line is not
 
 
@@ -46,7 +49,9 @@ def find_headline(blocks: Sequence[Block], scores: Scores, metadata: Metadata) -
     """
     folded = [fold_headline(block.text) for block in blocks]
     margin = (scores[:, HEADLINE] - np.maximum(scores[:, FURNITURE], scores[:, BODY])) / UNIT
-    margin[[not text for text in folded]] = -np.inf  # without a letter there is nothing to say
+    for index, block in enumerate(blocks):
+        if not folded[index] or has_furniture_phrase(block.text) or names_credit(block.text):
+            margin[index] = -np.inf
     known = [strip_site(title, metadata.names) for title in metadata.all_titles]
     if known:
         at = _choose_named(folded, margin, known)
@@ -55,7 +60,8 @@ def find_headline(blocks: Sequence[Block], scores: Scores, metadata: Metadata) -
         )
         headline = fold_headline(title)
         return Headline(title, at, tuple(i == at or _agree(text, headline) for i, text in enumerate(folded)))
-    at = _choose(margin, _find_beginning(blocks, scores))
+    words = count_words([block.text for block in blocks])
+    at = _choose(margin, words, _find_beginning(words, scores))
     if at is None:
         return Headline(None, None, (False,) * len(blocks))
     forms = tuple(_agree(text, folded[at]) for text in folded)
@@ -75,18 +81,18 @@ def _choose_form(named: str, shown: str) -> str:
     return named
 
 
-def _find_beginning(blocks: Sequence[Block], scores: Scores) -> int:
+def _find_beginning(words: Numbers, scores: Scores) -> int:
     """Return the index of the block with which the article begins; 0 if there is none."""
     body = scores[:, BODY] > np.maximum(scores[:, FURNITURE], scores[:, HEADLINE])
-    words = count_words([block.text for block in blocks])
     return int(np.argmax(body & (words >= _BEGINNING_WORDS)))
 
 
-def _choose(margin: Scores, beginning: int) -> int | None:
-    """Choose by score and distance to the beginning of the article."""
+def _choose(margin: Scores, words: Numbers, beginning: int) -> int | None:
+    """Choose by score, length, and distance to the beginning of the article."""
     places = np.arange(len(margin))
     distance = np.log2(1 + np.maximum(0, beginning - places))
-    best = int(np.argmax(margin - _FAR * distance - _BEHIND * (places > beginning)))
+    rank = margin - _FAR * distance - _BEHIND * (places > beginning) - _SINGLE * (words < _FEW_WORDS)
+    best = int(np.argmax(rank))
     return best if margin[best] > _WEAKEST else None
 
 

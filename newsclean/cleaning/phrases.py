@@ -6,6 +6,7 @@ sentence between sentences. The phrases are data.
 
 import json
 import re
+from collections.abc import Iterable
 from functools import cache
 from importlib import resources
 
@@ -13,21 +14,37 @@ _LONGEST = 240  # characters; a paragraph that opens so goes on to tell somethin
 
 
 def has_furniture_phrase(text: str) -> bool:
-    """Tell whether a line says what it is: "Read also: …", "Photo: …", "Tags: …", "You are here: …".
+    """Tell whether a line says what it is: "Read also: …", "Photo: …", "Tags: …", "You are here: …", "Share".
 
     The phrase must stand at the line's start and be followed by a colon or nothing, or be the whole line but
     for marks like ▶.
     """
-    return len(text) <= _LONGEST and _pattern().match(text) is not None
+    return len(text) <= _LONGEST and _opening().match(text) is not None
+
+
+def names_credit(text: str) -> bool:
+    """Tell whether a line names the maker of a picture anywhere in it: "The old mill. Photo: Ann Lee"."""
+    return _credit().search(text) is not None
 
 
 @cache
-def _pattern() -> re.Pattern[str]:
-    text = resources.files("newsclean.cleaning").joinpath("data/phrases.json").read_text("utf-8")
-    phrases = sorted(
-        {phrase for group in json.loads(text).values() for phrase in group}, key=len, reverse=True
-    )
+def _opening() -> re.Pattern[str]:
+    phrases = _alternatives({phrase for group in _phrases().values() for phrase in group})
     # Behind "Fot." and the like no colon is usual.
-    return re.compile(
-        rf"[\W_]{{0,4}}(?:{'|'.join(map(re.escape, phrases))})(?:\s?[:：|>»→▶]|(?<=\.)\s|\W*$)", re.IGNORECASE
-    )
+    return re.compile(rf"[\W_]{{0,4}}(?:{phrases})(?:\s?[:：|>»→▶]|(?<=\.)\s|\W*$)", re.IGNORECASE)
+
+
+@cache
+def _credit() -> re.Pattern[str]:
+    return re.compile(rf"(?:^|(?<=\W))(?:{_alternatives(_phrases()['credit'])})\s?[:：]", re.IGNORECASE)
+
+
+def _alternatives(phrases: Iterable[str]) -> str:
+    return "|".join(map(re.escape, sorted(phrases, key=len, reverse=True)))
+
+
+@cache
+def _phrases() -> dict[str, list[str]]:
+    text = resources.files("newsclean.cleaning").joinpath("data/phrases.json").read_text("utf-8")
+    groups: dict[str, list[str]] = json.loads(text)
+    return groups

@@ -9,6 +9,7 @@ from newsclean import __version__
 from newsclean.cli.clean import clean
 from newsclean.cli.dedupe import dedupe
 from newsclean.cli.explain import explain
+from newsclean.cli.furniture import furniture
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -18,6 +19,7 @@ app = typer.Typer(
 app.command()(clean)
 app.command()(dedupe)
 app.command()(explain)
+app.command()(furniture)
 
 
 def _print_version(wanted: bool) -> None:  # noqa: FBT001  # Typer hands an option's value over by position

@@ -1,0 +1,88 @@
+"""Which blocks are the body of the article: the labeller's scores, and what a reader knows besides."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+import numpy as np
+
+from newsclean.cleaning.byline import is_byline
+from newsclean.cleaning.headline import Headline
+from newsclean.cleaning.labelling import BODY, FURNITURE, HEADLINE, UNIT, Scores
+from newsclean.cleaning.phrases import has_furniture_phrase
+from newsclean.cleaning.prose import Characters, Flags, best_span
+from newsclean.model import Block
+
+# Log odds by which a block may miss and stay: a lost answer, verse, subheading or last sentence mutilates the
+# article, a caption that stays is a blemish. By cross-validation on plain/: half of the blocks that the first
+# saves are body, a third of those that the second saves; F1 rises from .9294 to .9307 and .9313.
+INSIDE_BONUS = 1.0  # between body blocks
+SUBHEADING_BONUS = 2.5  # a few words, once on the page, right between two paragraphs of prose
+ADJACENT_BONUS = 1.0  # prose right beside the body
+INSIDE_REACH = 3  # blocks away on each side that must be body without the bonus
+SUBHEADING_WORDS = 8
+BYLINE_REACH = 2  # blocks at the start of the body that may be bylines in disguise
+# A page without a sentence must have so many words of body to be an article; where the labeller finds none,
+# the best span of prose is taken from so many words on.
+FEWEST_WORDS = 20
+_ITEMS = frozenset(("li", "tr"))
+
+
+def find_body(blocks: Sequence[Block], characters: Characters, scores: Scores, headline: Headline) -> Flags:
+    """Return for each block whether it is body.
+
+    `characters` are those of the blocks' texts; `scores` has a row for each, as `labelling.LABELS` says.
+    """
+    margin = (scores[:, BODY] - np.maximum(scores[:, FURNITURE], scores[:, HEADLINE])) / UNIT
+    _vote_by_list(blocks, margin)
+    # What says itself that it is furniture does not part the blocks around it.
+    silent = np.fromiter((not has_furniture_phrase(block.text) for block in blocks), bool, len(blocks))
+    if headline.at is not None:
+        silent[headline.at] = False
+    body = np.zeros(len(blocks), bool)
+    body[silent] = margin[silent] + _bonus(blocks, characters, margin > 0, silent) > 0
+    for index in map(int, np.flatnonzero(body)[:BYLINE_REACH]):
+        body[index] = not is_byline(blocks[index])
+    if not characters.prose[body].any() and characters.words[body].sum() < FEWEST_WORDS:
+        body[:] = False
+        start, end = best_span(characters.prose)
+        if characters.prose[start:end].sum() >= FEWEST_WORDS:
+            body[start:end] = True
+    return body
+
+
+def _vote_by_list(blocks: Sequence[Block], margin: Scores) -> None:
+    """Give the items of one list, and the rows of one table, their mean margin: they stay or go together.
+
+    By cross-validation this raises F1 from .9657 to .9669 on fundus/ and from .9321 to .9338 on segments/.
+    """
+    members: dict[int, list[int]] = {}
+    for index, block in enumerate(blocks):
+        if block.markup is not None and block.markup.tag in _ITEMS:
+            members.setdefault(block.markup.container, []).append(index)
+    for indexes in members.values():
+        margin[indexes] = margin[indexes].mean()
+
+
+def _bonus(blocks: Sequence[Block], characters: Characters, sure: Flags, silent: Flags) -> Scores:
+    """Return the bonus of each of the `silent` blocks for where it stands among those that are `sure`."""
+    copies = Counter(block.text for block in blocks)
+    once = np.fromiter((copies[block.text] == 1 for block in blocks), bool, len(blocks))[silent]
+    few = characters.words[silent] <= SUBHEADING_WORDS
+    prose = characters.prose[silent] > 0
+    body = sure[silent]
+    above, below = _near(body, 1)
+    bonus = np.where(prose & (above | below), ADJACENT_BONUS, 0.0)
+    above, below = _near(body, INSIDE_REACH)
+    bonus[above & below] = INSIDE_BONUS
+    above, below = _near(body & prose, 1)
+    bonus[once & few & above & below] = SUBHEADING_BONUS
+    return bonus
+
+
+def _near(marked: Flags, reach: int) -> tuple[Flags, Flags]:
+    """Mark the blocks that have a marked block within reach above, and those that have one below."""
+    above, below = np.zeros_like(marked), np.zeros_like(marked)
+    for distance in range(1, reach + 1):
+        above[distance:] |= marked[:-distance]
+        below[:-distance] |= marked[distance:]
+    return above, below
