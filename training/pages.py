@@ -16,7 +16,7 @@ from selectolax.lexbor import LexborHTMLParser
 from newsclean.cleaning import clean_document, html, text
 from newsclean.cleaning.features import Context, Features, fold_line
 from newsclean.cleaning.labelling import LABELS, page_features
-from newsclean.cleaning.metadata import read_metadata
+from newsclean.cleaning.metadata import Metadata, read_metadata
 from newsclean.cleaning.page import page_context
 from newsclean.cleaning.prose import count_words
 from newsclean.model import Block, Document, Kind, Label, Rejected
@@ -39,6 +39,7 @@ class Page:
     targets: np.ndarray
     gold: dict
     context: Context = field(default_factory=Context)
+    metadata: Metadata = field(default_factory=Metadata)
     features: Features | None = None
     weights: np.ndarray | None = None
 
@@ -138,7 +139,7 @@ def load_html_pages(root: Path) -> list[Page]:
     """Load fundus/ (whole articles known) and segments/ (some pieces known)."""
     pages = []
     for gold in _gold(root / "fundus"):
-        blocks, context = _html(root / "fundus/pages" / f"{gold['id']}.html.gz")
+        blocks, metadata = _html(root / "fundus/pages" / f"{gold['id']}.html.gz")
         page = _page(
             "fundus",
             gold,
@@ -147,20 +148,22 @@ def load_html_pages(root: Path) -> list[Page]:
             blocks,
             label_blocks(blocks, gold["title"], gold["text"]),
         )
-        page.context = context
+        page.context, page.metadata = page_context(metadata), metadata
         pages.append(page)
     for gold in _gold(root / "segments"):
-        blocks, context = _html(root / "segments/pages" / f"{gold['id']}.html.gz")
+        blocks, metadata = _html(root / "segments/pages" / f"{gold['id']}.html.gz")
         if not blocks:
             continue
         targets = np.array([_known(block.text, gold) for block in blocks])
-        pages.append(Page("segments", gold["id"], _host(gold), Kind.HTML, blocks, targets, gold, context))
+        page = Page("segments", gold["id"], _host(gold), Kind.HTML, blocks, targets, gold)
+        page.context, page.metadata = page_context(metadata), metadata
+        pages.append(page)
     return pages
 
 
-def _html(path: Path) -> tuple[tuple[Block, ...], Context]:
+def _html(path: Path) -> tuple[tuple[Block, ...], Metadata]:
     tree = LexborHTMLParser(gzip.decompress(path.read_bytes()))
-    return html.split_blocks(tree), page_context(read_metadata(tree))
+    return html.split_blocks(tree), read_metadata(tree)
 
 
 def _known(block: str, gold: dict) -> int:

@@ -1,4 +1,4 @@
-"""The measures of the labelled sets, on scores straight from the network."""
+"""The measures of the labelled sets, from the scores of networks."""
 
 import re
 from collections import Counter
@@ -8,32 +8,37 @@ import numpy as np
 from alignment import tokenise
 from pages import Page
 
-from newsclean.cleaning.labelling import BODY, FURNITURE, HEADLINE
+from newsclean.cleaning.headline import find_headline
+from newsclean.cleaning.judging import judge
+from newsclean.cleaning.labelling import UNIT
+from newsclean.model import Label
 
 _GRAM = 4
 
 
 def report(tested: list[tuple[Page, np.ndarray]]) -> None:
-    """Print the measures of each data set, and its worst pages."""
+    """Print the measures of each data set, and its worst pages. Blocks are judged as `clean_document` does."""
     for dataset in sorted({page.dataset for page, _ in tested}):
-        pages = [(page, scores) for page, scores in tested if page.dataset == dataset]
+        found = [(page, *_clean(page, scores)) for page, scores in tested if page.dataset == dataset]
         if dataset == "segments":
-            print(dataset, len(pages), _segments(pages), flush=True)
+            print(dataset, len(found), _segments([(page.gold, text) for page, _, text in found]), flush=True)
             continue
-        cells = [(_overlap(page.gold["text"], body(page, scores)), page.id) for page, scores in pages]
+        cells = [(_overlap(page.gold["text"], text), page.id) for page, _, text in found]
         precision = mean(tp / (tp + fp) for (tp, fp, _), _ in cells if tp + fp)
         recall = mean(tp / (tp + fn) for (tp, _, fn), _ in cells if tp + fn)
-        titles = mean(_title(page, scores) for page, scores in pages)
+        titles = mean(_plain(title or "") == _plain(page.gold["title"]) for page, title, _ in found)
         f1 = 2 * precision * recall / (precision + recall)
-        print(f"{dataset} {len(pages)} P {precision:.4f} R {recall:.4f} F1 {f1:.4f} title {titles:.3f}")
+        print(f"{dataset} {len(found)} P {precision:.4f} R {recall:.4f} F1 {f1:.4f} title {titles:.3f}")
         worst = sorted((2 * tp / (2 * tp + fp + fn) if tp else 0.0, name) for (tp, fp, fn), name in cells)
         print("  ", *(f"{name} {value:.2f}" for value, name in worst[:8]), flush=True)
 
 
-def body(page: Page, scores: np.ndarray) -> str:
-    """Return the text of the blocks whose likeliest label is body."""
-    kept = scores[:, BODY] > np.maximum(scores[:, FURNITURE], scores[:, HEADLINE])
-    return "\n\n".join(block.text for block, keep in zip(page.blocks, kept, strict=True) if keep)
+def _clean(page: Page, scores: np.ndarray) -> tuple[str | None, str]:
+    """Return title and text of a page, from the scores of a network that has not seen it."""
+    whole = scores.astype(np.float64) * UNIT
+    headline = find_headline(page.blocks, whole, page.metadata)
+    judgements = judge(page.blocks, whole, headline, page.context.pages_with)
+    return headline.title, "\n\n".join(each.block.text for each in judgements if each.label is Label.BODY)
 
 
 def _overlap(gold: str, found: str) -> tuple[int, int, int]:
@@ -43,29 +48,21 @@ def _overlap(gold: str, found: str) -> tuple[int, int, int]:
 
 def _grams(text: str) -> Counter[tuple[str, ...]]:
     tokens = tokenise(text)
-    return (
-        Counter(tuple(tokens[i : i + _GRAM]) for i in range(max(1, len(tokens) - _GRAM + 1)))
-        if tokens
-        else Counter()
-    )
-
-
-def _title(page: Page, scores: np.ndarray) -> bool:
-    best = int(np.argmax(scores[:, HEADLINE] - scores[:, FURNITURE]))
-    return _plain(page.blocks[best].text) == _plain(page.gold["title"])
+    size = max(1, len(tokens) - _GRAM + 1)
+    return Counter(tuple(tokens[i : i + _GRAM]) for i in range(size)) if tokens else Counter()
 
 
 def _plain(text: str) -> str:
     return re.sub(r"\W+", " ", text.casefold()).strip()
 
 
-def _segments(pages: list[tuple[Page, np.ndarray]]) -> str:
+def _segments(found: list[tuple[dict, str]]) -> str:
     tp = fp = fn = 0
-    for page, scores in pages:
-        text = " ".join(body(page, scores).split())
-        hits = sum(" ".join(piece.split()) in text for piece in page.gold["with"])
+    for gold, text in found:
+        squeezed = " ".join(text.split())
+        hits = sum(" ".join(piece.split()) in squeezed for piece in gold["with"])
         tp += hits
-        fn += len(page.gold["with"]) - hits
-        fp += sum(" ".join(piece.split()) in text for piece in page.gold["without"])
+        fn += len(gold["with"]) - hits
+        fp += sum(" ".join(piece.split()) in squeezed for piece in gold["without"])
     precision, recall = tp / max(1, tp + fp), tp / max(1, tp + fn)
     return f"P {precision:.4f} R {recall:.4f} F1 {2 * precision * recall / max(1e-9, precision + recall):.4f}"

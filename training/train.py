@@ -1,6 +1,6 @@
 """Train the labeller from folders of labelled pages.
 
-    python training/train.py EVAL [--check] [--kind text|html] [--epochs N]
+    python training/train.py EVAL [--check] [--kind text|html] [--epochs N] [--networks N]
 
 EVAL holds plain/, sites/, fundus/ and segments/. With --check the measures are printed by cross-validation
 grouped by publisher; without it, the weights for all pages are written to newsclean/cleaning/data/.
@@ -36,7 +36,7 @@ RESCRIPTED_SHARE = {Kind.TEXT: 0.3, Kind.HTML: 0.15}  # of pages seen once more 
 GUESS_WEIGHT = 0.5  # what a guessed label counts beside a known one
 
 
-def fit(pages: list[Page], epochs: int) -> list[Network]:
+def fit(pages: list[Page], epochs: int, networks: int = NETWORKS) -> list[Network]:
     """Train networks on pages and variants; what no one labelled, a first one labels where it is sure."""
     finish(pages)
     kind = pages[0].kind
@@ -53,13 +53,13 @@ def fit(pages: list[Page], epochs: int) -> list[Network]:
         rescript(page, chance) for page in pages + variants if chance.random() < RESCRIPTED_SHARE[kind]
     ]
     finish(variants + rescripted)
-    return _train_all(pages + variants + rescripted, epochs)
+    return _train_all(pages + variants + rescripted, epochs, networks)
 
 
-def _train_all(pages: list[Page], epochs: int) -> list[Network]:
+def _train_all(pages: list[Page], epochs: int, networks: int) -> list[Network]:
     """Train the networks side by side; they differ in the seed alone."""
-    with multiprocessing.get_context("fork").Pool(min(NETWORKS, os.cpu_count() or 1)) as pool:
-        return pool.starmap(train, [(pages, OPTIONAL_COLUMNS, epochs, seed) for seed in range(NETWORKS)])
+    with multiprocessing.get_context("fork").Pool(min(networks, os.cpu_count() or 1)) as pool:
+        return pool.starmap(train, [(pages, OPTIONAL_COLUMNS, epochs, seed) for seed in range(networks)])
 
 
 def guess(page: Page, scores: np.ndarray) -> Page:
@@ -95,7 +95,8 @@ def main() -> None:
     parser.add_argument("eval", type=Path)
     parser.add_argument("--kind", choices=list(Kind), action="append")
     parser.add_argument("--check", action="store_true")
-    parser.add_argument("--epochs", type=int, default=30)
+    parser.add_argument("--epochs", type=int, default=20)
+    parser.add_argument("--networks", type=int, default=NETWORKS)
     args = parser.parse_args()
     torch.set_num_threads(1)
     for kind in map(Kind, args.kind or Kind):
@@ -104,10 +105,10 @@ def main() -> None:
             tested: list[tuple[Page, np.ndarray]] = []
             finish(pages)
             for learn, test in folds(pages, FOLDS):
-                tested += zip(test, predict(fit(learn, args.epochs), test), strict=True)
+                tested += zip(test, predict(fit(learn, args.epochs, args.networks), test), strict=True)
             report(tested)
         else:
-            export(fit(pages, args.epochs), DATA / f"{kind}.npz")
+            export(fit(pages, args.epochs, args.networks), DATA / f"{kind}.npz")
 
 
 if __name__ == "__main__":
