@@ -4,8 +4,9 @@ from pathlib import Path
 import pytest
 
 from newsclean import pipeline
+from newsclean.cleaning import Furniture
 from newsclean.deduplication import article_id
-from newsclean.model import Article, Cleaned, Document, Kind, Match, Rejected, Stage
+from newsclean.model import Cleaned, Document, Kind, Match, Rejected, Stage
 from newsclean.reading import list_sources
 from newsclean.settings import Settings
 
@@ -43,7 +44,7 @@ def test_pages_are_sorted_and_duplicates_found() -> None:
     assert [article.id for article in result.articles] == [article_id(one.text) for one in result.articles]
     assert (result.inputs, result.distinct, result.removed[Match.EXACT]) == (3, 2, 1)
     assert told == [(1, 3), (2, 3), (3, 3)]
-    assert list(result.seconds) == ["read and clean", "deduplicate"]
+    assert list(result.seconds) == ["learn furniture", "read and clean", "deduplicate"]
 
 
 def test_every_article_on_request() -> None:
@@ -89,11 +90,43 @@ def test_explain() -> None:
     assert pipeline.explain(refused, Settings()) is refused
 
 
-def test_a_fault_in_cleaning_names_its_page(monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(document: Document, *, trace: bool) -> Article:
-        raise IndexError(document.source, trace)
+def test_a_fault_in_cleaning_costs_its_page_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    clean_document = pipeline.clean_document
+
+    def fail(document: Document, furniture: Furniture, *, trace: bool) -> Cleaned | Rejected:
+        if document.source == "culprit.txt":
+            message = "no such block"
+            raise IndexError(message)
+        return clean_document(document, furniture, trace=trace)
 
     monkeypatch.setattr(pipeline, "clean_document", fail)
-    with pytest.raises(IndexError) as raised:
-        pipeline.clean([_page("culprit.txt", "Tolleren")], Settings())
-    assert "culprit.txt" in raised.value.__notes__[0]
+    result = pipeline.clean([_page("culprit.txt", "Tolleren"), _page("good.txt", "Brandle")], Settings())
+    assert [article.source for article in result.articles] == ["good.txt"]
+    (rejected,) = result.rejected
+    assert (rejected.source, rejected.stage) == ("culprit.txt", Stage.CLEAN)
+    assert "IndexError: no such block, at test_pipeline.py:" in rejected.reason
+
+
+MENU = "Tide tables for the week\nLetters to the editor\nThe harbour in pictures\n\n"
+PLACES = ("Tolleren", "Brandle", "Skarne", "Gull Bay")
+
+
+def _site() -> list[Document]:
+    return [
+        replace(page, content=MENU + page.content) for page in (_page(f"light/{at}", at) for at in PLACES)
+    ]
+
+
+def test_furniture_is_learned_from_the_pages_of_a_folder() -> None:
+    result = pipeline.clean(_site(), Settings(trace=True, keep_duplicates=True))
+    for article in result.articles:
+        reasons = {removed.text: removed.reason for removed in article.removed}
+        assert reasons["Letters to the editor"] == "stands on other pages of the site"
+    assert pipeline.learn(_site(), Settings())["light"].lines["letters to the editor"] == len(PLACES)
+
+
+def test_the_order_of_pages_changes_nothing() -> None:
+    other = replace(_page("a/x", "Cape Lorne"), content=MENU + OTHER)
+    pages = [*_site(), other, _page("a", "Tolleren"), _page("light/z/1", "Skarne")]
+    settings = Settings(keep_duplicates=True, trace=True)
+    assert pipeline.clean(pages, settings).articles == pipeline.clean(pages[::-1], settings).articles

@@ -17,7 +17,7 @@ _GRAM = 4
 
 
 def report(tested: list[tuple[Page, np.ndarray]]) -> None:
-    """Print the measures of each data set, and its worst pages. Blocks are judged as `clean_document` does."""
+    """Print the measures of each data set, and its worst pages. Judged as `clean_document` does."""
     for dataset in sorted({page.dataset for page, _ in tested}):
         found = [(page, *_clean(page, scores)) for page, scores in tested if page.dataset == dataset]
         if dataset == "segments":

@@ -25,6 +25,8 @@ _SURE = 0.0  # log odds from which a line is believed against all titles in the 
 # article, and near. In log odds; together they raise the share of right titles in plain/ from .641 to .654.
 _BEHIND = 4.0  # off where the article has begun
 _FAR = 0.3  # off for each doubling of the distance to it
+_MENU_MARKS = re.compile(r"\s+[|•·>»›/]\s+")
+_MENU_PARTS = 3  # "Home | News | Sport" has so many, a headline with the site's name behind it has two
 _SINGLE = 2.0  # off for a line of a word or two: a button or a section, hardly ever a headline
 _FEW_WORDS = 3
 _BEGINNING_WORDS = 12  # a body block of so many words is the beginning, a stray line is not
@@ -50,7 +52,7 @@ def find_headline(blocks: Sequence[Block], scores: Scores, metadata: Metadata) -
     folded = [fold_headline(block.text) for block in blocks]
     margin = (scores[:, HEADLINE] - np.maximum(scores[:, FURNITURE], scores[:, BODY])) / UNIT
     for index, block in enumerate(blocks):
-        if not folded[index] or has_furniture_phrase(block.text) or names_credit(block.text):
+        if not folded[index] or _is_other(block.text):
             margin[index] = -np.inf
     known = [strip_site(title, metadata.names) for title in metadata.all_titles]
     if known:
@@ -68,6 +70,13 @@ def find_headline(blocks: Sequence[Block], scores: Scores, metadata: Metadata) -
     return Headline(
         best_form([block.text for block, form in zip(blocks, forms, strict=True) if form]), at, forms
     )
+
+
+def _is_other(text: str) -> bool:
+    """Tell whether a line is a menu, a breadcrumb, a credit or a link rather than any headline."""
+    parts = _MENU_MARKS.split(text)
+    menu = len(parts) >= _MENU_PARTS and all(part.count(" ") < _FEW_WORDS for part in parts)
+    return menu or has_furniture_phrase(text) or names_credit(text)
 
 
 def _choose_form(named: str, shown: str) -> str:
