@@ -14,8 +14,10 @@ from newsclean.model import Block, Kind
 MAX_FURNITURE = 10  # blocks kept on each side of a trimmed page
 RESHAPED_SHARE = 0.6  # of trimmed text pages that get an unusual body
 SHORTENED_SHARE = 0.4  # of trimmed pages that keep only a few paragraphs
+JOINED_SHARE = 0.3  # of samples of furniture whose short lines are joined in one
+MENU_CHARS = 24  # characters of a menu's entry, at most
 EMPTY_SHARE = 0.05  # of trimmed pages that hold no article at all
-TITLED_SHARE = 0.4  # of trimmed pages that begin with the document's title
+TITLED_SHARE = 0.25  # of trimmed pages that begin with the document's title
 MAX_SHORT = 6  # paragraphs
 
 Row = tuple[Block, int]
@@ -47,9 +49,23 @@ def _trim(rows: list[Row], chance: random.Random) -> list[Row]:
         last = body[min(len(body) - 1, chance.randrange(1, MAX_SHORT) - 1)]
     top = [i for i in inside if i < first and first - i <= MAX_FURNITURE]
     start = top[-1] if top and chance.random() < 0.9 else first  # noqa: PLR2004 most pages have a headline
-    before = _sample(rows[:start], chance, near_end=True)
-    after = _sample(rows[body[-1] + 1 :], chance, near_end=False)
+    before = _join_menu(_sample(rows[:start], chance, near_end=True), chance)
+    after = _join_menu(_sample(rows[body[-1] + 1 :], chance, near_end=False), chance)
     return [*_document_title(rows, start, chance), *before, *rows[start : last + 1], *after]
+
+
+def _join_menu(rows: list[Row], chance: random.Random) -> list[Row]:
+    """Put short pieces of furniture on one line, as renderers do with menus: "Home | News | Sport"."""
+    short = [
+        i for i, (block, _) in enumerate(rows) if len(block.text) < MENU_CHARS and rows[i][1] == FURNITURE
+    ]
+    if len(short) < 2 or chance.random() > JOINED_SHARE:  # noqa: PLR2004 one entry is no menu
+        return rows
+    first = short[0]
+    entries = [rows[i][0].text for i in short if i - first < MAX_FURNITURE]
+    mark = chance.choice((" | ", " | ", " ", "  ", " · ", " > ", " / ", " • "))
+    joined = (replace(rows[first][0], text=mark.join(entries).strip()), FURNITURE)
+    return [joined if i == first else row for i, row in enumerate(rows) if i == first or i not in short]
 
 
 def _document_title(rows: list[Row], start: int, chance: random.Random) -> list[Row]:
@@ -64,7 +80,7 @@ def _document_title(rows: list[Row], start: int, chance: random.Random) -> list[
 
 def _sample(rows: list[Row], chance: random.Random, *, near_end: bool) -> list[Row]:
     """Keep the furniture next to the article, or some of it from anywhere."""
-    count = min(len(rows), chance.randrange(MAX_FURNITURE + 1))
+    count = min(len(rows), chance.choice((0, 1, 1, 2, 2, 3, 4, 6, 8, MAX_FURNITURE)))
     if not count:
         return []
     if chance.random() < 0.5:  # noqa: PLR2004 a fair coin

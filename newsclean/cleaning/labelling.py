@@ -82,7 +82,7 @@ def forward(features: Features, weights: Weights) -> Scores:
     total = np.zeros((len(features), len(LABELS)))
     for network in range(len(weights.dense)):
         total += _vote(whole, weights, network)
-    return total / len(weights.dense)
+    return np.floor(total / len(weights.dense))
 
 
 def _vote(features: Array, weights: Weights, network: int) -> Array:

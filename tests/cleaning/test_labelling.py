@@ -51,18 +51,18 @@ def test_the_order_of_sums_does_not_matter() -> None:
     features = page_features(BLOCKS, Kind.TEXT, Context())
     order = np.random.default_rng(1).permutation(features.shape[1])
     shuffled = replace(
-        weights, mean=weights.mean[order], scale=weights.scale[order], dense=weights.dense[order]
+        weights, mean=weights.mean[order], scale=weights.scale[order], dense=weights.dense[:, order]
     )
     assert np.array_equal(forward(features, weights), forward(features[:, order], shuffled))
-    units = np.random.default_rng(2).permutation(weights.output.shape[0])
+    units = np.random.default_rng(2).permutation(weights.output.shape[1])
     three = np.concatenate([units + part * len(units) for part in range(3)])
     shuffled = replace(
         weights,
-        dense=weights.dense[:, units],
-        dense_bias=weights.dense_bias[units],
-        convolutions=weights.convolutions[:, three][:, :, units],
-        convolution_biases=weights.convolution_biases[:, units],
-        output=weights.output[units],
+        dense=weights.dense[:, :, units],
+        dense_bias=weights.dense_bias[:, units],
+        convolutions=weights.convolutions[:, :, three][:, :, :, units],
+        convolution_biases=weights.convolution_biases[:, :, units],
+        output=weights.output[:, units],
     )
     assert np.array_equal(forward(features, weights), forward(features, shuffled))
 

@@ -1,0 +1,74 @@
+from collections.abc import Sequence
+
+import numpy as np
+
+from newsclean.cleaning.body import find_body
+from newsclean.cleaning.headline import Headline
+from newsclean.cleaning.labelling import BODY, LABELS, UNIT
+from newsclean.cleaning.prose import Characters
+from newsclean.model import Block, Markup
+
+PROSE = "The ferry of Skarne was repaired in the yard of {} and sails again on Monday morning."
+
+
+def _find(texts: Sequence[str], margins: Sequence[float], items: Sequence[int] = ()) -> list[bool]:
+    """Judge blocks that the labeller would give these log odds of body; `items` are rows of one table."""
+    blocks = [
+        Block(
+            text, line, markup=Markup("tr" if line in items else "p", (), "", 0.0, 1 if line in items else 0)
+        )
+        for line, text in enumerate(texts)
+    ]
+    scores = np.zeros((len(texts), len(LABELS)))
+    scores[:, BODY] = np.array(margins) * UNIT
+    headline = Headline(None, None, (False,) * len(texts))
+    return find_body(blocks, Characters.of(texts), scores, headline).tolist()
+
+
+def _paragraph(place: str) -> str:
+    return PROSE.format(place)
+
+
+def test_a_few_words_between_paragraphs_stay_though_doubtful() -> None:
+    texts = [_paragraph("Brandle"), "Deeper water", _paragraph("Tolleren")]
+    assert _find(texts, [5, -2, 5]) == [True, True, True]
+    assert _find(texts, [5, -3, 5]) == [True, False, True]
+
+
+def test_the_same_words_elsewhere_or_twice_go() -> None:
+    assert _find([_paragraph("Brandle"), _paragraph("Skarne"), "Deeper water"], [5, 5, -2])[2] is False
+    texts = [
+        _paragraph("Brandle"),
+        "Advertisement",
+        _paragraph("Tolleren"),
+        "Advertisement",
+        _paragraph("Hook"),
+    ]
+    assert _find(texts, [5, -2, 5, -2, 5]) == [True, False, True, False, True]
+
+
+def test_a_last_sentence_beside_the_body_stays() -> None:
+    texts = [_paragraph("Brandle"), _paragraph("Hook"), "Menu", _paragraph("Tolleren")]
+    assert _find(texts, [5, -0.9, -5, -0.9]) == [True, True, False, False]
+
+
+def test_links_to_other_articles_go_however_sure_the_labeller_is() -> None:
+    texts = [_paragraph("Brandle"), "Read also: " + _paragraph("Hook"), _paragraph("Tolleren")]
+    assert _find(texts, [5, 9, 5]) == [True, False, True]
+
+
+def test_rows_of_a_table_stay_or_go_together() -> None:
+    texts = [_paragraph("Brandle"), "White 9 thin", "Rye 14 thick", "Oat 3 none", _paragraph("Hook")]
+    assert _find(texts, [5, 3, -2, 1, 5], items=(1, 2, 3)) == [True] * 5
+    assert _find(texts, [5, 1, -5, -4, 5], items=(1, 2, 3)) == [True, False, False, False, True]
+
+
+def test_a_byline_at_the_start_is_no_body() -> None:
+    texts = ["By Ann Lee", _paragraph("Brandle"), _paragraph("Hook")]
+    assert _find(texts, [1, 5, 5]) == [False, True, True]
+
+
+def test_a_page_never_loses_all_its_prose() -> None:
+    texts = ["Home", *(_paragraph(place) for place in ("Brandle", "Hook", "Tolleren")), "Privacy"]
+    assert _find(texts, [-5] * 5) == [False, True, True, True, False]
+    assert _find(["Home", "News", "Sport", "Tides"], [1] * 4) == [False] * 4
