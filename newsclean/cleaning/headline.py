@@ -51,8 +51,8 @@ def find_headline(blocks: Sequence[Block], scores: Scores, metadata: Metadata) -
     """
     folded = [fold_headline(block.text) for block in blocks]
     margin = (scores[:, HEADLINE] - np.maximum(scores[:, FURNITURE], scores[:, BODY])) / UNIT
-    for index, block in enumerate(blocks):
-        if not folded[index] or _is_other(block.text):
+    for index in map(int, np.flatnonzero(margin > _WEAKEST)):
+        if not folded[index] or _is_other(blocks[index].text):
             margin[index] = -np.inf
     known = [strip_site(title, metadata.names) for title in metadata.all_titles]
     if known:

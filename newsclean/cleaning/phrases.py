@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from functools import cache
 from importlib import resources
 
+_MARKS = re.compile(r"[\W_]{1,4}")  # brackets, arrows and the like before the phrase
 _LONGEST = 240  # characters; a paragraph that opens so goes on to tell something
 
 
@@ -19,7 +20,12 @@ def has_furniture_phrase(text: str) -> bool:
     The phrase must stand at the line's start and be followed by a colon or nothing, or be the whole line but
     for marks like ▶.
     """
-    return len(text) <= _LONGEST and _opening().match(text) is not None
+    if len(text) > _LONGEST:
+        return False
+    mark = _MARKS.match(text)
+    start = mark.end() if mark else 0
+    # Hardly any line begins with the two characters of a phrase: a quick no saves the search.
+    return text[start : start + 2].casefold() in _beginnings() and _opening().match(text, start) is not None
 
 
 def names_credit(text: str) -> bool:
@@ -28,10 +34,15 @@ def names_credit(text: str) -> bool:
 
 
 @cache
+def _beginnings() -> frozenset[str]:
+    return frozenset(phrase[:2].casefold() for group in _phrases().values() for phrase in group)
+
+
+@cache
 def _opening() -> re.Pattern[str]:
     phrases = _alternatives({phrase for group in _phrases().values() for phrase in group})
     # Behind "Fot." and the like no colon is usual.
-    return re.compile(rf"[\W_]{{0,4}}(?:{phrases})(?:\s?[:：|>»→▶]|(?<=\.)\s|\W*$)", re.IGNORECASE)
+    return re.compile(rf"(?:{phrases})(?:\s?[:：|>»→▶]|(?<=\.)\s|\W*$)", re.IGNORECASE)
 
 
 @cache
