@@ -3,15 +3,16 @@
 PYTHON ?= python3
 BIN := .venv/bin
 DEMO := build/demo.jsonl
+EVAL ?= ../shared/eval
 
 # The samples are in many scripts, whatever the locale.
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test format clean
+.PHONY: help demo test quality benchmark format clean
 
 help:  ## Show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-8s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-9s %s\n", $$1, $$2}' Makefile
 
 demo: .venv/installed  ## Clean the sample pages and show what comes out
 	@mkdir -p $(dir $(DEMO))
@@ -29,6 +30,12 @@ test: .venv/installed-dev  ## Check style, types, imports and behaviour
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/pytest
+
+quality: .venv/installed  ## Check against the floors on the labelled sets in EVAL
+	$(BIN)/python benchmarks/quality.py $(EVAL)
+
+benchmark: .venv/installed-benchmarks  ## Compare with Trafilatura on the labelled sets in EVAL
+	$(BIN)/python benchmarks/extraction.py $(EVAL)
 
 format: .venv/installed-dev  ## Put the code into shape
 	$(BIN)/ruff check --fix
@@ -48,4 +55,8 @@ clean:  ## Remove what the other commands made
 
 .venv/installed-dev: pyproject.toml | .venv/ready
 	$(BIN)/python -m pip install --quiet --editable '.[dev]'
+	@touch $@ .venv/installed
+
+.venv/installed-benchmarks: pyproject.toml | .venv/ready
+	$(BIN)/python -m pip install --quiet --editable '.[benchmarks]'
 	@touch $@ .venv/installed

@@ -1,0 +1,174 @@
+"""Compare the extraction of articles with Trafilatura's, and tell where the time goes.
+
+    python benchmarks/extraction.py EVAL [--rounds 3]
+
+EVAL holds score.py and the sets plain/, sites/, fundus/ and segments/. Both programs get the bytes of a
+page in one process on one core: newsclean decodes, cleans and gives a record's fields; Trafilatura runs
+`bare_extraction` with metadata and otherwise its default settings. They take turns on the whole set, and
+change who begins, so that neither gets the machine's better minutes; time is the processor's, not the
+clock's, and each ratio is the median of the rounds' ratios. The table goes to results/extraction.md.
+
+newsclean's weights were trained on these pages; its quality here is a regression check. See
+docs/figures.md.
+"""
+
+import argparse
+import datetime as dt
+import gzip
+import os
+import platform
+import subprocess
+import sys
+import tempfile
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from importlib.metadata import version
+from json import dumps
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+from measuring import ONE_THREAD, clean, list_pages, score
+from stages import WARM_UP, Pages, clean_page, spend, tell_stages
+
+RESULTS = Path(__file__).parent / "results/extraction.md"
+HTML_SETS = ("fundus", "segments")
+TEXT_SETS = ("plain", "sites")
+MEASURES = ("f1", "precision", "recall", "title", "published")
+PROGRAMS = ("newsclean", "trafilatura")
+
+
+def main() -> None:
+    """Measure and write the table."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("eval", metavar="EVAL", type=Path, help="folder of the labelled sets")
+    parser.add_argument("--rounds", type=int, default=3)
+    arguments = parser.parse_args()
+    if os.environ.get("OPENBLAS_NUM_THREADS") != "1":
+        # It is read when NumPy is loaded.
+        sys.exit(subprocess.run([sys.executable, *sys.argv], check=False, env=ONE_THREAD).returncode)
+    text = "\n".join(report(arguments.eval, arguments.rounds)) + "\n"
+    RESULTS.parent.mkdir(exist_ok=True)
+    RESULTS.write_text(text, "utf-8")
+    print(text)
+
+
+def report(root: Path, rounds: int) -> Iterator[str]:
+    """Yield the lines of the table."""
+    names = ("newsclean", "trafilatura", "selectolax", "numpy")
+    versions = ", ".join(f"{name} {version(name)}" for name in names)
+    now = dt.datetime.now(dt.UTC).date().isoformat()
+    load = os.getloadavg()[0]
+    yield "# Extraction"
+    yield ""
+    yield f"Made by `benchmarks/extraction.py` on {now}, at {describe_commit()}."
+    yield f"{versions}, Python {platform.python_version()}, {os.cpu_count()} cores of {describe_processor()}."
+    yield f"One process on one core; the median of {rounds} rounds; load average at the start {load:.1f}."
+    yield ""
+    yield "## Speed: HTML"
+    yield ""
+    yield "| set | pages | newsclean, pages/s | Trafilatura, pages/s | newsclean : Trafilatura |"
+    yield "|---|---|---|---|---|"
+    for name in HTML_SETS:
+        yield compare(name, read_pages(root, name), rounds)
+    yield ""
+    yield "## Speed: text"
+    yield ""
+    yield "| set | pages | newsclean, pages/s |"
+    yield "|---|---|---|"
+    for name in TEXT_SETS:
+        pages = read_pages(root, name)
+        seconds = median(spend(clean_page, pages) for _ in range(rounds))
+        yield f"| {name} | {len(pages)} | {len(pages) / seconds:.0f} |"
+    yield ""
+    yield "## Where the time goes"
+    yield ""
+    yield from tell_stages({name: read_pages(root, name) for name in (*TEXT_SETS, *HTML_SETS)}, rounds)
+    yield ""
+    yield "## Quality"
+    yield ""
+    yield "newsclean's weights were trained on these pages: its figures here only guard against regressions."
+    yield ""
+    yield f"| set | program | {' | '.join(MEASURES)} |"
+    yield f"|---|---|{'---|' * len(MEASURES)}"
+    for name in HTML_SETS:
+        for program in PROGRAMS:
+            yield rate(root, name, program)
+
+
+def describe_commit() -> str:
+    """Name the state of the code: the commit, and whether newsclean differs from it."""
+    commit = ask_git("rev-parse", "--short", "HEAD")
+    changed = ask_git("status", "--porcelain", "--", "newsclean")
+    return f"commit {commit or 'unknown'}{' with changes' if changed else ''}"
+
+
+def ask_git(*question: str) -> str:
+    """Return what git says of this repository."""
+    here = Path(__file__).parent
+    done = subprocess.run(["git", *question], cwd=here, check=False, stdout=subprocess.PIPE, text=True)
+    return done.stdout.strip()
+
+
+def describe_processor() -> str:
+    """Return the processor's name as Linux tells it."""
+    info = Path("/proc/cpuinfo")
+    lines = info.read_text("utf-8").splitlines() if info.exists() else []
+    names = (line.partition(":")[2].strip() for line in lines if line.startswith("model name"))
+    return next(names, platform.processor() or "an unknown processor")
+
+
+def read_pages(root: Path, name: str) -> Pages:
+    """Read the pages of a set into memory, decompressed, each with its name."""
+    return [
+        (str(path), gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes())
+        for path in list_pages(root, name)
+    ]
+
+
+def trafilatura_page(name: str, content: bytes) -> dict[str, Any]:
+    """Extract with Trafilatura, metadata included."""
+    from trafilatura import bare_extraction  # noqa: PLC0415  # newsclean is measured without it
+    from trafilatura.settings import Document  # noqa: PLC0415
+
+    found = bare_extraction(content, with_metadata=True)
+    row = found.as_dict() if isinstance(found, Document) else {}
+    return {"source": name, "text": row.get("text"), "title": row.get("title"), "published": row.get("date")}
+
+
+def compare(name: str, pages: Pages, rounds: int) -> str:
+    """Let both programs take turns on a set; return its row."""
+    programs: dict[str, Callable[[str, bytes], object]] = {
+        "newsclean": clean_page,
+        "trafilatura": trafilatura_page,
+    }
+    for extract in programs.values():
+        spend(extract, pages[:WARM_UP])
+    seconds: defaultdict[str, list[float]] = defaultdict(list)
+    for number in range(rounds):
+        for program in PROGRAMS if number % 2 == 0 else PROGRAMS[::-1]:
+            seconds[program].append(spend(programs[program], pages))
+    ours, theirs = (seconds[program] for program in PROGRAMS)
+    ratio = median(their / our for our, their in zip(ours, theirs, strict=True))
+    rates = (f"{len(pages) / median(each):.1f}" for each in (ours, theirs))
+    return f"| {name} | {len(pages)} | {' | '.join(rates)} | {ratio:.1f} |"
+
+
+def rate(root: Path, name: str, program: str) -> str:
+    """Score one program on a set; return its row."""
+    with tempfile.TemporaryDirectory() as folder:
+        out = Path(folder, "out.jsonl")
+        if program == "newsclean":
+            clean(root, name, out)
+        else:
+            rows = [trafilatura_page(*page) for page in read_pages(root, name)]
+            out.write_text("".join(dumps(row) + "\n" for row in rows), "utf-8")
+        found = score(root, name, out)
+    cells = (f"{found[each]:.4f}" if each in found else "" for each in MEASURES)
+    return f"| {name} | {program} | {' | '.join(cells)} |"
+
+
+if __name__ == "__main__":
+    main()
