@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from newsclean import pipeline
-from newsclean.cleaning import Furniture
+from newsclean.cleaning import Furniture, clean_document
 from newsclean.deduplication import article_id
 from newsclean.model import Cleaned, Document, Kind, Match, Rejected, Stage
 from newsclean.reading import list_sources
@@ -91,8 +91,6 @@ def test_explain() -> None:
 
 
 def test_a_fault_in_cleaning_costs_its_page_only(monkeypatch: pytest.MonkeyPatch) -> None:
-    clean_document = pipeline.clean_document
-
     def fail(document: Document, furniture: Furniture, *, trace: bool) -> Cleaned | Rejected:
         if document.source == "culprit.txt":
             message = "no such block"

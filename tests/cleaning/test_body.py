@@ -22,7 +22,7 @@ def _find(texts: Sequence[str], margins: Sequence[float], items: Sequence[int] =
     scores = np.zeros((len(texts), len(LABELS)))
     scores[:, BODY] = np.array(margins) * UNIT
     headline = Headline(None, None, (False,) * len(texts))
-    return find_body(blocks, Characters.of(texts), scores, headline).tolist()
+    return list(map(bool, find_body(blocks, Characters.of(texts), scores, headline)))
 
 
 def _paragraph(place: str) -> str:
