@@ -107,8 +107,8 @@ def test_address_of_the_page_stands_alone_at_its_edge() -> None:
 
 
 @given(st.text(max_size=120))
-def test_garbage_is_no_error(line: str) -> None:
-    read_byline(line)
+def test_garbage_names_nobody_or_somebody(line: str) -> None:
+    assert all(name.strip() for name in read_byline(line))
 
 
 @given(st.sampled_from(["By ", "作者：", "Von "]), st.text(max_size=60))

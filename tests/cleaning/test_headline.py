@@ -4,7 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from newsclean.cleaning import clean_document
 from newsclean.cleaning.headline import best_form, same_headline, strip_site
+from newsclean.model import Document, Kind, Rejected
 
 
 @pytest.mark.parametrize(
@@ -82,3 +84,8 @@ def test_stripping_only_cuts(title: str, name: str) -> None:
 @given(st.text(max_size=40), st.text(max_size=40))
 def test_sameness_is_mutual(text: str, other: str) -> None:
     assert same_headline(text, other) == same_headline(other, text)
+
+
+@pytest.mark.parametrize("text", ["\x91", "...\n...\nHome", 'Home\nHome\n"\x91', "***"])
+def test_lines_without_letters_are_no_headline(text: str) -> None:
+    assert isinstance(clean_document(Document("x", Kind.TEXT, text)), Rejected)

@@ -80,7 +80,7 @@ def test_invisible_characters(text: str, visible: str) -> None:
 
 @given(st.text())
 def test_result_can_be_written(text: str) -> None:
-    repair(text).encode("utf-8")
+    assert repair(text).encode("utf-8").decode("utf-8") == repair(text)
 
 
 @given(st.text(st.characters(min_codepoint=32, max_codepoint=126)))

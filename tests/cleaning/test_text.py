@@ -101,3 +101,7 @@ def test_lines_without_words_are_blocks() -> None:
 @pytest.mark.parametrize("content", ["", "\n\n", " \t \u00a0\r\n", "\ufeff", "\u200b"])
 def test_no_text(content: str) -> None:
     assert split_blocks(content) == ()
+
+
+def test_a_row_of_stars_stays_whole() -> None:
+    assert [block.text for block in split_blocks("* * *\n\n* one item")] == ["* * *", "one item"]
