@@ -103,7 +103,7 @@ class Markup:
 
     tag: str
     path: tuple[str, ...]
-    hints: str
+    hints: tuple[str, ...]
     linked: float
     container: int
 

@@ -118,7 +118,7 @@ class _Walker:
             markup = Markup(
                 tag=nearest.tag,
                 path=here.path,
-                hints=" ".join((*here.hints, "hidden") if here.hidden else here.hints),
+                hints=(*here.hints, "hidden") if here.hidden else here.hints,
                 linked=min(1.0, self._linked / len(text)),
                 container=nearest.parent if nearest.tag in _LEAVES else nearest.number,
             )

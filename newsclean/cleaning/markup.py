@@ -71,11 +71,12 @@ def markup_features(blocks: Sequence[Block]) -> Features:
     members = Counter(markup.container for markup in markups)
     main, most = held.most_common(1)[0]
     total = max(1, sum(held.values()))
+    hints = {each: _read_hints(each) for each in {markup.hints for markup in markups}}
     rows = []
     for markup in markups:
         here = held[markup.container]
         rows.append((
-            *_read_hints(markup.hints),
+            *hints[markup.hints],
             *_read_tags(markup.tag, markup.path),
             markup.linked,
             markup.linked > _ALL_LINKS,
@@ -94,9 +95,18 @@ def _markup_of(block: Block) -> Markup:
     return block.markup
 
 
+def _read_hints(hints: tuple[str, ...]) -> tuple[bool, ...]:
+    """Tell for each kind of hint whether one of the elements around a block gives it."""
+    bits = 0
+    for words in hints:
+        bits |= _read_words(words)
+    return tuple(bool(bits >> place & 1) for place in range(len(_PATTERNS)))
+
+
 @lru_cache(_REMEMBERED)
-def _read_hints(hints: str) -> tuple[bool, ...]:
-    return tuple(pattern.search(hints) is not None for pattern in _PATTERNS)
+def _read_words(words: str) -> int:
+    """Return one bit for each pattern, set if it is found in the class names of one element."""
+    return sum(1 << place for place, pattern in enumerate(_PATTERNS) if pattern.search(words))
 
 
 @lru_cache(_REMEMBERED)

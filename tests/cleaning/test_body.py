@@ -15,7 +15,7 @@ def _find(texts: Sequence[str], margins: Sequence[float], items: Sequence[int] =
     """Judge blocks that the labeller would give these log odds of body; `items` are rows of one table."""
     blocks = [
         Block(
-            text, line, markup=Markup("tr" if line in items else "p", (), "", 0.0, 1 if line in items else 0)
+            text, line, markup=Markup("tr" if line in items else "p", (), (), 0.0, 1 if line in items else 0)
         )
         for line, text in enumerate(texts)
     ]

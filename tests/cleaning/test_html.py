@@ -77,7 +77,7 @@ def test_what_markup_tells() -> None:
     (block,) = blocks('<article class="storyBody"><p id="lead"><a href="x">1234</a>5678</p></article>')
     assert block.markup is not None
     assert (block.markup.tag, block.markup.path, block.markup.linked) == ("p", ("body", "article", "p"), 0.5)
-    assert {"story", "body", "lead"} <= set(block.markup.hints.split())
+    assert {"story", "body", "lead"} <= set(" ".join(block.markup.hints).split())
 
 
 def test_paragraphs_of_one_parent_share_a_container() -> None:
