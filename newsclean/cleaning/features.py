@@ -4,13 +4,14 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from newsclean.cleaning.characters import CharClass
-from newsclean.cleaning.prose import Characters, Flags, Numbers, best_span
+from newsclean.cleaning.prose import Characters, Flags, Numbers, best_span, measure
 from newsclean.model import Block
 
 Features = NDArray[np.float64]
@@ -25,6 +26,7 @@ _COUNT_CAP = 12  # beyond so many copies more say nothing
 _SHORTEST_PREFIX = 12  # characters; shorter lines begin alike by chance
 _FAR = 40.0  # blocks; a distance beyond it says only "far"
 _WINDOWS = (2, 5, 12)
+_LOOKUP_SIZE = 0x10000  # code points; no mark that is looked for lies beyond
 _LIMIT = 5.0  # features are of the order of 1; one page of pure commas must not shout the others down
 
 # Columns of `text_features` that a page may lack: training hides them at random, one group at a time.
@@ -58,7 +60,7 @@ def text_features(blocks: Sequence[Block], context: Context) -> Features:
     `blocks` must not be empty. All values are finite and of the order of 1.
     """
     texts = [block.text for block in blocks]
-    characters = Characters.of(texts)
+    characters = measure(tuple(texts))
     columns = [
         *_shape(characters),
         *_edges(characters, texts),
@@ -122,7 +124,16 @@ def _edges(characters: Characters, texts: Sequence[str]) -> list[Numbers]:
 
 
 def _is_one_of(codes: NDArray[np.uint32], characters: str) -> Flags:
-    return np.isin(codes, np.fromiter(map(ord, characters), np.uint32, len(characters)))
+    found: Flags = _lookup(characters)[np.minimum(codes, _LOOKUP_SIZE - 1)]
+    return found
+
+
+@cache
+def _lookup(characters: str) -> Flags:
+    """Return a table that says of each code point whether it is one of `characters`."""
+    table = np.zeros(_LOOKUP_SIZE, bool)
+    table[[ord(character) for character in characters]] = True
+    return table
 
 
 def _signs(characters: Characters) -> list[Numbers]:

@@ -11,7 +11,7 @@ import numpy as np
 from newsclean.cleaning.labelling import BODY, FURNITURE, HEADLINE, UNIT, Scores
 from newsclean.cleaning.metadata import Metadata
 from newsclean.cleaning.phrases import has_furniture_phrase, names_credit
-from newsclean.cleaning.prose import Numbers, count_words
+from newsclean.cleaning.prose import Numbers, measure
 from newsclean.model import Block
 
 _NOT_WORD = re.compile(r"[\W_]+")
@@ -62,7 +62,7 @@ def find_headline(blocks: Sequence[Block], scores: Scores, metadata: Metadata) -
         )
         headline = fold_headline(title)
         return Headline(title, at, tuple(i == at or _agree(text, headline) for i, text in enumerate(folded)))
-    words = count_words([block.text for block in blocks])
+    words = measure(tuple(block.text for block in blocks)).words
     at = _choose(margin, words, _find_beginning(words, scores))
     if at is None:
         return Headline(None, None, (False,) * len(blocks))

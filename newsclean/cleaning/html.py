@@ -37,7 +37,9 @@ _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _REMEMBERED = 8192  # class names: a site has some hundreds
 _LEAF_REACH = 2  # how near above an inline element the paragraph must be of whose words it may be part
 _LIST_REACH = 3  # how near above a block the list item must be of which it is part
-MAX_DEPTH = 400  # deeper nesting is an attack or a broken generator; text below it joins in one block
+# Deeper nesting is an attack or a broken generator; text below it joins in one block. A level takes three calls,
+# of which Python allows 1,000.
+MAX_DEPTH = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,12 +168,23 @@ def _walk(parent: LexborNode, walker: _Walker, depth: int) -> None:
         elif tag not in SKIPPED and node.is_element_node:
             if tag in _CELLS or _stands_apart(node, walker):
                 walker.add_space()
-            walker.enter(node, tag or "")
             walker.links += tag == "a"
-            _descend(node, walker, depth)
+            _take_inline(node, walker, depth)
             walker.links -= tag == "a"
-            walker.leave()
         node = node.next
+
+
+def _take_inline(node: LexborNode, walker: _Walker, depth: int) -> None:
+    child = node.first_child
+    if child is None:
+        return
+    if child.next is None and child.tag == "-text":
+        # Most inline elements: words of a sentence, inside which no paragraph ends.
+        walker.add(child.text_content or " ")
+        return
+    walker.enter(node, node.tag or "")
+    _descend(node, walker, depth)
+    walker.leave()
 
 
 def _descend(node: LexborNode, walker: _Walker, depth: int) -> None:

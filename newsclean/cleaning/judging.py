@@ -9,7 +9,7 @@ from newsclean.cleaning.features import fold_line
 from newsclean.cleaning.furniture import FEWEST_SIGHTINGS
 from newsclean.cleaning.headline import Headline
 from newsclean.cleaning.labelling import Scores
-from newsclean.cleaning.prose import Characters
+from newsclean.cleaning.prose import measure
 from newsclean.model import Block, Judgement, Label, Reason
 
 _REPEATED_WORDS = 16  # a repeated sentence of so many words is a second copy of a layout, not a refrain
@@ -22,7 +22,7 @@ def judge(
 
     `scores` has a row for each, as `labelling.LABELS` says; `pages_with` is the furniture known of the site.
     """
-    characters = Characters.of([block.text for block in blocks])
+    characters = measure(tuple(block.text for block in blocks))
     body = find_body(blocks, characters, scores, headline)
     inside = np.flatnonzero(body)
     first, last = (int(inside[0]), int(inside[-1])) if len(inside) else (len(blocks), len(blocks))

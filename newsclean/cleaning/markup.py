@@ -8,7 +8,7 @@ from functools import lru_cache
 import numpy as np
 
 from newsclean.cleaning.features import Features
-from newsclean.cleaning.prose import Characters
+from newsclean.cleaning.prose import measure
 from newsclean.model import Block, Markup
 
 # What class names and ids say of an element, as the web's developers write them. The names are English by
@@ -64,7 +64,7 @@ def markup_features(blocks: Sequence[Block]) -> Features:
     Raises ValueError for a block without `markup`.
     """
     markups = [_markup_of(block) for block in blocks]
-    prose = Characters.of([block.text for block in blocks]).prose
+    prose = measure(tuple(block.text for block in blocks)).prose
     held: Counter[int] = Counter()
     for markup, words in zip(markups, prose, strict=True):
         held[markup.container] += int(words)

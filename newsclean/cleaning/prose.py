@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -61,7 +61,7 @@ class Characters:
     @cached_property
     def last(self) -> NDArray[np.int64]:
         """For each text the position of its last character that is no closing quote or bracket."""
-        places = np.where(np.isin(self.codes, _CLOSER_CODES), 0, np.arange(len(self.codes)))
+        places = np.where(np.isin(self.codes, _CLOSER_CODES, kind="table"), 0, np.arange(len(self.codes)))
         return np.maximum(np.maximum.accumulate(places)[self.ends - 1], self.starts)
 
     @cached_property
@@ -80,6 +80,12 @@ class Characters:
         found = np.zeros(len(self.starts))
         found[self.owners[np.flatnonzero(places)]] = 1.0
         return found
+
+
+@lru_cache(maxsize=2)
+def measure(texts: tuple[str, ...]) -> Characters:
+    """Return the characters of a page's texts; every step that measures the page shares them."""
+    return Characters.of(texts)
 
 
 def count_words(texts: Sequence[str]) -> Numbers:
