@@ -37,8 +37,8 @@ _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _REMEMBERED = 8192  # class names: a site has some hundreds
 _LEAF_REACH = 2  # how near above an inline element the paragraph must be of whose words it may be part
 _LIST_REACH = 3  # how near above a block the list item must be of which it is part
-# Deeper nesting is an attack or a broken generator; text below it joins in one block. A level takes three calls,
-# of which Python allows 1,000.
+# Deeper nesting is an attack or a broken generator; text below it joins in one block. A level takes three
+# calls, of which Python allows 1,000.
 MAX_DEPTH = 200
 
 
