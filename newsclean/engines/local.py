@@ -9,7 +9,7 @@ from collections import deque
 from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from multiprocessing import connection
 from multiprocessing.process import BaseProcess
 from typing import TypeVar
@@ -39,10 +39,24 @@ def map_documents(
     Close the generator to stop early: processes don't outlive it.
     """
     jobs = min(jobs or count_cores(), -(-len(items) // CHUNK))
-    if jobs <= 1 or len(items) <= FEW:
-        yield from map(function, items)
-    else:
-        yield from _map_in_processes(function, items, jobs)
+    with _one_thread():
+        if jobs <= 1 or len(items) <= FEW:
+            yield from map(function, items)
+        else:
+            yield from _map_in_processes(function, items, jobs)
+
+
+def _one_thread() -> AbstractContextManager[object]:
+    """Keep NumPy's matrix library to one thread.
+
+    Its threads wait for each other longer than the small matrices of a page take, and processes fill the
+    cores anyway: with two of each, pages took four times as long.
+    """
+    import numpy  # noqa: F401, ICN001, PLC0415  # what is not loaded yet can't be limited
+    from threadpoolctl import threadpool_limits  # noqa: PLC0415  # start-up time
+
+    limits: AbstractContextManager[object] = threadpool_limits(limits=1, user_api="blas")
+    return limits
 
 
 def count_cores() -> int:
@@ -97,6 +111,7 @@ def _prepare_worker() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     threading.Thread(target=_die_with_parent, daemon=True).start()
+    _one_thread()  # for good; a process that was not forked knows nothing of its parent's limit
 
 
 def _die_with_parent() -> None:

@@ -6,6 +6,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from threadpoolctl import threadpool_info
 
 from newsclean.engines import map_documents
 from newsclean.errors import EngineError
@@ -87,3 +88,16 @@ def _interrupt_soon() -> None:
 
     signal.signal(signal.SIGALRM, stop)
     signal.setitimer(signal.ITIMER_REAL, 0.5)
+
+
+def _count_threads(_item: int) -> list[int]:
+    return [library["num_threads"] for library in threadpool_info() if library["user_api"] == "blas"]
+
+
+@pytest.mark.parametrize(("items", "jobs"), [(2, 1), (200, 2)])
+def test_the_matrix_library_keeps_to_one_thread(items: int, jobs: int) -> None:
+    before = _count_threads(0)
+    counted = list(map_documents(_count_threads, range(items), jobs))
+    assert counted[0]
+    assert {threads for found in counted for threads in found} == {1}
+    assert _count_threads(0) == before
