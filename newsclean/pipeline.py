@@ -18,7 +18,7 @@ from newsclean.cleaning import (
     observe,
 )
 from newsclean.deduplication import article_id, find_duplicates
-from newsclean.engines import map_documents
+from newsclean.engines import TIME_LIMIT, OvertimeError, limit_time, map_documents
 from newsclean.errors import ReadError
 from newsclean.model import Article, Cleaned, Damaged, Document, Match, Rejected, Result, Stage
 from newsclean.reading import Source, read_document, read_rows
@@ -37,14 +37,14 @@ Listener = Callable[[int, int], None]
 def clean(pages: Iterable[Page], settings: Settings, listener: Listener | None = None) -> Result:
     """Clean pages and find their duplicates. The result does not depend on the order of `pages`.
 
-    Raises EngineError when a worker process dies; what is wrong with a page makes it Rejected.
+    What is wrong with a page makes it Rejected; raises EngineError when processes can't work at all.
     """
     ordered = sorted(pages, key=_name)
     found = _Found()
     with _timed(found, "learn furniture"):
         furniture = _learn(ordered, settings)
     tasks = [(page, furniture.get(_folder(page), {})) for page in ordered]
-    examined = map_documents(partial(_examine, settings=settings), tasks, settings.jobs)
+    examined = map_documents(partial(_examine, settings=settings), tasks, settings.jobs, _lose)
     with _timed(found, "read and clean"), closing(examined):
         for done, (outcome, replacements) in enumerate(examined, 1):
             found.add(outcome)
@@ -76,14 +76,10 @@ def dedupe(inputs: Iterable[str], settings: Settings) -> Result:
 
 def explain(page: Page, settings: Settings) -> Cleaned | Rejected:
     """Clean one page and keep the judgement on each of its blocks."""
-    try:
-        document = _read(page, settings)
-    except ReadError as error:
-        return Rejected(_name(page), Stage.READ, str(error))
-    return document if isinstance(document, Rejected) else _clean(document, settings)
+    return _attempt(page, settings)[0]
 
 
-def _clean(document: Document, settings: Settings, furniture: Furniture | None = None) -> Cleaned | Rejected:
+def _clean(document: Document, settings: Settings, furniture: Furniture | None) -> Cleaned | Rejected:
     # The id is the one of deduplication, which cleaning knows nothing of.
     cleaned = clean_document(document, furniture, trace=settings.trace)
     if isinstance(cleaned, Rejected):
@@ -134,7 +130,7 @@ def _learn(ordered: Sequence[Page], settings: Settings) -> dict[str, Furniture]:
     samples = (group[:MAX_SAMPLE] for group in folders.values() if len(group) >= FEWEST_PAGES)
     pages = [page for sample in samples for page in sample]
     seen: dict[str, list[Sighting]] = {}
-    observed = map_documents(partial(_observe, settings=settings), pages, settings.jobs)
+    observed = map_documents(partial(_observe, settings=settings), pages, settings.jobs, _overlook)
     with closing(observed):
         for page, sighting in zip(pages, observed, strict=True):
             if sighting is not None:
@@ -145,27 +141,49 @@ def _learn(ordered: Sequence[Page], settings: Settings) -> dict[str, Furniture]:
 def _observe(page: Page, settings: Settings) -> Sighting | None:
     """Note what a page shows of its site; None for a page that can't be read. Runs in a worker process."""
     try:
-        document = _read(page, settings)
-        return None if isinstance(document, Rejected) else observe(document)
+        with limit_time():
+            document = _read(page, settings)
+            return None if isinstance(document, Rejected) else observe(document)
     except ReadError:
         return None  # the page is read again to be cleaned, and rejected then
-    except Exception:  # noqa: BLE001  # likewise: cleaning meets the same fault, and names it
+    except (Exception, OvertimeError):  # noqa: BLE001  # likewise: cleaning meets the same, and names it
         return None
+
+
+def _overlook(_page: Page) -> None:
+    """Take a page on which a process died for one that can't be read."""
 
 
 def _examine(task: tuple[Page, Furniture], settings: Settings) -> tuple[Article | Rejected, int]:
     """Clean one page with the furniture known of its folder; runs in a worker process."""
-    page, furniture = task
+    cleaned, replacements = _attempt(task[0], settings, task[1])
+    return cleaned if isinstance(cleaned, Rejected) else cleaned.article, replacements
+
+
+def _lose(task: tuple[Page, Furniture]) -> tuple[Rejected, int]:
+    """Reject a page on which a process died."""
+    reason = "its process died: for want of memory, of time, or of a fault in a library; please report this"
+    return Rejected(_name(task[0]), Stage.CLEAN, reason), 0
+
+
+def _attempt(
+    page: Page, settings: Settings, furniture: Furniture | None = None
+) -> tuple[Cleaned | Rejected, int]:
+    """Read and clean one page, whatever happens; count the characters that could not be decoded."""
     try:
-        document = _read(page, settings)
-        if isinstance(document, Rejected):
-            return document, 0
-        cleaned = _clean(document, settings, furniture)
+        with limit_time():
+            document = _read(page, settings)
+            if isinstance(document, Rejected):
+                return document, 0
+            cleaned = _clean(document, settings, furniture)
     except ReadError as error:
         return Rejected(_name(page), Stage.READ, str(error)), 0
+    except OvertimeError:
+        reason = f"takes more than {TIME_LIMIT:.0f} s to clean, too long for one page; split it"
+        return Rejected(_name(page), Stage.CLEAN, reason), 0
     except Exception as error:  # noqa: BLE001  # a fault of ours must not cost the other pages
         return Rejected(_name(page), Stage.CLEAN, _describe_fault(error)), 0
-    return cleaned if isinstance(cleaned, Rejected) else cleaned.article, document.replacements
+    return cleaned, 0 if isinstance(cleaned, Rejected) else document.replacements
 
 
 def _describe_fault(error: Exception) -> str:

@@ -1,3 +1,4 @@
+import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -6,6 +7,7 @@ import pytest
 from newsclean import pipeline
 from newsclean.cleaning import Furniture, clean_document
 from newsclean.deduplication import article_id
+from newsclean.engines import OvertimeError
 from newsclean.model import Cleaned, Document, Kind, Match, Rejected, Stage
 from newsclean.reading import list_sources
 from newsclean.settings import Settings
@@ -103,6 +105,35 @@ def test_a_fault_in_cleaning_costs_its_page_only(monkeypatch: pytest.MonkeyPatch
     (rejected,) = result.rejected
     assert (rejected.source, rejected.stage) == ("culprit.txt", Stage.CLEAN)
     assert "IndexError: no such block, at test_pipeline.py:" in rejected.reason
+
+
+def test_a_page_that_takes_too_long_costs_itself_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    def dawdle(document: Document, furniture: Furniture, *, trace: bool) -> Cleaned | Rejected:
+        if document.source == "culprit.txt":
+            raise OvertimeError
+        return clean_document(document, furniture, trace=trace)
+
+    monkeypatch.setattr(pipeline, "clean_document", dawdle)
+    pages = [_page("culprit.txt", "Tolleren"), _page("good.txt", "Brandle")]
+    result = pipeline.clean(pages, Settings())
+    assert [article.source for article in result.articles] == ["good.txt"]
+    assert [rejected.reason[:24] for rejected in result.rejected] == ["takes more than 60 s to "]
+    assert pipeline.explain(pages[0], Settings()) == result.rejected[0]
+
+
+def test_a_page_on_which_a_process_dies_costs_itself_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    def die(document: Document, furniture: Furniture, *, trace: bool) -> Cleaned | Rejected:
+        if document.source == "light/30":
+            os._exit(9)
+        return clean_document(document, furniture, trace=trace)
+
+    monkeypatch.setattr(pipeline, "clean_document", die)
+    pages = [_page(f"light/{number}", f"Place{number}") for number in range(40)]
+    result = pipeline.clean(pages, Settings(jobs=2, keep_duplicates=True))
+    assert len(result.articles) == 39
+    (rejected,) = result.rejected
+    assert (rejected.source, rejected.stage) == ("light/30", Stage.CLEAN)
+    assert rejected.reason.startswith("its process died")
 
 
 MENU = "Tide tables for the week\nLetters to the editor\nThe harbour in pictures\n\n"

@@ -14,10 +14,16 @@ from multiprocessing import connection
 from multiprocessing.process import BaseProcess
 from typing import TypeVar
 
+from newsclean.engines.limits import wind_up
 from newsclean.errors import EngineError
 
 _Item = TypeVar("_Item")
 _Done = TypeVar("_Done")
+
+_DEATH = (
+    "a worker process died, most likely for want of memory: "
+    "try again with fewer processes (--jobs 1 takes the least memory)"
+)
 
 FEW = 16
 """Up to so many documents are done in this process: starting others takes longer."""
@@ -30,20 +36,25 @@ CHUNKS_PER_WORKER = 4
 
 
 def map_documents(
-    function: Callable[[_Item], _Done], items: Sequence[_Item], jobs: int = 0
+    function: Callable[[_Item], _Done],
+    items: Sequence[_Item],
+    jobs: int = 0,
+    lose: Callable[[_Item], _Done] | None = None,
 ) -> Generator[_Done, None, None]:
     """Yield `function(item)` for each item, in the order of `items` whatever the number of processes.
 
     `jobs` is the number of processes, 0 for one per core. With more than one, `function`, the items and the
-    results must be picklable. What `function` raises is raised here. Raises EngineError when a process dies.
-    Close the generator to stop early: processes don't outlive it.
+    results must be picklable. What `function` raises is raised here. An item on which a process dies (foreign
+    code crashes, memory runs out) gives `lose(item)`, and the others go on; EngineError is raised without
+    `lose`, and where processes can't work at all. Close the generator to stop early: processes don't outlive
+    it.
     """
     jobs = min(jobs or count_cores(), -(-len(items) // CHUNK))
     with _one_thread():
         if jobs <= 1 or len(items) <= FEW:
             yield from map(function, items)
         else:
-            yield from _map_in_processes(function, items, jobs)
+            yield from _map_in_processes(function, items, jobs, lose)
 
 
 def _one_thread() -> AbstractContextManager[object]:
@@ -65,10 +76,38 @@ def count_cores() -> int:
 
 
 def _map_in_processes(
-    function: Callable[[_Item], _Done], items: Sequence[_Item], jobs: int
+    function: Callable[[_Item], _Done],
+    items: Sequence[_Item],
+    jobs: int,
+    lose: Callable[[_Item], _Done] | None,
 ) -> Iterator[_Done]:
     # Small inputs are spread over all workers.
     size = max(1, min(CHUNK, len(items) // (jobs * CHUNKS_PER_WORKER)))
+    done, survived = 0, False
+    while done < len(items):
+        try:
+            for result in _map_in_pool(function, items[done:], jobs, size):
+                yield result
+                done, survived = done + 1, True
+        except BrokenProcessPool:
+            if lose is None:
+                raise EngineError(_DEATH) from None
+            # What was under way is done again, each item in a process of its own: one of them is to blame.
+            suspects = items[done : done + (jobs * CHUNKS_PER_WORKER + 1) * size]
+            for item in suspects:
+                try:
+                    yield from _map_in_pool(function, [item], 1, 1)
+                    survived = True
+                except BrokenProcessPool:
+                    yield lose(item)
+            if not survived:
+                raise EngineError(_DEATH) from None
+            done += len(suspects)
+
+
+def _map_in_pool(
+    function: Callable[[_Item], _Done], items: Sequence[_Item], jobs: int, size: int
+) -> Iterator[_Done]:
     chunks = (items[start : start + size] for start in range(0, len(items), size))
     others = set(multiprocessing.active_children())
     pool = ProcessPoolExecutor(jobs, mp_context=_find_context(), initializer=_prepare_worker)
@@ -82,12 +121,6 @@ def _map_in_processes(
         while underway:
             yield from underway.popleft().result()
         finished = True
-    except BrokenProcessPool:
-        message = (
-            "a worker process died, most likely for want of memory: "
-            "try again with fewer processes (--jobs 1 takes the least memory)"
-        )
-        raise EngineError(message) from None
     finally:
         # After an error, Ctrl-C, or a reader that wants no more, nobody waits for what is under way.
         if not finished:
@@ -96,7 +129,15 @@ def _map_in_processes(
 
 
 def _map_chunk(function: Callable[[_Item], _Done], chunk: Sequence[_Item]) -> list[_Done]:
-    return [function(item) for item in chunk]
+    return [_guard(function, item) for item in chunk]
+
+
+def _guard(function: Callable[[_Item], _Done], item: _Item) -> _Done:
+    wind_up()
+    try:
+        return function(item)
+    finally:
+        wind_up(0)
 
 
 def _find_context() -> multiprocessing.context.BaseContext:

@@ -2,6 +2,7 @@
 
 import codecs
 import re
+import unicodedata
 from typing import NamedTuple
 
 from newsclean.reading.labels import CODECS
@@ -18,6 +19,13 @@ UTF8_MAJORITY = 2
 """Well-formed UTF-8 characters for each malformed one, from which a page is damaged UTF-8 and not another
 charset. Text in a legacy charset forms UTF-8 sequences by accident only, far less often than it breaks them
 (measured on a dozen charsets and scripts: 0.4 well-formed for each malformed at most)."""
+
+UTF16_ZEROS = 0.1
+"""The share of units with one byte 0, from which data is taken for UTF-16 without its mark. In alphabets at
+least the spaces have it (a seventh); Chinese and Japanese text can't be told from binary data this way."""
+
+UTF16_FAULTS = 0.01
+"""The share of units up to which the other byte may be 0, and of characters that no text should have."""
 
 FALLBACK = "cp1252"
 """What browsers take for a page of the West that says nothing."""
@@ -46,6 +54,19 @@ class Decoded(NamedTuple):
 def find_mark(data: bytes) -> tuple[bytes, str] | None:
     """Return the byte order mark that `data` begins with and its codec, or None."""
     return next(((mark, codec) for mark, codec in _MARKS if data.startswith(mark)), None)
+
+
+def add_mark(data: bytes) -> bytes:
+    """Return `data` with a byte order mark if it is UTF-16 that lacks one, else as it is."""
+    sample = data[:GUESS_BYTES]
+    units = len(sample) // 2
+    zeros = {codecs.BOM_UTF16_BE: sample[::2].count(0), codecs.BOM_UTF16_LE: sample[1::2].count(0)}
+    mark = max(zeros, key=lambda mark: zeros[mark])
+    if zeros[mark] < max(1, UTF16_ZEROS * units) or min(zeros.values()) > UTF16_FAULTS * units:
+        return data
+    text = (mark + sample).decode("utf-16", "replace")
+    faults = sum(unicodedata.category(one)[0] == "C" and not one.isspace() for one in text)
+    return mark + data if faults <= 1 + UTF16_FAULTS * units else data
 
 
 def find_declared(data: bytes) -> str | None:

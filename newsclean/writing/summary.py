@@ -1,6 +1,7 @@
 """What is said about a run on standard error: the inputs that failed, and one line of numbers."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import TextIO
 
 from newsclean.model import Result
@@ -8,7 +9,7 @@ from newsclean.model import Result
 PROGRAM = "newsclean"
 
 
-def print_problems(result: Result, stream: TextIO) -> None:
+def print_problems(result: Result, stream: TextIO | None) -> None:
     """Name each rejected input and each one with characters that could not be decoded, one a line."""
     for rejected in result.rejected:
         say(stream, f"{rejected.source}: {rejected.reason}")
@@ -22,9 +23,9 @@ def print_problems(result: Result, stream: TextIO) -> None:
         say(stream, f"{damaged.source}: {what} as U+FFFD")
 
 
-def print_summary(result: Result, stream: TextIO) -> None:
+def print_summary(result: Result, stream: TextIO | None) -> None:
     """Print the numbers of the run: in colour on a terminal, else as one plain line."""
-    if stream.isatty():
+    if stream is not None and stream.isatty():
         # Imported here, as the plain line does without it.
         from rich.console import Console  # noqa: PLC0415
 
@@ -43,9 +44,16 @@ def escape(text: str) -> str:
     )
 
 
-def say(stream: TextIO, text: str) -> None:
-    """Print one line that begins with the program's name, as is the custom on standard error."""
-    stream.write(f"{PROGRAM}: {escape(text)}\n")
+def say(stream: TextIO | None, text: str) -> None:
+    """Print one line that begins with the program's name, as is the custom on standard error.
+
+    Where nobody can hear it (closed, on a full disk, into a pipe that was closed), nothing is said: what the
+    work came to is told by the exit status all the same.
+    """
+    if stream is not None:
+        with suppress(OSError):
+            stream.write(f"{PROGRAM}: {escape(text)}\n")
+            stream.flush()
 
 
 def _count(result: Result, start: str = "", end: str = "") -> Iterator[str]:

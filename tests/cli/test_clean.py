@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from .conftest import Run, write_story
+from .conftest import NEWSCLEAN, Run, make_environment, write_story
 
 
 def _records(output: str) -> list[dict[str, Any]]:
@@ -142,6 +142,18 @@ def test_full_disk(run: Run, tmp_path: Path) -> None:
         2,
         "newsclean: standard output: can't be written: No space left on device\n",
     )
+
+
+def test_nobody_hears_standard_error(tmp_path: Path) -> None:
+    write_story(tmp_path / "a.txt", "Skarne")
+    full = 'exec "$@" 2>/dev/full'
+    closed = 'exec "$@" 2>&-'
+    for script in (full, closed):
+        for name, status in (("a.txt", 0), ("none.txt", 1)):
+            command = ["sh", "-c", script, "sh", *NEWSCLEAN, "clean", name, "-o", "out.jsonl"]
+            done = subprocess.run(command, cwd=tmp_path, env=make_environment(), check=False)
+            assert done.returncode == status
+            assert len((tmp_path / "out.jsonl").read_text().splitlines()) == 1 - status
 
 
 def test_nothing_named_on_a_terminal(run: Run) -> None:

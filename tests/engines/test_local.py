@@ -101,3 +101,23 @@ def test_the_matrix_library_keeps_to_one_thread(items: int, jobs: int) -> None:
     assert counted[0]
     assert {threads for found in counted for threads in found} == {1}
     assert _count_threads(0) == before
+
+
+def _lose(number: int) -> int:
+    return -number
+
+
+@pytest.mark.parametrize("count", [51, 100, 1000])
+def test_only_the_item_is_lost_on_which_a_process_dies(count: int) -> None:
+    expected = [-number if number == 50 else number for number in range(count)]
+    assert list(map_documents(_die, range(count), 2, _lose)) == expected
+    assert not multiprocessing.active_children()
+
+
+def _die_always(_: int) -> int:
+    os._exit(9)
+
+
+def test_processes_that_can_not_work_at_all_are_an_error() -> None:
+    with pytest.raises(EngineError, match="--jobs 1"):
+        list(map_documents(_die_always, range(40), 2, _lose))

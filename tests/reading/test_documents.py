@@ -8,6 +8,7 @@ from newsclean.errors import ReadError
 from newsclean.model import Document, Kind
 from newsclean.reading import Source, read_document
 from newsclean.reading.content import CONTENT_LIMIT
+from newsclean.reading.documents import PIECES_LIMIT
 
 
 def _read(path: Path, content: bytes, kind: Kind | None = None) -> Document:
@@ -77,7 +78,11 @@ def test_undecodable_bytes_are_counted(tmp_path: Path) -> None:
         ("a.txt", "\u3000\u00a0\n".encode(), "is empty"),
         ("a.txt.gz", gzip.compress(b""), "is empty"),
         ("a.txt", bytes(range(256)) * 4, "is binary"),
-        ("a.txt", "text in UTF-16 without its mark".encode("utf-16-le"), "is binary"),
+        ("a.txt", "二十日の会見で首相は述べた。".encode("utf-16-le") * 9, "is binary"),
+        ("a.txt", bytes(range(256)) * 4 + b"a\0b\0" * 200, "is binary"),
+        ("a.txt.gz", gzip.compress(gzip.compress(b"words " * 100)), "compressed twice"),
+        ("a.txt", b"word\n" * (PIECES_LIMIT + 1), "more than 200,000 lines"),
+        ("a.html", b"<p>word" * (PIECES_LIMIT + 1), "more than 200,000 tags"),
         ("a.txt", b"%PDF-1.7\n%words", "is a PDF"),
         ("a.txt.gz", gzip.compress(b"words " * 1000)[:-9], "breaks off"),
         ("a.txt.gz", gzip.compress(b"words")[:10] + b"garbage!", "damaged gzip"),
@@ -94,8 +99,20 @@ def test_one_stray_control_character_is_no_binary(tmp_path: Path) -> None:
     assert _read(tmp_path / "a.txt", b"Some words of an ordinary page.\0 " * 3).content
 
 
+def test_blank_lines_are_no_pieces(tmp_path: Path) -> None:
+    assert _read(tmp_path / "a.txt", b"word\n" + b" \n\n" * PIECES_LIMIT).kind is Kind.TEXT
+
+
+@pytest.mark.parametrize("charset", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("text", ["Words of a page.\n", "Слова со страницы.\n", "<html><p>首相は述べた。"])
+def test_utf16_without_its_mark(tmp_path: Path, charset: str, text: str) -> None:
+    document = _read(tmp_path / "a", text.encode(charset) * 9)
+    assert (document.content, document.charset, document.replacements) == (text * 9, charset, 0)
+    assert document.kind is (Kind.HTML if text.startswith("<") else Kind.TEXT)
+
+
 def test_gzip_bomb_is_not_unpacked(tmp_path: Path) -> None:
-    with pytest.raises(ReadError, match="larger than 50 MB"):
+    with pytest.raises(ReadError, match="larger than 16 MB"):
         _read(tmp_path / "a.txt.gz", gzip.compress(bytes(CONTENT_LIMIT + 1), 1))
 
 
@@ -103,7 +120,7 @@ def test_large_file(tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
     with path.open("wb") as sparse:
         sparse.truncate(CONTENT_LIMIT + 1)
-    with pytest.raises(ReadError, match="larger than 50 MB"):
+    with pytest.raises(ReadError, match="larger than 16 MB"):
         read_document(Source(str(path)))
 
 

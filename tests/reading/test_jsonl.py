@@ -115,7 +115,7 @@ def test_oversized_row_is_passed_over(tmp_path: Path) -> None:
     path.write_bytes(b'{"text": "' + b"x" * CONTENT_LIMIT + b'"}\n{"text": "two"}\n')
     large, good = _read(path)
     assert isinstance(large, Rejected)
-    assert "larger than 50 MB" in large.reason
+    assert "larger than 16 MB" in large.reason
     assert isinstance(good, Article)
 
 
