@@ -2,7 +2,6 @@
 
 import time
 import traceback
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
@@ -17,12 +16,13 @@ from newsclean.cleaning import (
     learn_furniture,
     observe,
 )
-from newsclean.deduplication import article_id, find_duplicates
-from newsclean.engines import TIME_LIMIT, OvertimeError, limit_time, map_documents
+from newsclean.deduplication import article_id
+from newsclean.engines import TIME_LIMIT, OvertimeError, count_cores, limit_time, map_documents
 from newsclean.errors import ReadError
 from newsclean.model import Article, Cleaned, Damaged, Document, Match, Rejected, Result, Stage
-from newsclean.reading import Source, read_document, read_rows
+from newsclean.reading import Source, read_document
 from newsclean.settings import Settings
+from newsclean.shelves import PageShelf, RowShelf
 
 Page = Source | Document | Rejected
 """A page at the start: still to be read, given as text, or refused already."""
@@ -30,8 +30,16 @@ Page = Source | Document | Rejected
 MAX_SAMPLE = 1000
 """Pages of one folder from which furniture is learned: ten sites' worth, at a second for each process."""
 
-Listener = Callable[[int, int], None]
-"""Is told how many pages are done, and of how many."""
+Listener = Callable[[str, int, int | None], None]
+"""Is told the stage, how much of it is done, and of how much (None while that is not known)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A run whose articles are still on disk: they can be gone through once. `result` has all but them."""
+
+    articles: Iterator[Article]
+    result: Result
 
 
 def clean(pages: Iterable[Page], settings: Settings, listener: Listener | None = None) -> Result:
@@ -39,20 +47,47 @@ def clean(pages: Iterable[Page], settings: Settings, listener: Listener | None =
 
     What is wrong with a page makes it Rejected; raises EngineError when processes can't work at all.
     """
+    with cleaning(pages, settings, listener) as run:
+        return replace(run.result, articles=tuple(run.articles))
+
+
+def dedupe(inputs: Iterable[str], settings: Settings, listener: Listener | None = None) -> Result:
+    """Find the duplicates among the rows of JSONL files (`-`: standard input), which keep their order."""
+    with deduping(inputs, settings, listener) as run:
+        return replace(run.result, articles=tuple(run.articles))
+
+
+@contextmanager
+def cleaning(pages: Iterable[Page], settings: Settings, listener: Listener | None = None) -> Iterator[Run]:
+    """Do what `clean` does, and leave the articles on disk."""
     ordered = sorted(pages, key=_name)
     found = _Found()
     with _timed(found, "learn furniture"):
         furniture = _learn(ordered, settings)
     tasks = [(page, furniture.get(_folder(page), {})) for page in ordered]
     examined = map_documents(partial(_examine, settings=settings), tasks, settings.jobs, _lose)
-    with _timed(found, "read and clean"), closing(examined):
-        for done, (outcome, replacements) in enumerate(examined, 1):
-            found.add(outcome)
-            if replacements:
-                found.damaged.append(Damaged(outcome.source, replacements))
-            if listener:
-                listener(done, len(ordered))
-    return _conclude(found, settings)
+    with PageShelf(settings.deduplication, settings.jobs or count_cores()) as shelf:
+        with _timed(found, "read and clean"), closing(examined):
+            for done, (outcome, replacements) in enumerate(examined, 1):
+                found.add(outcome, shelf)
+                if replacements:
+                    found.damaged.append(Damaged(outcome.source, replacements))
+                if listener:
+                    listener("cleaning", done, len(ordered))
+        yield _conclude(found, shelf, settings, listener)
+
+
+@contextmanager
+def deduping(inputs: Iterable[str], settings: Settings, listener: Listener | None = None) -> Iterator[Run]:
+    """Do what `dedupe` does, and leave the rows in their files."""
+    found = _Found()
+    with RowShelf(tuple(inputs), settings.deduplication, settings.jobs or count_cores()) as shelf:
+        with _timed(found, "read"):
+            for done, row in enumerate(shelf.read(), 1):
+                found.add(row, shelf)
+                if listener:
+                    listener("reading", done, None)
+        yield _conclude(found, shelf, settings, listener)
 
 
 def learn(pages: Iterable[Page], settings: Settings) -> Furniture:
@@ -63,15 +98,6 @@ def learn(pages: Iterable[Page], settings: Settings) -> Furniture:
             if site not in learned or lines.pages > learned[site].pages:
                 learned[site] = lines
     return dict(sorted(learned.items()))
-
-
-def dedupe(inputs: Iterable[str], settings: Settings) -> Result:
-    """Find the duplicates among the rows of JSONL files (`-`: standard input), which keep their order."""
-    found = _Found()
-    with _timed(found, "read"):
-        for row in read_rows(inputs, article_id):
-            found.add(row)
-    return _conclude(found, settings)
 
 
 def explain(page: Page, settings: Settings) -> Cleaned | Rejected:
@@ -91,14 +117,15 @@ def _clean(document: Document, settings: Settings, furniture: Furniture | None) 
 class _Found:
     """What has come to light so far."""
 
-    articles: list[Article] = field(default_factory=list)
+    articles: int = 0
     rejected: list[Rejected] = field(default_factory=list)
     damaged: list[Damaged] = field(default_factory=list)
     seconds: dict[str, float] = field(default_factory=dict)
 
-    def add(self, outcome: Article | Rejected) -> None:
+    def add(self, outcome: Article | Rejected, shelf: PageShelf | RowShelf) -> None:
         if isinstance(outcome, Article):
-            self.articles.append(outcome)
+            self.articles += 1
+            shelf.add(outcome)
         else:
             self.rejected.append(outcome)
 
@@ -194,18 +221,23 @@ def _describe_fault(error: Exception) -> str:
     return f"newsclean failed on it ({cause}); please report this, with the page"
 
 
-def _conclude(found: _Found, settings: Settings) -> Result:
+def _conclude(
+    found: _Found, shelf: PageShelf | RowShelf, settings: Settings, listener: Listener | None
+) -> Run:
     with _timed(found, "deduplicate"):
-        judged = find_duplicates(found.articles, settings.deduplication)
-    kept = tuple(article for article in judged if article.duplicate_of is None)
-    kinds = Counter(duplicate.kind for article in kept for duplicate in article.duplicates)
-    return Result(
-        articles=judged if settings.keep_duplicates else kept,
+        verdicts = shelf.judge(listener)
+    kinds = {kind: verdicts.count(kind) for kind in Match}
+    removed = tuple(
+        kind for kind in Match if kind is not Match.HEADLINE or settings.deduplication.drop_headlines
+    )
+    result = Result(
+        articles=(),
         rejected=tuple(found.rejected),
         damaged=tuple(found.damaged),
-        inputs=len(found.articles) + len(found.rejected),
-        distinct=len(kept),
-        removed={kind: kinds[kind] for kind in (Match.EXACT, Match.NEAR, Match.EXCERPT)},
-        same_headline=kinds[Match.HEADLINE],
+        inputs=found.articles + len(found.rejected),
+        distinct=found.articles - sum(kinds[kind] for kind in removed),
+        removed={kind: kinds[kind] for kind in removed},
+        same_headline=0 if Match.HEADLINE in removed else kinds[Match.HEADLINE],
         seconds=found.seconds,
     )
+    return Run(shelf.articles(verdicts, removed=settings.keep_duplicates), result)

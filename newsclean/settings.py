@@ -25,6 +25,8 @@ class DeduplicationSettings:
 
     threshold: float = THRESHOLD
     keep: Keep = Keep.FIRST
+    block_bytes: int = 1 << 26
+    drop_headlines: bool = False
 
     def __post_init__(self) -> None:
         if not 0 < self.threshold <= 1:  # which refuses NaN, too

@@ -39,13 +39,14 @@ The weather office expects the wind to turn by the end of the week and to bring 
 
 
 def test_pages_are_sorted_and_duplicates_found() -> None:
-    told: list[tuple[int, int]] = []
+    told: list[tuple[str, int, int | None]] = []
     pages = [_page("b", "Tolleren"), Document("c", Kind.TEXT, OTHER), _page("a", "Tolleren")]
-    result = pipeline.clean(pages, Settings(jobs=1), lambda done, total: told.append((done, total)))
+    result = pipeline.clean(pages, Settings(jobs=1), lambda *each: told.append(each))
     assert [article.source for article in result.articles] == ["a", "c"]
     assert [article.id for article in result.articles] == [article_id(one.text) for one in result.articles]
     assert (result.inputs, result.distinct, result.removed[Match.EXACT]) == (3, 2, 1)
-    assert told == [(1, 3), (2, 3), (3, 3)]
+    assert told[:3] == [("cleaning", 1, 3), ("cleaning", 2, 3), ("cleaning", 3, 3)]
+    assert {stage for stage, _, _ in told[3:]} == {"compare"}
     assert list(result.seconds) == ["learn furniture", "read and clean", "deduplicate"]
 
 

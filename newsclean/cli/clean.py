@@ -27,6 +27,7 @@ def clean(  # noqa: PLR0913  # a command has as many parameters as options
     keep: options.KeepPolicy = Keep.FIRST,
     threshold: options.Threshold = THRESHOLD,
     keep_duplicates: options.KeepDuplicates = False,
+    drop_headlines: options.DropHeadlines = False,
     trace: options.Trace = False,
     rejects: options.Rejects = None,
     jobs: options.Jobs = 0,
@@ -35,7 +36,9 @@ def clean(  # noqa: PLR0913  # a command has as many parameters as options
     """Clean pages and write one record for each distinct article."""
     with running():
         settings = Settings(
-            deduplication=DeduplicationSettings(threshold=threshold, keep=keep),
+            deduplication=DeduplicationSettings(
+                threshold=threshold, keep=keep, drop_headlines=drop_headlines
+            ),
             kind=kind,
             jobs=jobs,
             keep_duplicates=keep_duplicates,
@@ -47,7 +50,9 @@ def clean(  # noqa: PLR0913  # a command has as many parameters as options
             # Imported here, as it needs NumPy and more, which `--help` does without.
             from newsclean import pipeline  # noqa: PLC0415
 
-            with show_progress(quiet=quiet) as listener:
-                result = pipeline.clean(pages, settings, listener)
-            write(result, settings)
-        report(result, quiet=quiet)
+            with (
+                show_progress(quiet=quiet) as listener,
+                pipeline.cleaning(pages, settings, listener) as run,
+            ):
+                write(run.articles, run.result, settings)
+        report(run.result, quiet=quiet)

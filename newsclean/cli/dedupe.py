@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from newsclean.cli import options
+from newsclean.cli.progress import show_progress
 from newsclean.cli.running import list_inputs, open_outputs, report, running
 from newsclean.reading import list_files
 from newsclean.settings import THRESHOLD, DeduplicationSettings, Keep, Settings
@@ -22,12 +23,17 @@ def dedupe(  # noqa: PLR0913  # a command has as many parameters as options
     threshold: options.Threshold = THRESHOLD,
     keep_duplicates: options.KeepDuplicates = False,
     rejects: options.Rejects = None,
+    drop_headlines: options.DropHeadlines = False,
+    jobs: options.Jobs = 0,
     quiet: options.Quiet = False,
 ) -> None:
     """Write the distinct rows of JSONL files, in their order and with all their fields."""
     with running():
         settings = Settings(
-            deduplication=DeduplicationSettings(threshold=threshold, keep=keep),
+            deduplication=DeduplicationSettings(
+                threshold=threshold, keep=keep, drop_headlines=drop_headlines
+            ),
+            jobs=jobs,
             keep_duplicates=keep_duplicates,
         )
         files = list_files(list_inputs(inputs or ()))
@@ -35,6 +41,9 @@ def dedupe(  # noqa: PLR0913  # a command has as many parameters as options
             # Imported here, as it needs NumPy and more, which `--help` does without.
             from newsclean import pipeline  # noqa: PLC0415
 
-            result = pipeline.dedupe(files, settings)
-            write(result, settings)
-        report(result, quiet=quiet)
+            with (
+                show_progress(quiet=quiet) as listener,
+                pipeline.deduping(files, settings, listener) as run,
+            ):
+                write(run.articles, run.result, settings)
+        report(run.result, quiet=quiet)

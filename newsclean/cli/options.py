@@ -37,6 +37,12 @@ KeepDuplicates = Annotated[
         "--keep-duplicates", help="Write the duplicates, too, with the id of the kept one: duplicate_of."
     ),
 ]
+DropHeadlines = Annotated[
+    bool,
+    typer.Option(
+        "--drop-headlines", help="Remove articles with the headline of a kept one, whatever their text, too."
+    ),
+]
 Trace = Annotated[
     bool, typer.Option("--trace", help="Add what was removed from each page, and why: removed.")
 ]

@@ -12,7 +12,7 @@ from typing import NoReturn
 import typer
 
 from newsclean.errors import NewscleanError, UsageError
-from newsclean.model import Result
+from newsclean.model import Article, Result
 from newsclean.reading import STDIN, read_names
 from newsclean.settings import Settings
 from newsclean.writing import dump_articles, dump_rejected, open_output, print_problems, print_summary, say
@@ -83,7 +83,7 @@ def list_inputs(inputs: Iterable[str], names_from: str | None = None) -> list[st
 @contextmanager
 def open_outputs(
     output: str, rejects: str | None, inputs: list[str]
-) -> Iterator[Callable[[Result, Settings], None]]:
+) -> Iterator[Callable[[Iterable[Article], Result, Settings], None]]:
     """Open what a run writes, and yield what writes a result there. Raises as open_output does."""
     if rejects is not None and os.path.realpath(rejects) == os.path.realpath(output):
         message = f"{rejects}: can't be the output and the list of rejects at once"
@@ -92,8 +92,8 @@ def open_outputs(
         write_articles = stack.enter_context(open_output(output, inputs))
         write_rejected = stack.enter_context(open_output(rejects, inputs)) if rejects is not None else None
 
-        def write(result: Result, settings: Settings) -> None:
-            write_articles(dump_articles(result.articles, settings))
+        def write(articles: Iterable[Article], result: Result, settings: Settings) -> None:
+            write_articles(dump_articles(articles, settings))
             if write_rejected:
                 write_rejected(dump_rejected(result.rejected))
 

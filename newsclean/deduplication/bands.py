@@ -18,13 +18,12 @@ ROWS: Final = 3
 # resemble another member, all pairs are quadratic.
 REPRESENTATIVES: Final = 64
 
-_MULTIPLIERS: Final = (
+MULTIPLIERS: Final = (
     np.uint64(0x9E3779B97F4A7C15),
     np.uint64(0xC2B2AE3D27D4EB4F),
     np.uint64(0x165667B19E3779F9),
 )
 _HIGH: Final = np.uint64(32)
-_BLOCK: Final = 1 << 14
 
 
 def band_keys(signatures: npt.NDArray[np.uint32], band: int) -> npt.NDArray[np.uint64]:
@@ -32,39 +31,9 @@ def band_keys(signatures: npt.NDArray[np.uint32], band: int) -> npt.NDArray[np.u
     keys = np.zeros(len(signatures), dtype=np.uint64)
     for row in range(ROWS):
         keys ^= signatures[:, band * ROWS + row].astype(np.uint64)
-        keys *= _MULTIPLIERS[row]
+        keys *= MULTIPLIERS[row]
         keys ^= keys >> _HIGH
     return keys
-
-
-def candidate_pairs(
-    signatures: npt.NDArray[np.uint32], ranks: npt.NDArray[np.int64], least: float
-) -> npt.NDArray[np.int64]:
-    """Find the pairs that share a bucket and whose signatures agree in at least a share of `least`.
-
-    `ranks` (one per signature, distinct) says who represents a crowded bucket. It should come from the text,
-    so that the pairs don't depend on the order of the input. Returns (pairs, 2), each pair once, sorted.
-    """
-    by_rank = np.argsort(ranks)
-    ordered = signatures[by_rank]
-    found = np.empty(0, dtype=np.uint64)
-    for band in range(BANDS):
-        keys = band_keys(ordered, band)
-        places = np.argsort(keys, kind="stable")
-        left, right = pairs_in_runs(keys[places], REPRESENTATIVES)
-        one, other = places[left], places[right]
-        joined = np.minimum(one, other).astype(np.uint64) << _HIGH | np.maximum(one, other).astype(np.uint64)
-        found = distinct(np.sort(np.concatenate((found, distinct(np.sort(joined))))))
-    pairs = np.stack((found >> _HIGH, found & np.uint64(0xFFFFFFFF)), axis=1).astype(np.int64)
-    pairs = pairs[_agreement(ordered, pairs) >= least]
-    return np.sort(by_rank[pairs], axis=1)
-
-
-def distinct(values: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
-    """Drop the repetitions from ascending values (`np.unique` by hashing takes 20 times as long on pairs)."""
-    first = np.ones(len(values), dtype=bool)
-    np.not_equal(values[1:], values[:-1], out=first[1:])
-    return values[first]
 
 
 def pairs_in_runs(
@@ -79,12 +48,3 @@ def pairs_in_runs(
     right = np.repeat(places, counts)
     offsets = np.arange(len(right)) - np.repeat(np.cumsum(counts) - counts, counts)
     return np.repeat(begins, counts) + offsets, right
-
-
-def _agreement(signatures: npt.NDArray[np.uint32], pairs: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
-    """Return the share of equal numbers in each pair of signatures."""
-    shares = np.empty(len(pairs))
-    for at in range(0, len(pairs), _BLOCK):
-        block = pairs[at : at + _BLOCK]
-        shares[at : at + _BLOCK] = (signatures[block[:, 0]] == signatures[block[:, 1]]).mean(axis=1)
-    return shares

@@ -3,7 +3,9 @@
 from datetime import UTC, datetime
 from typing import Final
 
-from newsclean.deduplication.corpus import Corpus
+import numpy as np
+import numpy.typing as npt
+
 from newsclean.deduplication.sentences import sentence_share
 from newsclean.model import Article
 from newsclean.settings import Keep
@@ -11,27 +13,30 @@ from newsclean.settings import Keep
 _NEVER: Final = datetime.max.replace(tzinfo=UTC)
 
 
-def order_articles(corpus: Corpus, keep: Keep) -> list[int]:
+def merit(article: Article, keep: Keep) -> float:
+    """Return a number by which copies are ranked: the lower, the rather kept.
+
+    Length is not among what it knows: that is counted when the text is sketched.
+    """
+    match keep:
+        case Keep.EARLIEST:
+            return _published(article).timestamp()
+        case Keep.CLEANEST:
+            return -sentence_share(article.text)
+        case Keep.FIRST | Keep.LONGEST:
+            return 0.0
+
+
+def order_articles(
+    merits: npt.NDArray[np.float64], lengths: npt.NDArray[np.int32], keep: Keep
+) -> npt.NDArray[np.int64]:
     """Order the articles: the sooner, the rather kept.
 
     Returns each article's place. Ties go to the article that comes first in the input.
     """
-    lengths = [0] * len(corpus.articles)
-    for places, length in zip(corpus.copies, corpus.lengths, strict=True):
-        for place in places:
-            lengths[place] = length
-    match keep:
-        case Keep.FIRST:
-            return list(range(len(corpus.articles)))
-        case Keep.LONGEST:
-            merits = [float(-length) for length in lengths]
-        case Keep.EARLIEST:
-            merits = [_published(article).timestamp() for article in corpus.articles]
-        case Keep.CLEANEST:
-            merits = [-sentence_share(article.text) for article in corpus.articles]
-    places = [0] * len(merits)
-    for place, article in enumerate(sorted(range(len(merits)), key=merits.__getitem__)):
-        places[article] = place
+    order = np.argsort(-lengths.astype(np.int64) if keep is Keep.LONGEST else merits, kind="stable")
+    places = np.empty(len(order), dtype=np.int64)
+    places[order] = np.arange(len(order))
     return places
 
 

@@ -1,15 +1,13 @@
 """Clusters of copies: each around one kept text that all its members resemble."""
 
 import logging
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Protocol
 
 import numpy as np
 import numpy.typing as npt
 
-from newsclean.deduplication.resemblance import Resemblance
+from newsclean.deduplication.comparing import Rows
 
 # Kept texts taken from one connected component. Each is compared with all that is left of it, so this bounds
 # the work in a runaway component (pages of one template); what is left after it stays, each for itself.
@@ -19,63 +17,50 @@ _logger: Final = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Cluster:
-    """The kept text and its copies, each with its similarity to the kept one (threshold to 1)."""
+class Memberships:
+    """The copies: `members[i]` resembles the kept text `leaders[i]` by `similarities[i]`."""
 
-    kept: int
-    members: tuple[tuple[int, float], ...]
+    leaders: Rows
+    members: Rows
+    similarities: npt.NDArray[np.float64]
 
 
-def find_clusters(
-    candidates: npt.NDArray[np.int64], resemblance: Resemblance, preference: Sequence[int]
-) -> list[Cluster]:
-    """Put copies together around kept texts.
+class Likeness(Protocol):
+    """Tells how much texts resemble each other."""
 
-    `candidates` is (pairs, 2). `preference` gives each text's place in the order in which texts would be
-    kept. In each connected component of copies the most preferred text is kept and takes all that resemble
-    it; of those left, the most preferred is kept next (leader clustering, Hartigan 1975). So nobody is in a
-    cluster for resembling a neighbour only. Texts without copies don't appear.
+    def to_linked(self, left: Rows, right: Rows) -> npt.NDArray[np.float64]:
+        """Return the similarity of each pair, 0 where it is not enough."""
+
+
+def around_leaders(texts: Rows, groups: Rows, resemblance: Likeness, preference: Rows) -> Memberships:
+    """Part each group of texts into clusters around the texts that would be kept.
+
+    `groups[i]` is the group of `texts[i]`; `preference` gives each text's place in the order in which texts
+    would be kept. In each group the most preferred text is kept and takes all that resemble it; of those
+    left, the most preferred is kept next (leader clustering, Hartigan 1975). So nobody is in a cluster for
+    resembling a neighbour only. Texts without copies don't appear. All groups are gone through at once, a
+    leader of each at a time.
     """
-    clusters: list[Cluster] = []
-    for component in _components(candidates, resemblance):
-        clusters.extend(around_leaders(component, resemblance, preference))
-    return clusters
-
-
-def _components(candidates: npt.NDArray[np.int64], resemblance: Resemblance) -> Iterable[list[int]]:
-    """Join the texts of verified pairs (union-find); pairs already joined need no comparison."""
-    parent: dict[int, int] = {}
-
-    def root(text: int) -> int:
-        while (above := parent.setdefault(text, text)) != text:
-            parent[text] = parent[above]
-            text = above
-        return text
-
-    for one, other in candidates.tolist():
-        left, right = root(one), root(other)
-        if left != right and resemblance.alike(one, other):
-            parent[max(left, right)] = min(left, right)
-    members: defaultdict[int, list[int]] = defaultdict(list)
-    for text in sorted(parent):
-        members[root(text)].append(text)
-    return (texts for texts in members.values() if len(texts) > 1)
-
-
-def around_leaders(
-    texts: Iterable[int], resemblance: Resemblance, preference: Sequence[int]
-) -> Iterator[Cluster]:
-    """Part texts into clusters, each around the most preferred text left; the lone ones don't appear."""
-    left = sorted(texts, key=preference.__getitem__)
+    order = np.lexsort((preference[texts], groups))
+    texts, groups = texts[order], groups[order]
+    found = [Memberships(texts[:0], texts[:0], np.empty(0))]
     for _ in range(MOST_KEPT):
-        if len(left) <= 1:
-            return
-        leader, *rest = left
-        similarities = resemblance.to_linked(leader, np.array(rest))
-        members = tuple((text, value) for text, value in zip(rest, similarities, strict=True) if value)
-        taken = {text for text, _ in members}
-        left = [text for text in rest if text not in taken]
-        if members:
-            yield Cluster(leader, members)
-    if len(left) > 1:
-        _logger.warning("%d texts that resemble each other in a chain only are all kept", len(left))
+        first = np.ones(len(groups), dtype=np.bool_)
+        first[1:] = groups[1:] != groups[:-1]
+        begins = np.flatnonzero(first)
+        leaders = np.repeat(texts[begins], np.diff(begins, append=len(texts)))
+        leaders, texts, groups = leaders[~first], texts[~first], groups[~first]
+        if not len(texts):
+            break
+        similarities = resemblance.to_linked(leaders, texts)
+        taken = similarities > 0
+        found.append(Memberships(leaders[taken], texts[taken], similarities[taken]))
+        texts, groups = texts[~taken], groups[~taken]
+    for count in np.unique_counts(groups).counts.tolist():
+        if count > 1:
+            _logger.warning("%d texts that resemble each other in a chain only are all kept", count)
+    return Memberships(
+        np.concatenate([each.leaders for each in found]),
+        np.concatenate([each.members for each in found]),
+        np.concatenate([each.similarities for each in found]),
+    )

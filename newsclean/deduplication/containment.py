@@ -1,18 +1,22 @@
 """Texts that stand inside longer ones: far apart by Jaccard, so that bands don't bring them together.
 
 Every fourth shingle goes into an inverted index (Broder 1997: shingles that are 0 modulo m sample the
-containment, whatever the lengths); texts that meet there often enough are compared in full.
+containment, whatever the lengths); texts that meet there often enough are compared in full. The index lies on
+disk, sorted by shingle, and so do the pairs of texts that meet, sorted by text: neither need fit in memory.
 """
 
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import numpy.typing as npt
 
 from newsclean.deduplication.bands import pairs_in_runs
-from newsclean.deduplication.shingles import Shingles
-from newsclean.deduplication.verification import containment
+from newsclean.deduplication.keyed import SortedRuns
+from newsclean.deduplication.ragged import Ragged
+
+if TYPE_CHECKING:
+    from newsclean.deduplication.corpus import Corpus
 
 # One shingle in 2 ** 2 is indexed. A teaser of 30 words has 26 shingles, 6.5 of them in the index: none is
 # with probability 0.75 ** 26 = 0.06%.
@@ -25,51 +29,77 @@ LENIENCY: Final = 0.5
 
 _SPREAD: Final = np.uint32(0x9E3779B1)
 _HIGH: Final = np.uint64(32)
+_LOW: Final = np.uint64(0xFFFFFFFF)
 
 
 @dataclass(frozen=True, slots=True)
-class Inclusion:
-    """Text `part` stands in the longer text `whole`; `share` of its shingles do (0 to 1)."""
+class Inclusions:
+    """Pairs of texts: `parts` stand in the longer `wholes`; `shares` of their shingles do (0 to 1)."""
 
-    part: int
-    whole: int
-    share: float
+    parts: npt.NDArray[np.int64]
+    wholes: npt.NDArray[np.int64]
+    shares: npt.NDArray[np.float64]
+
+    def where(self, chosen: npt.NDArray[np.bool_]) -> "Inclusions":
+        """Return some of them."""
+        return Inclusions(self.parts[chosen], self.wholes[chosen], self.shares[chosen])
 
 
-def inclusions(shingles: Shingles, texts: npt.NDArray[np.int64], least: float) -> list[Inclusion]:
-    """Find the pairs among `texts` where at least the share `least` of the shorter stands in the longer."""
-    values, owners = _sample(shingles, texts)
-    if not len(values):
-        return []
+def sampled(shingles: Ragged, first: int) -> npt.NDArray[np.uint64]:
+    """Return the indexed shingles of texts numbered from `first`, each with its text's number below it."""
+    values = shingles.values
+    chosen = np.flatnonzero((values * _SPREAD) >> np.uint32(32 - SAMPLING_BITS) == 0)
+    owners = np.searchsorted(shingles.starts + shingles.sizes, chosen, side="right") + first
+    return values[chosen].astype(np.uint64) << _HIGH | owners.astype(np.uint64)
+
+
+def inclusions(corpus: "Corpus", among: npt.NDArray[np.bool_], least: float, memory: int) -> Inclusions:
+    """Find the pairs among some texts where at least the share `least` of the shorter stands in the longer.
+
+    `among` says of each text whether it takes part. Of texts as long as each other, the one with the lower
+    number counts as the shorter.
+    """
+    met = SortedRuns()
+    telling = np.zeros(len(corpus), dtype=np.int32)
+    for keys in corpus.samples.ranges(memory, unit=1 << 32):
+        owners = corpus.text_of[(keys & _LOW).astype(np.int64)]
+        chosen = owners >= 0
+        chosen[chosen] = among[owners[chosen]]
+        values, owners = (keys[chosen] >> _HIGH).astype(np.uint32), owners[chosen]
+        begins = np.flatnonzero(np.diff(values, prepend=~values[:1]))
+        counts = np.diff(begins, append=len(values))
+        rare = np.repeat(counts <= COMMON, counts)
+        telling += np.bincount(owners[rare], minlength=len(corpus)).astype(np.int32)
+        met.append(_meetings(values[rare], owners[rare], corpus.sets.sizes))
+    found = [_confirm(corpus, pairs, telling, least) for pairs in met.ranges(memory, unit=1 << 32)]
+    met.close()
+    return Inclusions(
+        np.concatenate([np.empty(0, dtype=np.int64), *(each.parts for each in found)]),
+        np.concatenate([np.empty(0, dtype=np.int64), *(each.wholes for each in found)]),
+        np.concatenate([np.empty(0), *(each.shares for each in found)]),
+    )
+
+
+def _meetings(
+    values: npt.NDArray[np.uint32], owners: npt.NDArray[np.int64], sizes: npt.NDArray[np.int64]
+) -> npt.NDArray[np.uint64]:
+    """Pair the texts that share a value: the shorter above, the longer below."""
     left, right = pairs_in_runs(values, COMMON)
-    telling = np.bincount(owners, minlength=len(shingles))
-    sizes = shingles.sizes
     one, other = owners[left], owners[right]
     swap = (sizes[one] > sizes[other]) | ((sizes[one] == sizes[other]) & (one > other))
     part, whole = np.where(swap, other, one), np.where(swap, one, other)
-    joined, counts = np.unique(part.astype(np.uint64) << _HIGH | whole.astype(np.uint64), return_counts=True)
-    parts, wholes = (joined >> _HIGH).astype(np.int64), (joined & np.uint64(0xFFFFFFFF)).astype(np.int64)
+    return part.astype(np.uint64) << _HIGH | whole.astype(np.uint64)
+
+
+def _confirm(
+    corpus: "Corpus", pairs: npt.NDArray[np.uint64], telling: npt.NDArray[np.int32], least: float
+) -> Inclusions:
+    """Compare those of the pairs (sorted) in full that met often enough."""
+    begins = np.flatnonzero(np.diff(pairs, prepend=~pairs[:1]))
+    counts = np.diff(begins, append=len(pairs))
+    joined = pairs[begins]
+    parts, wholes = (joined >> _HIGH).astype(np.int64), (joined & _LOW).astype(np.int64)
     likely = counts >= LENIENCY * least * telling[parts]
-    found = []
-    for inner, outer in zip(parts[likely].tolist(), wholes[likely].tolist(), strict=True):
-        share = containment(shingles[inner], shingles[outer])
-        if share >= least:
-            found.append(Inclusion(inner, outer, share))
-    return found
-
-
-def _sample(
-    shingles: Shingles, texts: npt.NDArray[np.int64]
-) -> tuple[npt.NDArray[np.uint32], npt.NDArray[np.int64]]:
-    """Return the indexed shingles in ascending order, common ones left out, and the text each stands in."""
-    chosen = np.zeros(len(shingles), dtype=bool)
-    chosen[texts] = True
-    indexed = (shingles.values * _SPREAD) >> np.uint32(32 - SAMPLING_BITS) == 0
-    indexed &= np.repeat(chosen, shingles.sizes)
-    owners = np.searchsorted(shingles.starts, np.flatnonzero(indexed), side="right") - 1
-    keys = np.sort(shingles.values[indexed].astype(np.uint64) << _HIGH | owners.astype(np.uint64))
-    values = (keys >> _HIGH).astype(np.uint32)
-    begins = np.flatnonzero(np.diff(values, prepend=~values[:1]))
-    counts = np.diff(begins, append=len(values))
-    rare = np.repeat(counts <= COMMON, counts)
-    return values[rare], (keys[rare] & np.uint64(0xFFFFFFFF)).astype(np.int64)
+    parts, wholes = parts[likely], wholes[likely]
+    shares = corpus.containments(parts, wholes)
+    return Inclusions(parts, wholes, shares).where(shares >= least)

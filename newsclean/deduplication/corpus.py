@@ -1,72 +1,153 @@
 """The distinct texts of a corpus: exact copies share one."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
-from newsclean.deduplication.normalisation import digest, fold, tokens
-from newsclean.deduplication.shingles import Shingles, shingle_sets
-from newsclean.model import Article
+import numpy as np
+import numpy.typing as npt
+
+from newsclean.deduplication.bands import BANDS
+from newsclean.deduplication.collection import Collection
+from newsclean.deduplication.comparing import Comparing, Rows
+from newsclean.deduplication.keyed import SortedRuns
+from newsclean.deduplication.ragged import Ragged
+from newsclean.deduplication.storage import release
+from newsclean.deduplication.titles import resolve_titles
+
+Flags = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
     """The texts of a corpus, exact copies put together.
 
-    Text `t` is that of the articles at the places `copies[t]`, in input order; `digests[t]` is the hash of
-    its words, `titles[t]` its headlines, normalised, `lengths[t]` its number of tokens. Each article without
-    words is a text of its own, without shingles.
+    Texts are numbered in the order of their words' hash, which the order of the input has no part in; each
+    article without words is a text of its own, behind all others. `representative[t]` is the article that
+    text `t` was sketched from, `text_of` the way back (-1 for further copies). The articles with text `t` are
+    `copies[begins[t]:begins[t + 1]]`, in input order. `sets`, `tokens` and `figures` have a row for each
+    text. `titles[t]` is what all its headlines have in common, 0 without one, and `many_titles` holds those
+    of a text with several. `cut` tells whether no copy ends as sentences do.
     """
 
-    articles: Sequence[Article]
-    copies: Sequence[Sequence[int]]
-    digests: Sequence[bytes]
-    titles: Sequence[frozenset[str]]
-    lengths: Sequence[int]
-    shingles: Shingles
+    representative: Rows
+    text_of: Rows
+    copies: Rows
+    begins: Rows
+    sets: Ragged
+    tokens: Ragged
+    figures: Ragged
+    titles: npt.NDArray[np.uint64]
+    many_titles: Mapping[int, frozenset[int]]
+    cut: Flags
+    bands: npt.NDArray[np.uint64]
+    lots: tuple[int, ...]
+    samples: SortedRuns
+    comparing: Comparing
 
     def __len__(self) -> int:
-        return len(self.copies)
+        return len(self.representative)
 
-    def tokens(self, text: int) -> list[str]:
-        """Cut a text into tokens anew: kept, they would take ten times the room of its hashes."""
-        return tokens(fold(self.articles[self.copies[text][0]].text))
+    def band(self, band: int) -> npt.NDArray[np.uint64]:
+        """Return each text's key in one band."""
+        pieces, start = [], 0
+        for lot in self.lots:
+            pieces.append(self.bands[start + band * lot : start + (band + 1) * lot])
+            start += BANDS * lot
+        keys: npt.NDArray[np.uint64] = np.concatenate(pieces)[self.representative]
+        release(self.bands)
+        return keys
 
-    def same_headline(self, one: int, other: int) -> bool:
-        """Tell whether a headline of the one text is a headline of the other."""
-        return not self.titles[one].isdisjoint(self.titles[other])
+    def similarities(self, left: Rows, right: Rows) -> npt.NDArray[np.float64]:
+        """Return the Jaccard similarity of the shingle sets of each pair; 0 if both are empty."""
+        both = self.comparing.shared_counts(self.sets, left, right)
+        union = self.sets.sizes[left] + self.sets.sizes[right] - both
+        similarities: npt.NDArray[np.float64] = both / np.maximum(1, union)
+        return similarities
+
+    def containments(self, parts: Rows, wholes: Rows) -> npt.NDArray[np.float64]:
+        """Return the share of each part's shingles that stand in the whole; 0 if it has none."""
+        both = self.comparing.shared_counts(self.sets, parts, wholes)
+        shares: npt.NDArray[np.float64] = both / np.maximum(1, self.sets.sizes[parts])
+        return shares
+
+    def same_headline(self, left: Rows, right: Rows) -> Flags:
+        """Tell of each pair whether a headline of the one text is a headline of the other."""
+        same: Flags = (self.titles[left] == self.titles[right]) & (self.titles[left] != 0)
+        if self.many_titles:
+            for at in np.flatnonzero(~same).tolist():
+                same[at] = not self._headlines(int(left[at])).isdisjoint(self._headlines(int(right[at])))
+        return same
+
+    def rest(self) -> None:
+        """Take what was looked at out of memory; it comes back when it is needed."""
+        release(self.sets.values)
+        release(self.tokens.values)
+        release(self.figures.values)
+
+    def _headlines(self, text: int) -> frozenset[int]:
+        title = int(self.titles[text])
+        return self.many_titles.get(text, frozenset((title,)) if title else frozenset())
 
 
-def gather(articles: Sequence[Article]) -> Corpus:
-    """Read the articles once: put exact copies together and shingle each distinct text."""
-    census = _Census()
-    shingles = shingle_sets(census.distinct(articles))
-    titles = [
-        frozenset(title for place in places if (title := " ".join(fold(articles[place].title or ""))))
-        for places in census.copies
-    ]
-    return Corpus(articles, census.copies, census.digests, titles, census.lengths, shingles)
+def gather(collection: Collection, comparing: Comparing) -> Corpus:
+    """Put the exact copies of a collection together. The collection must be finished."""
+    facts = collection.facts.map()
+    order, firsts = _group(facts)
+    begins = np.append(np.flatnonzero(firsts), len(order))
+    representative = order[begins[:-1]]
+    text_of = np.full(len(order), -1, dtype=np.int64)
+    text_of[representative] = np.arange(len(representative))
+    titles = resolve_titles(facts)
+    shared, many = _titles_of_texts(titles[order], firsts, begins)
+    corpus = Corpus(
+        representative,
+        text_of,
+        order,
+        begins,
+        _rows(collection.shingles.map(), facts["shingles"], representative),
+        _rows(collection.tokens.map(), facts["tokens"], representative),
+        _rows(collection.figures.map(), facts["figures"], representative),
+        shared,
+        many,
+        np.logical_and.reduceat(facts["cut"][order], begins[:-1]),
+        collection.bands.map(),
+        tuple(collection.lots),
+        collection.samples,
+        comparing,
+    )
+    release(facts)
+    return corpus
 
 
-@dataclass(slots=True)
-class _Census:
-    """What is written down of each text while the texts go by."""
+def _group(facts: npt.NDArray[np.void]) -> tuple[Rows, Flags]:
+    """Order the articles by their words' hash, then by place; tell which are the first of their text."""
+    wordless = facts["tokens"] == 0
+    order = np.lexsort((facts["low"], facts["high"], wordless))
+    high, low = facts["high"][order], facts["low"][order]
+    firsts = np.ones(len(order), dtype=np.bool_)
+    firsts[1:] = (high[1:] != high[:-1]) | (low[1:] != low[:-1]) | wordless[order][1:]
+    return order, firsts
 
-    copies: list[list[int]] = field(default_factory=list)
-    digests: list[bytes] = field(default_factory=list)
-    lengths: list[int] = field(default_factory=list)
 
-    def distinct(self, articles: Sequence[Article]) -> Iterator[list[str]]:
-        """Yield the tokens of each text that was not there before, in input order."""
-        known: dict[bytes, int] = {}
-        for place, article in enumerate(articles):
-            words = fold(article.text)
-            key = digest(words)
-            if words and key in known:
-                self.copies[known[key]].append(place)
-                continue
-            known[key] = len(self.copies)
-            cut = tokens(words)
-            self.copies.append([place])
-            self.digests.append(key)
-            self.lengths.append(len(cut))
-            yield cut
+def _titles_of_texts(
+    titles: npt.NDArray[np.uint64], firsts: Flags, begins: Rows
+) -> tuple[npt.NDArray[np.uint64], dict[int, frozenset[int]]]:
+    """Return each text's headline (0 if it has none or several), and the headlines of those with several."""
+    greatest = np.maximum.reduceat(titles, begins[:-1])
+    owners = np.cumsum(firsts) - 1
+    several = np.zeros(len(greatest), dtype=np.bool_)
+    several[owners[(titles != 0) & (titles != greatest[owners])]] = True
+    many = {
+        text: frozenset(_filled(titles[begins[text] : begins[text + 1]].tolist()))
+        for text in np.flatnonzero(several).tolist()
+    }
+    return np.where(several, np.uint64(0), greatest), many
+
+
+def _filled(titles: Iterable[int]) -> Iterable[int]:
+    return (title for title in titles if title)
+
+
+def _rows(values: npt.NDArray[np.uint32], sizes: npt.NDArray[np.int32], chosen: Rows) -> Ragged:
+    wide = sizes.astype(np.int64)
+    return Ragged(values, np.cumsum(wide) - wide, wide).take(chosen)

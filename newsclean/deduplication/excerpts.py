@@ -1,16 +1,15 @@
 """Teasers and stubs: short texts that stand in a longer article."""
 
 from collections import defaultdict
-from collections.abc import Sequence
-from collections.abc import Set as AbstractSet
 from typing import Final, NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
-from newsclean.deduplication.containment import Inclusion, inclusions
-from newsclean.deduplication.corpus import Corpus
-from newsclean.deduplication.sentences import ends_sentence
-from newsclean.deduplication.shingles import shingle_sequence
+from newsclean.deduplication.comparing import Rows
+from newsclean.deduplication.containment import Inclusions, inclusions
+from newsclean.deduplication.corpus import Corpus, Flags
+from newsclean.deduplication.resemblance import pair_keys
 
 # A teaser of 30 words with "... read more" behind it has 26 of its 28 shingles (93%) in the article; with a
 # dateline before it or a word changed, some 80%.
@@ -27,41 +26,43 @@ class Source(NamedTuple):
 
 
 def find_excerpts(
-    corpus: Corpus,
-    kept: Sequence[int],
-    preference: Sequence[int],
-    apart: AbstractSet[tuple[int, int]],
+    corpus: Corpus, kept: Flags, preference: Rows, apart: npt.NDArray[np.uint64], memory: int
 ) -> dict[int, Source]:
     """Find the kept texts that are excerpts of other kept texts.
 
     An excerpt stands in a longer text, and either has its headline or is the article's opening, cut short.
-    A whole article that another one quotes is neither. Returns each excerpt's source,
-    which is never itself an excerpt.
+    A whole article that another one quotes is neither. Returns each excerpt's source, which is never itself
+    an excerpt.
     """
-    found: defaultdict[int, list[Inclusion]] = defaultdict(list)
-    for inclusion in inclusions(corpus.shingles, np.array(sorted(kept), dtype=np.int64), CONTAINED):
-        if _is_excerpt(corpus, inclusion, apart):
-            found[inclusion.part].append(inclusion)
-    sizes = corpus.shingles.sizes
+    found = inclusions(corpus, kept, CONTAINED, memory)
+    found = found.where(~np.isin(pair_keys(found.parts, found.wholes), apart))
+    named = corpus.same_headline(found.parts, found.wholes)
+    named[~named] = _cut_openings(corpus, found.where(~named))
+    return _choose(corpus, found.where(named), preference)
+
+
+def _choose(corpus: Corpus, found: Inclusions, preference: Rows) -> dict[int, Source]:
+    wholes: defaultdict[int, list[Source]] = defaultdict(list)
+    for part, whole, share in zip(
+        found.parts.tolist(), found.wholes.tolist(), found.shares.tolist(), strict=True
+    ):
+        wholes[part].append(Source(whole, share))
+    parts = np.array(list(wholes), dtype=np.int64)
+    order = np.lexsort((preference[parts], -corpus.sets.sizes[parts]))
     chosen: dict[int, Source] = {}
-    for part in sorted(found, key=lambda text: (-int(sizes[text]), preference[text])):
-        sources = [inclusion for inclusion in found[part] if inclusion.whole not in chosen]
+    # Longer ones first, so that what an excerpt is taken from is settled already.
+    for part in parts[order].tolist():
+        sources = [source for source in wholes[part] if source.text not in chosen]
         if sources:
-            best = min(sources, key=lambda inclusion: (-inclusion.share, preference[inclusion.whole]))
-            chosen[part] = Source(best.whole, best.share)
+            chosen[part] = min(sources, key=lambda source: (-source.share, preference[source.text]))
     return chosen
 
 
-def _is_excerpt(corpus: Corpus, inclusion: Inclusion, apart: AbstractSet[tuple[int, int]]) -> bool:
-    part, whole = inclusion.part, inclusion.whole
-    if (min(part, whole), max(part, whole)) in apart:
-        return False
-    return corpus.same_headline(part, whole) or _is_cut_opening(corpus, part, whole)
-
-
-def _is_cut_opening(corpus: Corpus, part: int, whole: int) -> bool:
-    """Tell whether `part` breaks off in the middle of a sentence and stands at the head of `whole`."""
-    if any(ends_sentence(corpus.articles[place].text) for place in corpus.copies[part]):
-        return False
-    places = np.flatnonzero(np.isin(shingle_sequence(corpus.tokens(whole)), corpus.shingles[part]))
-    return bool(places[0] <= OPENING * corpus.lengths[whole])
+def _cut_openings(corpus: Corpus, found: Inclusions) -> Flags:
+    """Tell which parts break off in the middle of a sentence and stand at the head of the whole."""
+    openings = np.zeros(len(found.parts), dtype=np.bool_)
+    cut = np.flatnonzero(corpus.cut[found.parts])
+    wholes = found.wholes[cut]
+    places = corpus.comparing.first_shared(corpus.tokens, corpus.sets, wholes, found.parts[cut])
+    openings[cut] = places <= OPENING * corpus.tokens.sizes[wholes]
+    return openings

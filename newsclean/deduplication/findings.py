@@ -1,108 +1,172 @@
-"""What was found about texts, and how it reads on articles."""
+"""What was found about texts, and what follows for articles."""
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Final, NamedTuple
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Final, Protocol
 
-from newsclean.deduplication.corpus import Corpus
+import numpy as np
+import numpy.typing as npt
+
+from newsclean.deduplication.clusters import Memberships
+from newsclean.deduplication.comparing import Rows
+from newsclean.deduplication.corpus import Corpus, Flags
 from newsclean.deduplication.excerpts import CONTAINED, Source
-from newsclean.deduplication.shingles import Shingles
-from newsclean.deduplication.verification import containment
 from newsclean.model import Article, Duplicate, Match
 
 _KINDS: Final = tuple(Match)
+_KEPT: Final = -1
+_NO_MEMBERS: Final = Memberships(np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64), np.empty(0))
 
 
-@dataclass(slots=True)
+class Card(Protocol):
+    """What is told of a duplicate; an Article has it all."""
+
+    @property
+    def source(self) -> str:
+        """Where it came from."""
+
+    @property
+    def id(self) -> str:
+        """The name of its text."""
+
+    @property
+    def url(self) -> str | None:
+        """Its address."""
+
+    @property
+    def title(self) -> str | None:
+        """Its headline."""
+
+
 class Findings:
-    """For each kept text its removed ones, each with kind and similarity, and those with its headline."""
+    """For each text the one that is kept in its place, with kind and similarity; and shared headlines."""
 
-    removed: dict[int, dict[int, tuple[Match, float]]] = field(default_factory=dict)
-    namesakes: dict[int, list[tuple[int, float]]] = field(default_factory=dict)
+    def __init__(self, texts: int) -> None:
+        self._keeper = np.full(texts, _KEPT, dtype=np.int64)
+        self._kind = np.zeros(texts, dtype=np.int8)
+        self._similarity = np.zeros(texts)
+        self._namesakes = _NO_MEMBERS
 
-    def kept(self, texts: int) -> list[int]:
-        """Return which of so many texts are not removed."""
-        removed = {text for members in self.removed.values() for text in members}
-        return [text for text in range(texts) if text not in removed]
+    def kept(self) -> Flags:
+        """Tell which texts are kept."""
+        kept: Flags = self._keeper == _KEPT
+        return kept
 
-    def add_copies(self, kept: int, members: Iterable[tuple[int, float]]) -> None:
-        """Put copies, each with its similarity, to the kept text."""
-        self.removed[kept] = {text: (Match.NEAR, similarity) for text, similarity in members}
+    def add_copies(self, copies: Memberships, kind: Match = Match.NEAR) -> None:
+        """Put copies to their kept texts."""
+        self._keeper[copies.members] = copies.leaders
+        self._kind[copies.members] = _KINDS.index(kind)
+        self._similarity[copies.members] = copies.similarities
 
-    def add_excerpt(self, part: int, source: Source, shingles: Shingles) -> list[int]:
-        """Put an excerpt to the kept text that it is taken from, and with it those of its copies that fit.
+    def add_excerpts(self, excerpts: dict[int, Source], corpus: Corpus) -> tuple[Rows, Rows]:
+        """Put excerpts to the kept texts that they are taken from, with those of their copies that fit.
 
-        Returns its other copies, which are free again.
+        Returns their other copies, which are free again, and the excerpt that each of them went with.
         """
-        target = self.removed.setdefault(source.text, {})
-        target[part] = Match.EXCERPT, source.share
-        loose = []
-        for copy in self.removed.pop(part, {}):
-            share = containment(shingles[copy], shingles[source.text])
-            if share >= CONTAINED:
-                target[copy] = Match.EXCERPT, share
-            else:
-                loose.append(copy)
-        return loose
+        parts = np.array(list(excerpts), dtype=np.int64)
+        source = np.full(len(self._keeper), _KEPT, dtype=np.int64)
+        source[parts] = [excerpts[part].text for part in parts.tolist()]
+        copies = np.flatnonzero(~self.kept())
+        copies = copies[source[self._keeper[copies]] != _KEPT]
+        parents = self._keeper[copies]
+        shares = corpus.containments(copies, source[parents])
+        fit = shares >= CONTAINED
+        self.add_copies(Memberships(source[parents[fit]], copies[fit], shares[fit]), Match.EXCERPT)
+        self._keeper[copies[~fit]] = _KEPT
+        shared = np.array([excerpts[part].share for part in parts.tolist()])
+        self.add_copies(Memberships(source[parts], parts, shared), Match.EXCERPT)
+        return copies[~fit], parents[~fit]
 
+    def add_namesakes(self, namesakes: Memberships) -> None:
+        """Note kept texts that share a headline with a kept one."""
+        self._namesakes = namesakes
 
-def report(corpus: Corpus, findings: Findings, order: Sequence[int]) -> tuple[Article, ...]:
-    """Write the findings on the articles, in input order; the first copy by `order` speaks for its text."""
-    best = [min(copies, key=order.__getitem__) for copies in corpus.copies]
-    matches: list[_Found] = []
-    for text in findings.kept(len(corpus)):
-        matches.extend(
-            _Found(best[text], at, Match.EXACT, 1.0) for at in corpus.copies[text] if at != best[text]
+    def drop_namesakes(self, namesakes: Memberships, corpus: Corpus) -> None:
+        """Remove kept texts that share a headline with a kept one, and with them their copies."""
+        self.add_copies(namesakes, Match.HEADLINE)
+        copies = np.flatnonzero(~self.kept())
+        copies = copies[self._keeper[self._keeper[copies]] != _KEPT]
+        leaders = self._keeper[self._keeper[copies]]
+        self.add_copies(Memberships(leaders, copies, corpus.similarities(copies, leaders)), Match.HEADLINE)
+
+    def verdicts(self, corpus: Corpus, order: Rows) -> "Verdicts":
+        """Say what follows for the articles; the first copy by `order` speaks for its text."""
+        texts = np.repeat(np.arange(len(corpus)), np.diff(corpus.begins))
+        best = np.argsort(order)[np.minimum.reduceat(order[corpus.copies], corpus.begins[:-1])]
+        kept = self.kept()
+        kind = np.where(kept, np.int8(_KINDS.index(Match.EXACT)), self._kind)[texts]
+        similarity = np.where(kept, 1.0, self._similarity)[texts]
+        keeper = best[np.where(kept, np.arange(len(kept)), self._keeper)][texts]
+        removed = corpus.copies != keeper
+        kept_by = np.full(len(order), _KEPT, dtype=np.int64)
+        kept_by[corpus.copies[removed]] = keeper[removed]
+        shared = self._namesakes
+        headline = np.full(len(shared.leaders), _KINDS.index(Match.HEADLINE), dtype=np.int8)
+        leaders = np.concatenate((keeper[removed], best[shared.leaders]))
+        by_leader = np.argsort(leaders, kind="stable")
+        return Verdicts(
+            kept_by,
+            leaders[by_leader],
+            np.concatenate((corpus.copies[removed], best[shared.members]))[by_leader],
+            np.concatenate((kind[removed], headline))[by_leader],
+            np.concatenate((similarity[removed], shared.similarities))[by_leader],
         )
-    for kept, members in findings.removed.items():
-        for text, (kind, similarity) in members.items():
-            matches.extend(_Found(best[kept], at, kind, similarity) for at in corpus.copies[text])
-    for kept, others in findings.namesakes.items():
-        matches.extend(
-            _Found(best[kept], best[text], Match.HEADLINE, similarity) for text, similarity in others
-        )
-    return _written(corpus.articles, matches)
 
 
-class _Found(NamedTuple):
-    """The article at place `other` resembles the kept one at place `kept`."""
+@dataclass(frozen=True, slots=True)
+class Verdicts:
+    """What becomes of each article.
 
-    kept: int
-    other: int
-    kind: Match
-    similarity: float
+    `kept_by[a]` is the article that is kept in the place of article `a`, -1 if it is kept itself. The article
+    `others[i]` is a duplicate of `leaders[i]` (ascending) of a kind and a similarity.
+    """
 
+    kept_by: Rows
+    leaders: Rows
+    others: Rows
+    kinds: npt.NDArray[np.int8]
+    similarities: npt.NDArray[np.float64]
 
-def _written(articles: Sequence[Article], matches: Iterable[_Found]) -> tuple[Article, ...]:
-    listed: defaultdict[int, list[_Found]] = defaultdict(list)
-    kept_id: dict[int, str] = {}
-    for found in matches:
-        listed[found.kept].append(found)
-        if found.kind is not Match.HEADLINE:
-            kept_id[found.other] = articles[found.kept].id
-    return tuple(
-        replace(
+    def count(self, match: Match) -> int:
+        """Count the duplicates of a kind."""
+        return int(np.count_nonzero(self.kinds == _KINDS.index(match)))
+
+    def is_kept(self, place: int) -> bool:
+        """Tell whether an article is kept."""
+        return bool(self.kept_by[place] == _KEPT)
+
+    def inscribe(self, article: Article, place: int, card: Callable[[int], Card]) -> Article:
+        """Return an article with its duplicates and what it is a duplicate of.
+
+        `place` is its number; `card` tells of other articles by theirs.
+        """
+        keeper = int(self.kept_by[place])
+        return replace(
             article,
-            duplicates=tuple(
-                _duplicate(articles[found.other], found)
-                for found in sorted(listed[at], key=_likeness(articles))
-            ),
-            duplicate_of=kept_id.get(at),
+            duplicates=self._duplicates(place, card),
+            duplicate_of=None if keeper == _KEPT else card(keeper).id,
         )
-        for at, article in enumerate(articles)
-    )
+
+    def _duplicates(self, place: int, card: Callable[[int], Card]) -> tuple[Duplicate, ...]:
+        """List the duplicates of an article: by kind, the most similar first."""
+        start, end = np.searchsorted(self.leaders, (place, place + 1)).tolist()
+        listed = []
+        for at in range(start, end):
+            other = int(self.others[at])
+            told, kind, similarity = card(other), int(self.kinds[at]), float(self.similarities[at])
+            # Ties go by what doesn't depend on the order of the input.
+            listed.append(((kind, -similarity, told.source, told.id, other), told))
+        return tuple(
+            Duplicate(told.source, told.id, told.url, told.title, _KINDS[kind], -likeness)
+            for (kind, likeness, *_), told in sorted(listed, key=lambda entry: entry[0])
+        )
 
 
-def _likeness(articles: Sequence[Article]) -> Callable[[_Found], tuple[int, float, str, str, int]]:
-    """Sort by kind, then the most similar first, then by what doesn't depend on the order of the input."""
-
-    def key(found: _Found) -> tuple[int, float, str, str, int]:
-        other = articles[found.other]
-        return _KINDS.index(found.kind), -found.similarity, other.source, other.id, found.other
-
-    return key
-
-
-def _duplicate(article: Article, found: _Found) -> Duplicate:
-    return Duplicate(article.source, article.id, article.url, article.title, found.kind, found.similarity)
+NOTHING: Final = Verdicts(
+    np.empty(0, dtype=np.int64),
+    np.empty(0, dtype=np.int64),
+    np.empty(0, dtype=np.int64),
+    np.empty(0, dtype=np.int8),
+    np.empty(0),
+)
+"""What becomes of no articles."""

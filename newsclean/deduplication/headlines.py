@@ -1,33 +1,140 @@
-"""Articles with one headline and different texts: worth a look, not a removal."""
+"""Articles with one headline and different texts: worth a look, and on request a removal."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from typing import Final
+from dataclasses import dataclass
+from typing import Any, Final
 
-from newsclean.deduplication.corpus import Corpus
-from newsclean.deduplication.normalisation import tokens
-from newsclean.deduplication.verification import jaccard
+import numpy as np
+import numpy.typing as npt
 
-# A headline that more articles share is a rubric ("Weather", "News in brief") and says nothing about them.
+from newsclean.deduplication.bands import BANDS
+from newsclean.deduplication.clusters import Memberships, around_leaders
+from newsclean.deduplication.collection import Collection, Tools
+from newsclean.deduplication.comparing import Comparing, Rows
+from newsclean.deduplication.components import Components
+from newsclean.deduplication.corpus import Corpus, Flags
+from newsclean.deduplication.ragged import Ragged
+from newsclean.deduplication.titles import NO_DAY, named_site
+
+# A headline that more articles share is a rubric ("The weather this weekend") and says nothing about them.
 MOST_SHARING: Final = 8
-# So does one of fewer tokens.
-LEAST_TOKENS: Final = 3
+# So does a short one: rubrics ("Home", "News in brief") have two or three words. In letters (of which Chinese
+# and its like take three bytes each), as a language may write three words as one.
+LEAST_TOKENS: Final = 4
+LEAST_BYTES: Final = 20
+# Jaccard of words and runs of five letters. One letter changed among fifty leaves .8, one short word more .9;
+# a headline of eight words with another verb has .6.
+NEAR_HEADLINE: Final = 0.75
+# Days between two articles with one headline, where both dates are known. A story comes back within the week;
+# what comes back after that is a column.
+WINDOW: Final = 7
+
+_SIGNED: Final = 1 << 14
 
 
-def same_headlines(
-    corpus: Corpus, kept: Iterable[int], preference: Sequence[int]
-) -> dict[int, list[tuple[int, float]]]:
-    """Group the kept texts that share a headline.
+@dataclass(frozen=True, slots=True)
+class Heads:
+    """The headlines of kept texts, one for each text and wording, as `around_leaders` compares them."""
 
-    Returns for the most preferred text of each group the others, with their Jaccard similarity to it.
+    texts: Rows
+    keys: npt.NDArray[np.uint64]
+    figures: npt.NDArray[np.uint64]
+    days: Rows
+    features: Ragged
+    comparing: Comparing
+
+    def take(self, chosen: Rows | Flags) -> "Heads":
+        """Return some of them."""
+        places = np.arange(len(self.texts))[chosen]
+        return Heads(
+            self.texts[places],
+            self.keys[places],
+            self.figures[places],
+            self.days[places],
+            self.features.take(places),
+            self.comparing,
+        )
+
+    def near(self, left: Rows, right: Rows) -> Flags:
+        """Tell of each pair whether the wording is nearly the same, with the same figures."""
+        sizes = self.features.sizes
+        both = self.comparing.shared_counts(self.features, left, right)
+        alike = both >= NEAR_HEADLINE * (sizes[left] + sizes[right] - both)
+        found: Flags = alike & (self.figures[left] == self.figures[right])
+        return found
+
+    def to_linked(self, left: Rows, right: Rows) -> npt.NDArray[np.float64]:
+        """Return 1 for each pair of headlines that are one, of texts not too many days apart; else 0."""
+        days, others = self.days[left], self.days[right]
+        soon = (days == NO_DAY) | (others == NO_DAY) | (np.abs(days - others) <= WINDOW)
+        same = (self.keys[left] == self.keys[right]) | self.near(left, right)
+        found: Flags = soon & same & (self.texts[left] != self.texts[right])
+        return found.astype(np.float64)
+
+
+def find_namesakes(
+    collection: Collection, corpus: Corpus, kept: Flags, preference: Rows, tools: Tools
+) -> Memberships:
+    """Find the kept texts with the headline of another kept one, nearly the same wording included.
+
+    Each goes to the most preferred text with its headline, with the Jaccard similarity of the two texts.
     """
-    groups: defaultdict[str, list[int]] = defaultdict(list)
-    for text in sorted(kept, key=preference.__getitem__):
-        for title in corpus.titles[text]:
-            groups[title].append(text)
-    shingles = corpus.shingles
-    found: defaultdict[int, dict[int, float]] = defaultdict(dict)
-    for title, (first, *others) in groups.items():
-        if 0 < len(others) < MOST_SHARING and len(tokens(title.split())) >= LEAST_TOKENS:
-            found[first].update((other, jaccard(shingles[first], shingles[other])) for other in others)
-    return {first: sorted(others.items()) for first, others in found.items()}
+    heads = _heads(collection, corpus, kept, tools.comparing)
+    # The sorting brings equal wordings together, the lowest text first.
+    heads = heads.take(np.lexsort((heads.texts, heads.keys)))
+    first = np.ones(len(heads.keys), dtype=np.bool_)
+    first[1:] = heads.keys[1:] != heads.keys[:-1]
+    wordings = heads.take(first)
+    components = Components(len(wordings.keys), wordings.near)
+    keys = _band_keys(wordings.features, tools)
+    components.join_buckets(
+        np.arange(len(wordings.keys)), lambda band: keys[:, band], lambda _done, _of: None
+    )
+    groups = components.roots()[np.cumsum(first) - 1]
+    shared = np.bincount(groups, minlength=1)[groups]
+    some = np.flatnonzero((shared > 1) & (shared <= MOST_SHARING))
+    found = around_leaders(some, groups[some], heads, preference[heads.texts])
+    return _settle(heads.texts[found.leaders], heads.texts[found.members], corpus, preference)
+
+
+def _heads(collection: Collection, corpus: Corpus, kept: Flags, comparing: Comparing) -> Heads:
+    """Collect the headlines worth comparing."""
+    facts = collection.facts.map()
+    texts = np.empty(len(facts), dtype=np.int64)
+    texts[corpus.copies] = np.repeat(np.arange(len(corpus)), np.diff(corpus.begins))
+    cored = named_site(facts)
+
+    def choose(what: str) -> npt.NDArray[Any]:
+        return np.where(cored, facts[f"core{what}"], facts[f"title{what}"])
+
+    # The features of what may be the headline without its site stand before those of the whole.
+    core, title = (facts[f"{name}_features"].astype(np.int64) for name in ("core", "title"))
+    starts = np.cumsum(core + title) - title - np.where(cored, core, 0)
+    features = Ragged(collection.features.map(), starts, np.where(cored, core, title))
+    telling = (choose("_tokens") >= LEAST_TOKENS) & (choose("_bytes") >= LEAST_BYTES)
+    heads = Heads(
+        texts, choose(""), choose("_figures"), facts["day"].astype(np.int64), features, comparing
+    ).take(kept[texts] & telling)
+    _, once = np.unique(np.stack((heads.texts.astype(np.uint64), heads.keys)), axis=1, return_index=True)
+    return heads.take(once)
+
+
+def _band_keys(features: Ragged, tools: Tools) -> npt.NDArray[np.uint64]:
+    blocks = [
+        tools.hash_bands(features.take(np.arange(at, min(at + _SIGNED, len(features)))))
+        for at in range(0, len(features), _SIGNED)
+    ]
+    return np.concatenate(blocks) if blocks else np.empty((0, BANDS), dtype=np.uint64)
+
+
+def _settle(leaders: Rows, members: Rows, corpus: Corpus, preference: Rows) -> Memberships:
+    """Put each text under one leader that is under none: a text can have several headlines."""
+    above: dict[int, int] = {}
+    tops: set[int] = set()
+    order = np.lexsort((preference[members], preference[leaders]))
+    for leader, member in zip(leaders[order].tolist(), members[order].tolist(), strict=True):
+        top = above.get(leader, leader)
+        if member not in above and member not in tops and member != top:
+            above[member] = top
+            tops.add(top)
+    ones, others = np.array(list(above.values()), dtype=np.int64), np.array(list(above), dtype=np.int64)
+    return Memberships(ones, others, corpus.similarities(ones, others))

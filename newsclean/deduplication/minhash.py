@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from newsclean.deduplication.shingles import Shingles
+from newsclean.deduplication.ragged import Ragged
 
 # The standard deviation of the estimate is sqrt(J (1 - J) / 128): 0.04 at J = 0.7.
 PERMUTATIONS: Final = 128
@@ -20,16 +20,27 @@ EMPTY: Final = np.uint32(0xFFFFFFFF)
 _BLOCK: Final = 1 << 15
 
 
-def signatures(shingles: Shingles) -> npt.NDArray[np.uint32]:
-    """Sign every text: an array of (texts, `PERMUTATIONS`). A text without shingles gets all `EMPTY`."""
-    from datasketch import MinHash  # noqa: PLC0415 - 0.7 s, of no use to who only asks for the version
+def permutations() -> tuple[npt.NDArray[np.uint32], npt.NDArray[np.uint32]]:
+    """Return the odd multipliers and the addends of the permutations h -> a h + b modulo 2^32.
 
-    multipliers, addends = MinHash(num_perm=PERMUTATIONS, seed=SEED, scheme="affine32").permutations
+    They are drawn as datasketch draws them, from a generator whose numbers NumPy has frozen.
+    """
+    generator = np.random.RandomState(SEED)
+    multipliers = generator.randint(0, 1 << 31, PERMUTATIONS, dtype=np.uint32) * np.uint32(2) + np.uint32(1)
+    return multipliers, generator.randint(0, 1 << 32, PERMUTATIONS, dtype=np.uint32)
+
+
+def signatures(shingles: Ragged) -> npt.NDArray[np.uint32]:
+    """Sign every text: an array of (texts, `PERMUTATIONS`). A text without shingles gets all `EMPTY`.
+
+    The sets stand without gaps, as `shingle_sets` gives them.
+    """
+    multipliers, addends = permutations()
     signed = np.full((len(shingles), PERMUTATIONS), EMPTY, dtype=np.uint32)
     full = np.flatnonzero(shingles.sizes)
     for texts in _blocks(full, shingles.starts):
         first = shingles.starts[texts[0]]
-        hashes = _mix(shingles.values[first : shingles.starts[texts[-1] + 1]])
+        hashes = _mix(shingles.values[first : shingles.starts[texts[-1]] + shingles.sizes[texts[-1]]])
         begins = shingles.starts[texts] - first
         least = np.empty((PERMUTATIONS, len(texts)), dtype=np.uint32)
         permuted = np.empty_like(hashes)

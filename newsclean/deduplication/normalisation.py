@@ -39,17 +39,28 @@ class _Folding(dict[int, str | None]):
     """
 
     def __missing__(self, point: int) -> str | None:
-        character = chr(point)
-        category = unicodedata.category(character)
-        folded: str | None = " "
-        if category == "Cf" or point == _TATWEEL or _is_loose(character):
-            folded = None
-        elif category[0] in "LN":
-            folded = "".join(part for part in character.casefold() if not _is_loose(part))
-        elif category[0] == "M":
-            folded = character
-        self[point] = folded
+        self[point] = folded = fold_character(chr(point))
         return folded
+
+
+def fold_character(character: str) -> str | None:
+    """Return what a character (in NFKC) is turned into: letters, a space, or None if it goes."""
+    category = unicodedata.category(character)
+    if category == "Cf" or ord(character) == _TATWEEL or _is_loose(character):
+        return None
+    if category[0] in "LN":
+        return "".join(part for part in character.casefold() if not _is_loose(part))
+    return character if category[0] == "M" else " "
+
+
+def is_dense(character: str) -> bool:
+    """Tell whether a character is written without spaces and stands for a syllable or a word."""
+    return _IS_DENSE.match(character) is not None
+
+
+def is_loose_script(character: str) -> bool:
+    """Tell whether a character is a letter of a script without spaces."""
+    return _UNSPACED.match(character) is not None and not is_dense(character)
 
 
 def _is_loose(character: str) -> bool:
@@ -90,6 +101,11 @@ def tokens(words: Sequence[str]) -> list[str]:
         else:
             cut.extend(word[at : at + span] for at in range(len(word) - span + 1))
     return cut
+
+
+def has_digit(token: str) -> bool:
+    """Tell whether a token has a digit."""
+    return any(map(str.isdigit, token))
 
 
 def digest(words: Sequence[str]) -> bytes:

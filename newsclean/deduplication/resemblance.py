@@ -1,16 +1,14 @@
 """Whether two texts are copies of one story: Jaccard similarity, and what it can't see."""
 
-from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
-from functools import lru_cache
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
-from newsclean.deduplication.corpus import Corpus
-from newsclean.deduplication.shingles import PAIR, shingle_sequence
-from newsclean.deduplication.verification import jaccard, jaccard_to_many, shared
+from newsclean.deduplication.comparing import OWN_OPENING, Rows
+from newsclean.deduplication.corpus import Corpus, Flags
+
+Similarities = npt.NDArray[np.float64]
 
 # Below the threshold, down to this share of it, a text is still looked at.
 #
@@ -24,100 +22,98 @@ LINKED: Final = 0.5
 # Reports made from a template share their sentences and differ in the figures: copies share this much of the
 # words with digits (Jaccard).
 SAME_FIGURES: Final = 0.5
-# Short articles above one long site footer resemble each other, too: both open with at least this many words
-# of their own, of which at most a third stands in the other, and then share nearly all. A credit line has
-# up to eight words.
-OWN_OPENING: Final = 12
-OWN_SHARED: Final = 1 / 3
-FOOTER_SHARED: Final = 0.9
 
-_REMEMBERED: Final = 4096
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """A text seen closely: its shingles in order, its set of word pairs, its words with digits."""
-
-    sequence: npt.NDArray[np.uint32]
-    pairs: npt.NDArray[np.uint32]
-    figures: frozenset[str]
+# Pairs compared at once, so that what they look at can be taken out of memory in between.
+_BLOCK: Final = 1 << 16
 
 
 class Resemblance:
-    """Compares the texts of a corpus.
+    """Compares the texts of a corpus, many pairs at a time.
 
-    `threshold` is the Jaccard similarity from which two are copies; `apart` holds pairs (lower text first)
-    that are not, whatever they share.
+    `threshold` is the Jaccard similarity from which two are copies; `apart` holds pairs that are not,
+    whatever they share: ascending, the lower text in the upper 32 bits.
     """
 
-    def __init__(self, corpus: Corpus, threshold: float, apart: AbstractSet[tuple[int, int]]) -> None:
+    def __init__(self, corpus: Corpus, threshold: float, apart: npt.NDArray[np.uint64]) -> None:
         self.corpus = corpus
         self.threshold = threshold
         self.apart = apart
-        self._read = lru_cache(maxsize=_REMEMBERED)(self._read_closely)
 
-    def alike(self, one: int, other: int) -> bool:
-        """Tell whether two texts are copies of one story."""
-        shingles = self.corpus.shingles
-        return self._judge(one, other, jaccard(shingles[one], shingles[other])) > 0
+    def copies(self, left: Rows, right: Rows) -> Flags:
+        """Tell of each pair whether the texts are copies of one story."""
+        blocks = [slice(at, at + _BLOCK) for at in range(0, len(left), _BLOCK)]
+        found = [self._judge(left[block], right[block])[0] > 0 for block in blocks]
+        return np.concatenate([np.empty(0, dtype=np.bool_), *found])
 
-    def to_linked(self, one: int, others: npt.NDArray[np.int64]) -> list[float]:
-        """Compare one text with others that are linked to it by copies of copies.
+    def to_linked(self, left: Rows, right: Rows) -> Similarities:
+        """Compare texts that are linked to each other by copies of copies.
 
-        Returns the similarity to each that resembles it enough for that, 0 for the rest. The similarity is
+        Returns the similarity of each pair that is alike enough for that, 0 for the rest. The similarity is
         the Jaccard of the word 5-grams or, where words were changed here and there, of the word pairs.
         """
-        similarities = jaccard_to_many(self.corpus.shingles, one, others)
-        return [
-            self._judge(one, other, similarity) or self._linked(one, other, similarity)
-            for other, similarity in zip(others.tolist(), similarities.tolist(), strict=True)
-        ]
+        found = [np.empty(0)]
+        for at in range(0, len(left), _BLOCK):
+            one, other = left[at : at + _BLOCK], right[at : at + _BLOCK]
+            judged, similarities = self._judge(one, other)
+            short = np.flatnonzero((judged == 0) & (similarities >= LINKED * self.threshold))
+            short = short[~self._unrelated(one[short], other[short])]
+            judged[short] = similarities[short]
+            found.append(judged)
+        return np.concatenate(found)
 
-    def _judge(self, one: int, other: int, similarity: float) -> float:
-        if similarity < LINKED * self.threshold:
-            return 0.0
-        if similarity < self.threshold:
-            similarity = self._reworded(one, other)
-        return similarity if similarity >= self.threshold and not self._unrelated(one, other) else 0.0
+    def _judge(self, left: Rows, right: Rows) -> tuple[Similarities, Similarities]:
+        """Return the similarity of each pair that is a copy, 0 for the rest; and the Jaccard of all."""
+        jaccard = np.zeros(len(left))
+        # What differs much in length can't be alike, and needs no look at the sets.
+        near = np.flatnonzero(self._may_reach(left, right))
+        jaccard[near] = self.corpus.similarities(left[near], right[near])
+        found = np.where(jaccard >= self.threshold, jaccard, 0.0)
+        doubtful = np.flatnonzero((jaccard >= LINKED * self.threshold) & (jaccard < self.threshold))
+        reworded = self._reworded(left[doubtful], right[doubtful])
+        found[doubtful] = np.where(reworded >= self.threshold, reworded, 0.0)
+        alike = np.flatnonzero(found)
+        found[alike[self._unrelated(left[alike], right[alike])]] = 0.0
+        self.corpus.rest()
+        return found, jaccard
 
-    def _linked(self, one: int, other: int, similarity: float) -> float:
-        return (
-            similarity if similarity >= LINKED * self.threshold and not self._unrelated(one, other) else 0.0
-        )
+    def _may_reach(self, left: Rows, right: Rows) -> Flags:
+        sizes = self.corpus.sets.sizes
+        one, other = sizes[left], sizes[right]
+        reach: Flags = np.minimum(one, other) >= LINKED * self.threshold * np.maximum(one, other)
+        return reach
 
-    def _unrelated(self, one: int, other: int) -> bool:
-        return (min(one, other), max(one, other)) in self.apart or self._shares_only_footer(one, other)
+    def _reworded(self, left: Rows, right: Rows) -> Similarities:
+        """Return the Jaccard similarity of the word pairs of texts with the same figures, 0 for others."""
+        corpus = self.corpus
+        both = corpus.comparing.shared_counts(corpus.figures, left, right)
+        figures = corpus.figures.sizes[left] + corpus.figures.sizes[right] - both
+        found = np.zeros(len(left))
+        same = np.flatnonzero(both >= SAME_FIGURES * figures)
+        found[same] = corpus.comparing.pair_similarities(corpus.tokens, left[same], right[same])
+        return found
 
-    def _reworded(self, one: int, other: int) -> float:
-        left, right = self._read(one), self._read(other)
-        figures = left.figures | right.figures
-        if len(left.figures & right.figures) < SAME_FIGURES * len(figures):
-            return 0.0
-        return jaccard(left.pairs, right.pairs)
+    def _unrelated(self, left: Rows, right: Rows) -> Flags:
+        keys = pair_keys(left, right)
+        places = np.searchsorted(self.apart, keys)
+        known = places < len(self.apart)
+        known[known] = self.apart[places[known]] == keys[known]
+        return known | self._shares_only_footer(left, right)
 
-    def _shares_only_footer(self, one: int, other: int) -> bool:
-        if self.corpus.same_headline(one, other):
-            return False
-        left, right = self.corpus.shingles[one], self.corpus.shingles[other]
-        if min(len(left), len(right)) - shared(left, right) < OWN_OPENING:
-            return False
-        return _opens_apart(self._read(one).sequence, right) and _opens_apart(
-            self._read(other).sequence, left
-        )
-
-    def _read_closely(self, text: int) -> Reading:
-        tokens = self.corpus.tokens(text)
-        figures = frozenset(token for token in tokens if any(map(str.isdigit, token)))
-        return Reading(shingle_sequence(tokens), np.unique(shingle_sequence(tokens, PAIR)), figures)
+    def _shares_only_footer(self, left: Rows, right: Rows) -> Flags:
+        corpus = self.corpus
+        found = np.zeros(len(left), dtype=np.bool_)
+        others = np.flatnonzero(~corpus.same_headline(left, right))
+        both = corpus.comparing.shared_counts(corpus.sets, left[others], right[others])
+        least = np.minimum(corpus.sets.sizes[left[others]], corpus.sets.sizes[right[others]])
+        others = others[least - both >= OWN_OPENING]
+        for one, other in ((left, right), (right, left)):
+            opens = corpus.comparing.opening_apart(corpus.tokens, corpus.sets, one[others], other[others])
+            others = others[opens]
+        found[others] = True
+        return found
 
 
-def _opens_apart(sequence: npt.NDArray[np.uint32], other: npt.NDArray[np.uint32]) -> bool:
-    """Tell whether a text's shingles are its own up to some point, and the other's from there on."""
-    common = np.isin(sequence, other)
-    gain = np.cumsum(np.where(common, -1, 1))
-    own = int(np.argmax(gain)) + 1
-    return (
-        OWN_OPENING <= own < len(sequence)
-        and float(common[:own].mean()) <= OWN_SHARED
-        and float(common[own:].mean()) >= FOOTER_SHARED
-    )
+def pair_keys(left: Rows, right: Rows) -> npt.NDArray[np.uint64]:
+    """Return one number for each pair: the lower text in the upper 32 bits."""
+    low, high = np.minimum(left, right).astype(np.uint64), np.maximum(left, right).astype(np.uint64)
+    return low << np.uint64(32) | high

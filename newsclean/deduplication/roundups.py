@@ -1,14 +1,13 @@
 """Articles that hold other articles: a roundup resembles each of its parts and is a copy of none."""
 
-from collections import defaultdict
-from collections.abc import Iterable
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 
-from newsclean.deduplication.containment import Inclusion, inclusions
+from newsclean.deduplication.containment import Inclusions, inclusions
 from newsclean.deduplication.corpus import Corpus
-from newsclean.deduplication.verification import shared
+from newsclean.deduplication.resemblance import pair_keys
 
 # A part stands in the roundup nearly whole.
 WHOLE_PART: Final = 0.9
@@ -18,27 +17,24 @@ TWO_STORIES: Final = 0.1
 LEAST_PART: Final = 20
 
 
-def parts_of_roundups(corpus: Corpus) -> frozenset[tuple[int, int]]:
-    """Find the pairs of a roundup and an article in it, lower text first.
+def parts_of_roundups(corpus: Corpus, memory: int) -> npt.NDArray[np.uint64]:
+    """Find the pairs of a roundup and an article in it, as ascending pair keys.
 
     A roundup holds at least two articles that are unlike each other and don't have its headline. (An update
     holds its earlier versions, but those are alike; a teaser has its article's headline.)
     """
-    texts = np.flatnonzero(corpus.shingles.sizes >= LEAST_PART)
-    held: defaultdict[int, list[Inclusion]] = defaultdict(list)
-    for inclusion in inclusions(corpus.shingles, texts, WHOLE_PART):
-        if not corpus.same_headline(inclusion.part, inclusion.whole):
-            held[inclusion.whole].append(inclusion)
-    return frozenset(
-        (min(inclusion.part, whole), max(inclusion.part, whole))
-        for whole, parts in held.items()
-        if _two_stories(corpus, parts)
-        for inclusion in parts
-    )
+    found = inclusions(corpus, corpus.sets.sizes >= LEAST_PART, WHOLE_PART, memory)
+    found = found.where(~corpus.same_headline(found.parts, found.wholes))
+    roundups = np.isin(found.wholes, _with_two_stories(corpus, found))
+    return np.sort(pair_keys(found.parts[roundups], found.wholes[roundups]))
 
 
-def _two_stories(corpus: Corpus, parts: Iterable[Inclusion]) -> bool:
-    """Tell whether some part is unlike the longest."""
-    sets = sorted((corpus.shingles[inclusion.part] for inclusion in parts), key=len)
-    longest = sets.pop()
-    return any(shared(part, longest) <= TWO_STORIES * len(part) for part in sets)
+def _with_two_stories(corpus: Corpus, found: Inclusions) -> npt.NDArray[np.int64]:
+    """Return the texts of which some part is unlike the longest."""
+    sizes = corpus.sets.sizes[found.parts]
+    order = np.lexsort((found.parts, sizes, found.wholes))
+    parts, wholes = found.parts[order], found.wholes[order]
+    ends = np.append(np.flatnonzero(np.diff(wholes)), len(wholes) - 1) if len(wholes) else wholes
+    longest = np.repeat(parts[ends], np.diff(ends, prepend=-1))
+    both = corpus.comparing.shared_counts(corpus.sets, parts, longest)
+    return np.unique(wholes[both <= TWO_STORIES * corpus.sets.sizes[parts]])

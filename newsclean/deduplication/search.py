@@ -1,39 +1,34 @@
 """The way from articles to duplicates."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import closing
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 
-from newsclean.deduplication.bands import candidate_pairs
 from newsclean.deduplication.choice import order_articles
-from newsclean.deduplication.clusters import around_leaders, find_clusters
+from newsclean.deduplication.clusters import around_leaders
+from newsclean.deduplication.collection import Collection, Tools
+from newsclean.deduplication.comparing import Rows
+from newsclean.deduplication.components import Components
 from newsclean.deduplication.corpus import Corpus, gather
 from newsclean.deduplication.excerpts import find_excerpts
-from newsclean.deduplication.findings import Findings, report
-from newsclean.deduplication.headlines import same_headlines
-from newsclean.deduplication.minhash import signatures
-from newsclean.deduplication.resemblance import LINKED, Resemblance
+from newsclean.deduplication.findings import NOTHING, Findings, Verdicts
+from newsclean.deduplication.headlines import find_namesakes
+from newsclean.deduplication.resemblance import Resemblance
 from newsclean.deduplication.roundups import parts_of_roundups
 from newsclean.model import Article
 from newsclean.settings import DeduplicationSettings
 
-# Signatures that agree in less than this share of the least Jaccard that matters can't reach it: three
-# standard deviations of the estimate (0.04 each) below 0.35.
-_LENIENCY: Final = 0.65
+Told = Callable[[str, int, int], None]
+"""Is told a stage, how much of it is done, and of how much."""
 
 _logger: Final = logging.getLogger(__name__)
 
 
 def find_duplicates(articles: Sequence[Article], settings: DeduplicationSettings) -> tuple[Article, ...]:
     """Find the articles that stand in the corpus more than once.
-
-    Texts with the same words are exact copies. For the rest: sets of hashed word 5-grams (Broder 1997),
-    MinHash signatures, bands (Indyk & Motwani 1998), exact comparison of what the bands bring together,
-    leader clustering around the articles to be kept; then excerpts by containment among what is kept, and
-    articles that share no more than a headline.
 
     Args:
         articles: the corpus; ids need not be distinct.
@@ -45,45 +40,60 @@ def find_duplicates(articles: Sequence[Article], settings: DeduplicationSettings
         result in every run and on every machine.
 
     """
-    if not articles:
-        return ()
-    corpus = gather(articles)
+    with closing(Collection(settings)) as collection:
+        for article in articles:
+            collection.add(article)
+        verdicts = search(collection)
+    return tuple(verdicts.inscribe(article, at, articles.__getitem__) for at, article in enumerate(articles))
+
+
+def search(collection: Collection, told: Told | None = None) -> Verdicts:
+    """Find the duplicates among the articles of a collection.
+
+    Texts with the same words are exact copies. For the rest: sets of hashed word 5-grams (Broder 1997),
+    MinHash signatures, bands (Indyk & Motwani 1998), exact comparison of what the bands bring together,
+    leader clustering around the articles to be kept; then excerpts by containment among what is kept, and
+    articles that share no more than a headline. Raises WriteError when the temporary files find no room.
+    """
+    tools = collection.finish()
+    facts = collection.facts.map()
+    if not len(facts):
+        return NOTHING
+    corpus = gather(collection, tools.comparing)
     _logger.debug("texts: %d distinct", len(corpus))
-    order = order_articles(corpus, settings.keep)
-    findings = _compare(
-        corpus, settings.threshold, [min(order[at] for at in copies) for copies in corpus.copies]
-    )
-    result = report(corpus, findings, order)
-    _logger.debug("report: %d articles", len(result))
-    return result
+    order = order_articles(facts["merit"], facts["tokens"], collection.settings.keep)
+    preference = np.minimum.reduceat(order[corpus.copies], corpus.begins[:-1])
+    findings = _compare(collection, corpus, preference, tools, told or _ignore)
+    return findings.verdicts(corpus, order)
 
 
-def _compare(corpus: Corpus, threshold: float, preference: Sequence[int]) -> Findings:
-    candidates = _candidates(corpus, threshold)
-    _logger.debug("bands: %d candidate pairs", len(candidates))
-    apart = parts_of_roundups(corpus)
+def _ignore(_stage: str, _done: int, _total: int) -> None:
+    pass
+
+
+def _compare(collection: Collection, corpus: Corpus, preference: Rows, tools: Tools, told: Told) -> Findings:
+    settings = collection.settings
+    memory = settings.block_bytes
+    apart = parts_of_roundups(corpus, memory)
     _logger.debug("roundups: %d parts", len(apart))
-    resemblance = Resemblance(corpus, threshold, apart)
-    findings = Findings()
-    for cluster in find_clusters(candidates, resemblance, preference):
-        findings.add_copies(cluster.kept, cluster.members)
-    kept = findings.kept(len(corpus))
-    _logger.debug("clusters: %d texts are kept", len(kept))
-    for part, source in find_excerpts(corpus, kept, preference, apart).items():
-        loose = findings.add_excerpt(part, source, corpus.shingles)
-        for cluster in around_leaders(loose, resemblance, preference):
-            findings.add_copies(cluster.kept, cluster.members)
-    kept = findings.kept(len(corpus))
-    _logger.debug("excerpts: %d texts are kept", len(kept))
-    findings.namesakes = same_headlines(corpus, kept, preference)
-    _logger.debug("headlines: %d are shared", len(findings.namesakes))
+    resemblance = Resemblance(corpus, settings.threshold, apart)
+    components = Components(len(corpus), resemblance.copies)
+    components.join_buckets(
+        np.flatnonzero(corpus.sets.sizes), corpus.band, lambda done, of: told("compare", done, of)
+    )
+    findings = Findings(len(corpus))
+    roots = components.roots()
+    texts = np.flatnonzero(np.bincount(roots, minlength=len(roots))[roots] > 1)
+    findings.add_copies(around_leaders(texts, roots[texts], resemblance, preference))
+    _logger.debug("clusters: %d texts are kept", np.count_nonzero(findings.kept()))
+    excerpts = find_excerpts(corpus, findings.kept(), preference, apart, memory)
+    loose, parents = findings.add_excerpts(excerpts, corpus)
+    findings.add_copies(around_leaders(loose, parents, resemblance, preference))
+    _logger.debug("excerpts: %d texts are kept", np.count_nonzero(findings.kept()))
+    namesakes = find_namesakes(collection, corpus, findings.kept(), preference, tools)
+    _logger.debug("headlines: %d are shared", len(namesakes.members))
+    if settings.drop_headlines:
+        findings.drop_namesakes(namesakes, corpus)
+    else:
+        findings.add_namesakes(namesakes)
     return findings
-
-
-def _candidates(corpus: Corpus, threshold: float) -> npt.NDArray[np.int64]:
-    signed = signatures(corpus.shingles)
-    _logger.debug("signatures: %d x %d", *signed.shape)
-    texts = np.flatnonzero(corpus.shingles.sizes)
-    ranks = np.empty(len(texts), dtype=np.int64)
-    ranks[sorted(range(len(texts)), key=lambda at: corpus.digests[int(texts[at])])] = np.arange(len(texts))
-    return texts[candidate_pairs(signed[texts], ranks, _LENIENCY * LINKED * threshold)]

@@ -3,10 +3,12 @@
 from newsclean.reading.documents import read_document
 from newsclean.reading.jsonl import read_rows
 from newsclean.reading.sources import STDIN, Source, list_files, list_sources, name_source, read_names
+from newsclean.reading.spool import keep_stdin
 
 __all__ = [
     "STDIN",
     "Source",
+    "keep_stdin",
     "list_files",
     "list_sources",
     "name_source",

@@ -1,0 +1,95 @@
+"""Comparing many pairs of rows: the reference, with `compiled.comparing` as its fast twin."""
+
+from typing import Final, Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from newsclean.deduplication.ragged import Ragged
+from newsclean.deduplication.shingles import PAIR, shingle_sequence
+
+Rows = npt.NDArray[np.int64]
+
+# Short articles above one long site footer resemble each other: both open with at least this many words of
+# their own, of which at most a third stands in the other, and then share nearly all. A credit line has up to
+# eight words.
+OWN_OPENING: Final = 12
+OWN_SHARED: Final = 1 / 3
+FOOTER_SHARED: Final = 0.9
+
+
+class Comparing(Protocol):
+    """What both paths offer. `left` and `right` are row numbers of the same length, a pair at each place."""
+
+    def shared_counts(self, rows: Ragged, left: Rows, right: Rows) -> Rows:
+        """Count the values that both sets of each pair hold."""
+
+    def pair_similarities(self, tokens: Ragged, left: Rows, right: Rows) -> npt.NDArray[np.float64]:
+        """Return the Jaccard similarity of the word pairs of both texts."""
+
+    def opening_apart(self, tokens: Ragged, sets: Ragged, left: Rows, right: Rows) -> npt.NDArray[np.bool_]:
+        """Tell of the left text of each pair whether it opens on its own and then shares nearly all."""
+
+    def first_shared(self, tokens: Ragged, sets: Ragged, left: Rows, right: Rows) -> Rows:
+        """Return the place of the left text's first shingle that the right one has; -1 if there is none."""
+
+
+class ReferenceComparing:
+    """Comparison by NumPy, pair by pair."""
+
+    def shared_counts(self, rows: Ragged, left: Rows, right: Rows) -> Rows:
+        """Count the values that both sets of each pair hold."""
+        pairs = zip(left.tolist(), right.tolist(), strict=True)
+        return np.array([count_shared(rows[one], rows[other]) for one, other in pairs], dtype=np.int64)
+
+    def pair_similarities(self, tokens: Ragged, left: Rows, right: Rows) -> npt.NDArray[np.float64]:
+        """Return the Jaccard similarity of the word pairs of both texts."""
+        pairs = {
+            row: np.unique(shingle_sequence(tokens[row], PAIR)) for row in {*left.tolist(), *right.tolist()}
+        }
+        found = np.zeros(len(left))
+        for at, (one, other) in enumerate(zip(left.tolist(), right.tolist(), strict=True)):
+            both = count_shared(pairs[one], pairs[other])
+            found[at] = both / max(1, len(pairs[one]) + len(pairs[other]) - both)
+        return found
+
+    def opening_apart(self, tokens: Ragged, sets: Ragged, left: Rows, right: Rows) -> npt.NDArray[np.bool_]:
+        """Tell of the left text of each pair whether it opens on its own and then shares nearly all."""
+        pairs = zip(left.tolist(), right.tolist(), strict=True)
+        return np.array([_opens_apart(tokens[one], sets[other]) for one, other in pairs], dtype=np.bool_)
+
+    def first_shared(self, tokens: Ragged, sets: Ragged, left: Rows, right: Rows) -> Rows:
+        """Return the place of the left text's first shingle that the right one has; -1 if there is none."""
+        found = np.full(len(left), -1, dtype=np.int64)
+        for at, (one, other) in enumerate(zip(left.tolist(), right.tolist(), strict=True)):
+            places = np.flatnonzero(np.isin(shingle_sequence(tokens[one]), sets[other]))
+            if len(places):
+                found[at] = places[0]
+        return found
+
+
+def _opens_apart(tokens: npt.NDArray[np.uint32], other: npt.NDArray[np.uint32]) -> bool:
+    """Tell whether a text's shingles are its own up to some point, and the other's from there on.
+
+    The point is where own shingles lead by most.
+    """
+    common = np.isin(shingle_sequence(tokens), other)
+    if not len(common):
+        return False
+    own = int(np.argmax(np.cumsum(np.where(common, -1, 1)))) + 1
+    return (
+        OWN_OPENING <= own < len(common)
+        and float(common[:own].mean()) <= OWN_SHARED
+        and float(common[own:].mean()) >= FOOTER_SHARED
+    )
+
+
+def count_shared(one: npt.NDArray[np.uint32], other: npt.NDArray[np.uint32]) -> int:
+    """Count the values that stand in both of two ascending arrays of distinct values."""
+    if len(one) > len(other):
+        one, other = other, one
+    if not len(one):
+        return 0
+    places = np.searchsorted(other, one)
+    places[places == len(other)] = 0
+    return int(np.count_nonzero(other[places] == one))

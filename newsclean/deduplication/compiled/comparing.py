@@ -1,0 +1,149 @@
+"""Comparing many pairs of rows in compiled loops, on as many cores as are to be used."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from newsclean.deduplication.comparing import FOOTER_SHARED, OWN_OPENING, OWN_SHARED, Rows
+from newsclean.deduplication.compiled.compiling import compiled
+from newsclean.deduplication.compiled.signing import hash_runs, sort_distinct
+from newsclean.deduplication.ragged import Ragged
+from newsclean.deduplication.shingles import PAIR, WIDTH
+
+# Pairs compared by one thread at a time: enough to pay for handing them over.
+_BLOCK: Final = 512
+
+
+class CompiledComparing:
+    """Comparison by compiled loops; the numbers are those of `ReferenceComparing`."""
+
+    def __init__(self, pool: ThreadPoolExecutor | None = None) -> None:
+        self._pool = pool
+
+    def shared_counts(self, rows: Ragged, left: Rows, right: Rows) -> Rows:
+        """Count the values that both sets of each pair hold."""
+        found = np.zeros(len(left), dtype=np.int64)
+        self._share(_shared_counts, left, right, found, rows)
+        return found
+
+    def pair_similarities(self, tokens: Ragged, left: Rows, right: Rows) -> npt.NDArray[np.float64]:
+        """Return the Jaccard similarity of the word pairs of both texts."""
+        found = np.zeros(len(left), dtype=np.float64)
+        self._share(_pair_similarities, left, right, found, tokens)
+        return found
+
+    def opening_apart(self, tokens: Ragged, sets: Ragged, left: Rows, right: Rows) -> npt.NDArray[np.bool_]:
+        """Tell of the left text of each pair whether it opens on its own and then shares nearly all."""
+        found = np.zeros(len(left), dtype=np.bool_)
+        self._share(_openings_apart, left, right, found, tokens, sets)
+        return found
+
+    def first_shared(self, tokens: Ragged, sets: Ragged, left: Rows, right: Rows) -> Rows:
+        """Return the place of the left text's first shingle that the right one has; -1 if there is none."""
+        found = np.full(len(left), -1, dtype=np.int64)
+        self._share(_first_shared, left, right, found, tokens, sets)
+        return found
+
+    def _share(self, loop: Callable[..., None], left: Rows, right: Rows, found: Any, *rows: Ragged) -> None:
+        """Run a loop over the pairs, which fills `found`: in blocks on the pool's threads."""
+        arrays = [array for each in rows for array in (each.values, each.starts, each.sizes)]
+        if self._pool is None or len(left) <= _BLOCK:
+            loop(left, right, found, *arrays)
+            return
+        blocks = [slice(at, at + _BLOCK) for at in range(0, len(left), _BLOCK)]
+        for _ in self._pool.map(lambda block: loop(left[block], right[block], found[block], *arrays), blocks):
+            pass
+
+
+@compiled
+def _shared(one: Any, other: Any) -> int:
+    """Count the values in both of two ascending arrays of distinct values, by merging them."""
+    both, left, right = 0, 0, 0
+    while left < len(one) and right < len(other):
+        a, b = one[left], other[right]
+        both += a == b
+        left += a <= b
+        right += b <= a
+    return both
+
+
+@compiled
+def _holds(values: Any, value: Any) -> bool:
+    """Tell whether a value stands in an ascending array."""
+    low, high = 0, len(values)
+    while low < high:
+        middle = (low + high) >> 1
+        if values[middle] < value:
+            low = middle + 1
+        else:
+            high = middle
+    return low < len(values) and values[low] == value
+
+
+@compiled
+def _shared_counts(left: Any, right: Any, found: Any, values: Any, starts: Any, sizes: Any) -> None:
+    for at in range(len(left)):
+        one, other = left[at], right[at]
+        found[at] = _shared(
+            values[starts[one] : starts[one] + sizes[one]],
+            values[starts[other] : starts[other] + sizes[other]],
+        )
+
+
+@compiled
+def _pair_similarities(left: Any, right: Any, found: Any, values: Any, starts: Any, sizes: Any) -> None:
+    for at in range(len(left)):
+        one, other = left[at], right[at]
+        room = max(sizes[one], sizes[other]) + 1
+        mine, theirs = np.empty(room, dtype=np.uint32), np.empty(room, dtype=np.uint32)
+        spare = np.empty(room, dtype=np.uint32)
+        count = hash_runs(values[starts[one] : starts[one] + sizes[one]], PAIR, mine)
+        count = sort_distinct(mine, count, spare)
+        others = hash_runs(values[starts[other] : starts[other] + sizes[other]], PAIR, theirs)
+        others = sort_distinct(theirs, others, spare)
+        both = _shared(mine[:count], theirs[:others])
+        found[at] = both / max(1, count + others - both)
+
+
+@compiled
+def _openings_apart(
+    left: Any, right: Any, found: Any,
+    values: Any, starts: Any, sizes: Any, sets: Any, set_starts: Any, set_sizes: Any,
+) -> None:  # fmt: skip
+    for at in range(len(left)):
+        one, other = left[at], right[at]
+        theirs = sets[set_starts[other] : set_starts[other] + set_sizes[other]]
+        sequence = np.empty(sizes[one] + 1, dtype=np.uint32)
+        count = hash_runs(values[starts[one] : starts[one] + sizes[one]], WIDTH, sequence)
+        lead, most, own, own_common, common = 0, -count - 1, 0, 0, 0
+        for place in range(count):
+            if _holds(theirs, sequence[place]):
+                lead -= 1
+                common += 1
+            else:
+                lead += 1
+            if lead > most:
+                most, own, own_common = lead, place + 1, common
+        if own >= OWN_OPENING and own < count:
+            found[at] = (
+                own_common / own <= OWN_SHARED and (common - own_common) / (count - own) >= FOOTER_SHARED
+            )
+
+
+@compiled
+def _first_shared(
+    left: Any, right: Any, found: Any,
+    values: Any, starts: Any, sizes: Any, sets: Any, set_starts: Any, set_sizes: Any,
+) -> None:  # fmt: skip
+    for at in range(len(left)):
+        one, other = left[at], right[at]
+        theirs = sets[set_starts[other] : set_starts[other] + set_sizes[other]]
+        sequence = np.empty(sizes[one] + 1, dtype=np.uint32)
+        count = hash_runs(values[starts[one] : starts[one] + sizes[one]], WIDTH, sequence)
+        for place in range(count):
+            if _holds(theirs, sequence[place]):
+                found[at] = place
+                break

@@ -1,0 +1,118 @@
+"""Tokens to shingles, sets and signatures: `shingles` and `minhash`, compiled."""
+
+# What is here is compiled by Numba, which would take a uint32 times a uint32 for a uint64: hence the casts.
+
+from typing import Any, Final
+
+import numpy as np
+
+from newsclean.deduplication.bands import BANDS, MULTIPLIERS, ROWS
+from newsclean.deduplication.compiled.compiling import compiled
+from newsclean.deduplication.shingles import MIX, PLACES
+
+_PLACES: Final = np.array(PLACES, dtype=np.uint64)
+_MULTIPLIERS: Final = np.array(MULTIPLIERS, dtype=np.uint64)
+_MIX_ONE, _MIX_TWO = MIX
+_HALF: Final = np.uint64(33)
+_HIGH: Final = np.uint64(32)
+_EMPTY: Final = np.uint32(0xFFFFFFFF)
+
+
+@compiled
+def spread(value: Any) -> Any:
+    """Spread a number over 64 bits, as `shingles.spread` does."""
+    mixed = np.uint64(value) * _PLACES[0]
+    mixed ^= mixed >> _HALF
+    mixed *= _MIX_ONE
+    mixed ^= mixed >> _HALF
+    mixed *= _MIX_TWO
+    return mixed
+
+
+@compiled
+def hash_runs(tokens: Any, width: int, out: Any) -> int:
+    """Hash the runs of `width` tokens; return how many. Fewer tokens give one run, no token none."""
+    count = len(tokens)
+    if count == 0:
+        return 0
+    runs = max(1, count - width + 1)
+    for first in range(runs):
+        mixed = np.uint64(0)
+        for place in range(min(width, count)):
+            mixed += np.uint64(tokens[first + place]) * _PLACES[place]
+        mixed ^= mixed >> _HALF
+        mixed *= _MIX_ONE
+        mixed ^= mixed >> _HALF
+        mixed *= _MIX_TWO
+        out[first] = np.uint32(mixed >> _HIGH)
+    return runs
+
+
+@compiled
+def sort_distinct(values: Any, count: int, spare: Any) -> int:
+    """Sort `count` values in place and drop repetitions; return how many are left.
+
+    A radix sort by bytes, least significant first (Seward 1954): a third of the time of a comparison sort.
+    """
+    if count < 2:
+        return count
+    counts = np.zeros((4, 256), dtype=np.int32)
+    for at in range(count):
+        value = values[at]
+        counts[0, value & np.uint32(0xFF)] += 1
+        counts[1, (value >> np.uint32(8)) & np.uint32(0xFF)] += 1
+        counts[2, (value >> np.uint32(16)) & np.uint32(0xFF)] += 1
+        counts[3, value >> np.uint32(24)] += 1
+    source, target = values, spare
+    for turn in range(4):
+        total = 0
+        for bucket in range(256):
+            number = counts[turn, bucket]
+            counts[turn, bucket] = total
+            total += number
+        shift = np.uint32(8 * turn)
+        for at in range(count):
+            value = source[at]
+            place: Any = np.int64((value >> shift) & np.uint32(0xFF))
+            target[counts[turn, place]] = value
+            counts[turn, place] += 1
+        source, target = target, source
+    left = 1
+    for at in range(1, count):
+        if values[at] != values[at - 1]:
+            values[left] = values[at]
+            left += 1
+    return left
+
+
+@compiled
+def sign(shingles: Any, multipliers: Any, addends: Any, mixed: Any, signature: Any) -> None:
+    """Sign a shingle set as datasketch's `affine32` does; `mixed` is room for as many numbers."""
+    count = len(shingles)
+    for at in range(count):
+        value = shingles[at]
+        value ^= value >> np.uint32(16)
+        value = np.uint32(value * np.uint32(0x85EBCA6B))
+        value ^= value >> np.uint32(13)
+        value = np.uint32(value * np.uint32(0xC2B2AE35))
+        value ^= value >> np.uint32(16)
+        mixed[at] = value
+    for which in range(len(signature)):
+        multiplier, addend = multipliers[which], addends[which]
+        least = _EMPTY
+        for at in range(count):
+            permuted = np.uint32(np.uint32(mixed[at] * multiplier) + addend)
+            least = min(least, permuted)
+        signature[which] = least
+
+
+@compiled
+def hash_bands(signature: Any, keys: Any) -> None:
+    """Hash the rows of each band to one key, as `bands.band_keys` does."""
+    for band in range(BANDS):
+        key = np.uint64(0)
+        for row in range(ROWS):
+            key ^= np.uint64(signature[band * ROWS + row])
+            key *= _MULTIPLIERS[row]
+            key ^= key >> _HIGH
+        keys[band] = key

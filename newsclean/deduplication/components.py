@@ -1,0 +1,109 @@
+"""Texts joined to connected components of copies, bucket by bucket.
+
+A bucket holds the texts whose keys agree in one band. Its members are compared with its first ones, its
+representatives, in rounds: all with the first, then all that are not joined to it yet with the second, and so
+on. Copies are joined early and need no further comparison, so that a bucket of n copies costs n.
+"""
+
+from collections.abc import Callable
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from newsclean.deduplication.bands import BANDS, REPRESENTATIVES
+from newsclean.deduplication.comparing import Rows
+from newsclean.deduplication.corpus import Flags
+from newsclean.deduplication.resemblance import pair_keys
+
+# In buckets with more members than representatives, a text that was compared in vain so often meets only the
+# first `FEW_REPRESENTATIVES` from then on: what fills such buckets is a footer or a template, and the text's
+# copies meet it in smaller ones, where its own words count. It bounds the work for a hundred thousand short
+# articles above one footer: a text costs 42 x 2 comparisons more, not 42 x 64.
+PATIENCE: Final = 64
+FEW_REPRESENTATIVES: Final = 2
+
+# Pairs compared in vain that are remembered, each in the one place that its hash gives it (8 bytes): most
+# pairs that meet once meet in several bands.
+_REMEMBERED_BITS: Final = 20
+_SPREAD: Final = np.uint64(0x9E3779B97F4A7C15)
+
+
+Compare = Callable[[Rows, Rows], Flags]
+"""Tells of each pair, `left[i]` and `right[i]`, whether it is to be joined."""
+
+
+class Components:
+    """Connected components of `count` texts; each is named by its lowest."""
+
+    def __init__(self, count: int, compare: Compare) -> None:
+        self._parent = np.arange(count, dtype=np.int32)
+        self._compare = compare
+        self._vain = np.zeros(count, dtype=np.int32)
+        self._remembered = np.zeros(1 << _REMEMBERED_BITS, dtype=np.uint64)
+
+    def join_buckets(
+        self, texts: Rows, keys: Callable[[int], npt.NDArray[np.uint64]], told: Callable[[int, int], None]
+    ) -> None:
+        """Go through the buckets of all bands. `keys(band)` gives each text's key, of which `texts` count.
+
+        The result does not depend on anything but the keys and what is compared. `told` is told how
+        many bands are done, and of how many.
+        """
+        for band in range(BANDS):
+            self._join_band(texts, keys(band)[texts])
+            told(band + 1, BANDS)
+
+    def roots(self) -> Rows:
+        """Return the component of each text."""
+        return self._find(np.arange(len(self._parent)))
+
+    def _join_band(self, texts: Rows, keys: npt.NDArray[np.uint64]) -> None:
+        order = np.argsort(keys, kind="stable")
+        ordered = keys[order]
+        first = np.ones(len(ordered), dtype=np.bool_)
+        np.not_equal(ordered[1:], ordered[:-1], out=first[1:])
+        begins = np.flatnonzero(first)
+        sizes = np.diff(begins, append=len(ordered))
+        shared = np.flatnonzero(np.repeat(sizes > 1, sizes))
+        begin, size = np.repeat(begins, sizes)[shared], np.repeat(sizes, sizes)[shared]
+        members = texts[order]
+        for turn in range(int(min(REPRESENTATIVES, size.max(initial=0)))):
+            left = shared - begin > turn
+            shared, begin, size = shared[left], begin[left], size[left]
+            text, leader = members[shared], members[begin + turn]
+            patient = (size <= REPRESENTATIVES) | (self._vain[text] < PATIENCE) | (turn < FEW_REPRESENTATIVES)
+            self._compare_pairs(leader[patient], text[patient])
+
+    def _compare_pairs(self, leaders: Rows, texts: Rows) -> None:
+        """Compare pairs that are not in one component, and join those that are alike; texts are distinct."""
+        apart = self._find(leaders) != self._find(texts)
+        leaders, texts = leaders[apart], texts[apart]
+        keys = pair_keys(leaders, texts)
+        slots = ((keys * _SPREAD) >> np.uint64(64 - _REMEMBERED_BITS)).astype(np.int64)
+        new = self._remembered[slots] != keys
+        leaders, texts, keys, slots = leaders[new], texts[new], keys[new], slots[new]
+        if not len(texts):
+            return
+        alike = self._compare(leaders, texts)
+        self._vain[texts[~alike]] += 1
+        self._remembered[slots[~alike]] = keys[~alike]
+        self._unite(leaders[alike], texts[alike])
+
+    def _find(self, texts: Rows) -> Rows:
+        roots: npt.NDArray[Any] = texts
+        while True:
+            above = self._parent[roots]
+            if np.array_equal(above, roots):
+                break
+            roots = above
+        self._parent[texts] = roots
+        return np.asarray(roots, dtype=np.int64)
+
+    def _unite(self, left: Rows, right: Rows) -> None:
+        while len(left):
+            one, other = self._find(left), self._find(right)
+            apart = one != other
+            left, right, one, other = left[apart], right[apart], one[apart], other[apart]
+            # Of several lower ones to be put under, the lowest; the rest takes another turn.
+            np.minimum.at(self._parent, np.maximum(one, other), np.minimum(one, other).astype(np.int32))

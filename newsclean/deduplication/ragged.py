@@ -1,0 +1,43 @@
+"""Many arrays of different lengths in one."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+
+@dataclass(frozen=True, slots=True)
+class Ragged:
+    """Rows of 32-bit numbers, one behind the other.
+
+    Row `i` has the `sizes[i]` values from `starts[i]` on. Shingle sets (distinct, ascending) and token
+    sequences are such rows.
+    """
+
+    values: npt.NDArray[np.uint32]
+    starts: npt.NDArray[np.int64]
+    sizes: npt.NDArray[np.int64]
+
+    def __len__(self) -> int:
+        return len(self.starts)
+
+    def __getitem__(self, row: int) -> npt.NDArray[np.uint32]:
+        start = self.starts[row]
+        return self.values[start : start + self.sizes[row]]
+
+    def take(self, rows: npt.NDArray[np.int64]) -> "Ragged":
+        """Return some of the rows, in the order of `rows`; their values are not copied."""
+        return Ragged(self.values, self.starts[rows], self.sizes[rows])
+
+
+def pack(values: npt.NDArray[np.uint32], sizes: npt.NDArray[np.int64]) -> Ragged:
+    """Cut `values` into rows of the given sizes, without gaps."""
+    return Ragged(values, np.cumsum(sizes) - sizes, sizes)
+
+
+def join(rows: Iterable[Sequence[int] | npt.NDArray[np.uint32]]) -> Ragged:
+    """Put rows behind each other."""
+    arrays = [np.asarray(row, dtype=np.uint32) for row in rows]
+    sizes = np.array([len(row) for row in arrays], dtype=np.int64)
+    return pack(np.concatenate([np.empty(0, dtype=np.uint32), *arrays]), sizes)

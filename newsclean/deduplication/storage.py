@@ -1,0 +1,147 @@
+"""Numbers and bytes that are kept on disk while a run lasts, so that memory does not grow with the corpus.
+
+The files are temporary and have no name: whatever ends the process, the system takes them back. What is small
+never gets that far and stays in memory.
+"""
+
+import mmap
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from typing import IO, Any, Final, Generic, TypeVar
+
+import numpy as np
+import numpy.typing as npt
+
+from newsclean.errors import WriteError
+
+_Number = TypeVar("_Number", bound=np.generic)
+
+_BUFFER: Final = 1 << 20
+_END: Final = np.dtype("<i8")
+
+
+class _Drawer:
+    """Bytes that grow at their end: in memory up to `_BUFFER`, then on disk."""
+
+    def __init__(self) -> None:
+        self.size = 0
+        self._pending = bytearray()
+        self._file: IO[bytes] | None = None
+
+    def write(self, data: bytes) -> None:
+        self._pending += data
+        self.size += len(data)
+        if len(self._pending) >= _BUFFER:
+            self._flush()
+
+    def read(self, start: int, count: int) -> bytes:
+        if not self._file:
+            return bytes(self._pending[start : start + count])
+        self._flush()
+        return os.pread(self._file.fileno(), count, start)
+
+    def map(self) -> bytearray | mmap.mmap:
+        if not self._file:
+            return bytearray(self._pending)
+        self._flush()
+        return mmap.mmap(self._file.fileno(), self.size)
+
+    def close(self) -> None:
+        if self._file:
+            with suppress(OSError):  # after an error: what did not fit is not wanted
+                self._file.close()
+
+    def _flush(self) -> None:
+        if not self._pending:
+            return
+        with _failing():
+            self._file = self._file or _open()
+            view = memoryview(self._pending)
+            while view:
+                view = view[self._file.write(view) :]
+        self._pending = bytearray()
+
+
+def _open() -> IO[bytes]:
+    # Unbuffered: what is pending in the drawer is the buffer.
+    return tempfile.TemporaryFile(prefix="newsclean-", buffering=0)
+
+
+class Spool(Generic[_Number]):
+    """An array that grows at its end. Raises WriteError when there is no room for it."""
+
+    def __init__(self, dtype: "npt.DTypeLike") -> None:
+        self._dtype: np.dtype[Any] = np.dtype(dtype)
+        self._drawer = _Drawer()
+
+    def __len__(self) -> int:
+        return self._drawer.size // self._dtype.itemsize
+
+    def append(self, values: npt.NDArray[_Number]) -> None:
+        """Add values at the end."""
+        self._drawer.write(np.ascontiguousarray(values, dtype=self._dtype).tobytes())
+
+    def map(self) -> npt.NDArray[_Number]:
+        """Return all values, without reading them into memory: the system fetches what is looked at."""
+        return np.frombuffer(self._drawer.map(), dtype=self._dtype)
+
+    def close(self) -> None:
+        """Give the disk space back."""
+        self._drawer.close()
+
+
+class ByteSpool:
+    """Pieces of bytes, found again by their number. Raises WriteError when there is no room for them."""
+
+    def __init__(self) -> None:
+        self._ends = _Drawer()
+        self._drawer = _Drawer()
+
+    def append(self, piece: bytes) -> None:
+        """Add a piece at the end."""
+        self._drawer.write(piece)
+        self._ends.write(self._drawer.size.to_bytes(_END.itemsize, "little"))
+
+    def reader(self) -> "Pieces":
+        """Return what the pieces are read with, once all are there."""
+        return Pieces(self._drawer, np.frombuffer(self._ends.map(), dtype=_END))
+
+    def close(self) -> None:
+        """Give the disk space back."""
+        self._drawer.close()
+        self._ends.close()
+
+
+class Pieces:
+    """Reads the pieces of a ByteSpool."""
+
+    def __init__(self, drawer: _Drawer, ends: npt.NDArray[np.int64]) -> None:
+        self._drawer = drawer
+        self._ends = ends
+
+    def __getitem__(self, number: int) -> bytes:
+        start = int(self._ends[number - 1]) if number else 0
+        return self._drawer.read(start, int(self._ends[number]) - start)
+
+
+def release(values: npt.NDArray[Any]) -> None:
+    """Take mapped values out of memory; they come back from disk when they are looked at again."""
+    base: Any = values.base
+    while isinstance(base, np.ndarray | memoryview):
+        base = base.base if isinstance(base, np.ndarray) else base.obj
+    if isinstance(base, mmap.mmap) and hasattr(mmap, "MADV_DONTNEED"):
+        base.madvise(mmap.MADV_DONTNEED)
+
+
+@contextmanager
+def _failing() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        message = (
+            f"temporary files in {tempfile.gettempdir()}: {error.strerror or error};"
+            " set TMPDIR to a folder with room (about 7 KB an article of 500 words)"
+        )
+        raise WriteError(message) from None

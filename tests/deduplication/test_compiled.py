@@ -1,0 +1,170 @@
+"""The compiled path gives the numbers of the reference path, and both the same duplicates."""
+
+import os
+import subprocess
+import sys
+import unicodedata
+from contextlib import closing
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from newsclean.deduplication import search
+from newsclean.deduplication.collection import Collection, Tools, compiled_tools, reference_tools
+from newsclean.deduplication.comparing import Comparing
+from newsclean.deduplication.ragged import Ragged
+from newsclean.model import Article
+from newsclean.settings import DeduplicationSettings, Keep
+
+from .stories import prose
+from .test_properties import corpus
+from .test_scripts import TEXTS
+
+FOOTER = "abcdefghijklmnopqrstuvwxyz" * 3
+ROOT = Path(__file__).parents[2]
+REFERENCE = reference_tools()
+# Letters that fold in odd ways, scripts without spaces, digits, marks, signs, half a surrogate pair.
+LETTERS = (
+    "aB1٣ßŉﬁİıÉe\u0301\u0323\u200b\u00ad\u0640אָ水の天カー龍ก็ສက\u1100\u1161가가’—½⁷\ud800\U0001f600"
+    "\U00020000 \n"
+)
+
+
+@pytest.fixture(scope="module")
+def compiled() -> Tools:
+    tools = compiled_tools()
+    assert tools, "the tests need Numba, which the dev extra brings"
+    return tools
+
+
+def same(one: Ragged, other: Ragged) -> None:
+    assert one.sizes.tolist() == other.sizes.tolist()
+    for row in range(len(one)):
+        np.testing.assert_array_equal(one[row], other[row])
+
+
+@settings(max_examples=300, deadline=None)
+@given(texts=st.lists(st.text() | st.text(alphabet=LETTERS, max_size=60), min_size=1, max_size=5))
+@example(texts=[unicodedata.normalize("NFD", text) for text in TEXTS.values()])
+@example(texts=[text.upper() for text in TEXTS.values()])
+@example(texts=[chr(point) for point in range(0x20, 0x3100)])
+def test_sketches_are_the_same(compiled: Tools, texts: list[str]) -> None:
+    expected, found = REFERENCE.sketch(texts), compiled.sketch(texts)
+    np.testing.assert_array_equal(expected.digests, found.digests)
+    same(expected.tokens, found.tokens)
+    same(expected.figures, found.figures)
+    same(expected.shingles, found.shingles)
+    np.testing.assert_array_equal(expected.keys, found.keys)
+
+
+@settings(max_examples=100, deadline=None)
+@given(titles=st.lists(st.text(max_size=40) | st.text(alphabet=LETTERS, max_size=40), min_size=1, max_size=5))
+def test_headings_are_the_same(compiled: Tools, titles: list[str]) -> None:
+    expected, found = REFERENCE.sketch_headings(titles), compiled.sketch_headings(titles)
+    np.testing.assert_array_equal(expected.keys, found.keys)
+    np.testing.assert_array_equal(expected.figures, found.figures)
+    np.testing.assert_array_equal(expected.counts, found.counts)
+    np.testing.assert_array_equal(expected.lengths, found.lengths)
+    same(expected.features, found.features)
+    np.testing.assert_array_equal(
+        REFERENCE.hash_bands(expected.features), compiled.hash_bands(found.features)
+    )
+
+
+def compare(comparing: Comparing, tokens: Ragged, sets: Ragged, count: int) -> list[list[float]]:
+    left, right = (places.ravel() for places in np.indices((count, count)))
+    return [
+        comparing.shared_counts(sets, left, right).tolist(),
+        comparing.pair_similarities(tokens, left, right).tolist(),
+        comparing.opening_apart(tokens, sets, left, right).tolist(),
+        comparing.first_shared(tokens, sets, left, right).tolist(),
+    ]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.lists(st.sampled_from("abcdefgh"), max_size=60), min_size=1, max_size=5))
+@example([["x"], [], list(FOOTER), list("0123456789öäü" + FOOTER)])
+def test_comparisons_are_the_same(texts: list[list[str]]) -> None:
+    tools = compiled_tools()
+    assert tools
+    sketches = REFERENCE.sketch([" ".join(text) for text in texts])
+    expected = compare(REFERENCE.comparing, sketches.tokens, sketches.shingles, len(texts))
+    assert compare(tools.comparing, sketches.tokens, sketches.shingles, len(texts)) == expected
+
+
+def judge(articles: list[Article], keep: Keep, *, few: int, jobs: int) -> list[list[float]]:
+    with closing(Collection(DeduplicationSettings(keep=keep), jobs, few)) as collection:
+        for article in articles:
+            collection.add(article)
+        verdicts = search(collection)
+    return [
+        verdicts.kept_by.tolist(),
+        verdicts.others.tolist(),
+        verdicts.kinds.tolist(),
+        verdicts.similarities.tolist(),
+    ]
+
+
+@pytest.mark.parametrize("keep", list(Keep))
+def test_the_path_and_the_number_of_threads_change_nothing(keep: Keep) -> None:
+    articles = [article for seed in range(60) for article in corpus(seed)]
+    expected = judge(articles, keep, few=len(articles), jobs=1)
+    assert max(expected[0]) >= 0
+    for jobs in (1, 3):
+        assert judge(articles, keep, few=0, jobs=jobs) == expected
+
+
+SCRIPT = """
+import sys
+{prelude}
+from newsclean.deduplication.collection import compiled_tools
+tools = compiled_tools()
+print(tools and tools.sketch([{text!r}]).keys[0, 0])
+"""
+
+
+def run(prelude: str, **variables: str) -> str:
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-c", SCRIPT.format(prelude=prelude, text=prose(1))],
+        cwd=ROOT,
+        env={**os.environ, **variables},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip()
+
+
+def test_without_numba_there_are_no_compiled_tools() -> None:
+    assert run("sys.modules['numba'] = None") == "None"
+
+
+def test_a_home_that_cannot_be_written_to_does_not_matter(tmp_path: Path) -> None:
+    """Where the package and the home are read-only, the cache goes to a folder below the temporary one."""
+    prelude = (
+        "from numba.core import caching\n"
+        "refuse = classmethod(lambda *_: None)\n"
+        "for place in caching.CacheImpl._locator_classes[1:]: place.from_function = refuse"
+    )
+    expected = str(REFERENCE.sketch([prose(1)]).keys[0, 0])
+    assert run(prelude, TMPDIR=str(tmp_path), HOME="/nonexistent") == expected
+    (cache,) = tmp_path.glob("newsclean-cache-*")
+    assert list(cache.rglob("*.nbc"))
+    assert cache.stat().st_mode & 0o077 == 0
+
+
+def test_a_cache_folder_that_others_can_write_to_is_not_used(tmp_path: Path) -> None:
+    planted = tmp_path / f"newsclean-cache-{os.getuid()}"
+    planted.mkdir()
+    planted.chmod(0o777)
+    prelude = (
+        "from numba.core import caching\n"
+        "refuse = classmethod(lambda *_: None)\n"
+        "for place in caching.CacheImpl._locator_classes[1:]: place.from_function = refuse"
+    )
+    run(prelude, TMPDIR=str(tmp_path))
+    assert list(planted.iterdir()) == []
