@@ -1,5 +1,6 @@
 """Everything that can be set, with its default."""
 
+import re
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -8,6 +9,11 @@ from newsclean.model import Kind
 
 THRESHOLD = 0.7
 """Jaccard similarity of word 5-grams: an edited story passes, another on the same event doesn't."""
+
+LEAST_MEMORY = 256 << 20
+"""What Python, NumPy, Numba and the smallest buffers take: 220 MB."""
+
+_SIZE = re.compile(r"(\d+(?:\.\d+)?)\s*([KMGT]?)(?:I?B)?")
 
 
 class Keep(StrEnum):
@@ -21,17 +27,38 @@ class Keep(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DeduplicationSettings:
-    """How duplicates are found. `threshold` is the Jaccard similarity (0 to 1) from which two are near."""
+    """How duplicates are found.
+
+    `threshold` is the Jaccard similarity (0 to 1) from which two are near. `drop_headlines` removes what
+    shares no more than its headline with a kept article. `max_memory` (bytes) is what finding duplicates may
+    take: buffers are cut to it, and a corpus that can't be done with it is refused.
+    """
 
     threshold: float = THRESHOLD
     keep: Keep = Keep.FIRST
-    block_bytes: int = 1 << 26
     drop_headlines: bool = False
+    max_memory: int | None = None
 
     def __post_init__(self) -> None:
         if not 0 < self.threshold <= 1:  # which refuses NaN, too
             message = f"the threshold is a similarity above 0 and up to 1, not {self.threshold}"
             raise UsageError(message)
+        if self.max_memory is not None and self.max_memory < LEAST_MEMORY:
+            message = f"finding duplicates takes at least {LEAST_MEMORY >> 20}M of memory"
+            raise UsageError(message)
+
+
+def parse_size(text: str) -> int:
+    """Read a number of bytes: digits, and K, M, G or T behind them for powers of 1024.
+
+    >>> parse_size("2G") == 2 * 1024**3
+    True
+    """
+    match = _SIZE.fullmatch(text.strip().upper())
+    if not match:
+        message = f"a size is a number with K, M, G or T behind it, such as 500M or 2G, not {text}"
+        raise UsageError(message)
+    return int(float(match[1]) * 1024 ** " KMGT".index(match[2] or " "))
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,7 +46,7 @@ def test_pages_are_sorted_and_duplicates_found() -> None:
     assert [article.id for article in result.articles] == [article_id(one.text) for one in result.articles]
     assert (result.inputs, result.distinct, result.removed[Match.EXACT]) == (3, 2, 1)
     assert told[:3] == [("cleaning", 1, 3), ("cleaning", 2, 3), ("cleaning", 3, 3)]
-    assert {stage for stage, _, _ in told[3:]} == {"compare"}
+    assert {stage for stage, _, _ in told[3:]} == {"comparing"}
     assert list(result.seconds) == ["learn furniture", "read and clean", "deduplicate"]
 
 

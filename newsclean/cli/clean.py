@@ -8,7 +8,7 @@ from newsclean.cli import options
 from newsclean.cli.progress import show_progress
 from newsclean.cli.running import list_inputs, open_outputs, report, running
 from newsclean.reading import Source, list_sources
-from newsclean.settings import THRESHOLD, DeduplicationSettings, Keep, Settings
+from newsclean.settings import THRESHOLD, DeduplicationSettings, Keep, Settings, parse_size
 from newsclean.writing import STDOUT
 
 
@@ -28,6 +28,7 @@ def clean(  # noqa: PLR0913  # a command has as many parameters as options
     threshold: options.Threshold = THRESHOLD,
     keep_duplicates: options.KeepDuplicates = False,
     drop_headlines: options.DropHeadlines = False,
+    max_memory: options.MaxMemory = None,
     trace: options.Trace = False,
     rejects: options.Rejects = None,
     jobs: options.Jobs = 0,
@@ -37,7 +38,10 @@ def clean(  # noqa: PLR0913  # a command has as many parameters as options
     with running():
         settings = Settings(
             deduplication=DeduplicationSettings(
-                threshold=threshold, keep=keep, drop_headlines=drop_headlines
+                threshold=threshold,
+                keep=keep,
+                drop_headlines=drop_headlines,
+                max_memory=None if max_memory is None else parse_size(max_memory),
             ),
             kind=kind,
             jobs=jobs,

@@ -8,7 +8,7 @@ from newsclean.cli import options
 from newsclean.cli.progress import show_progress
 from newsclean.cli.running import list_inputs, open_outputs, report, running
 from newsclean.reading import list_files
-from newsclean.settings import THRESHOLD, DeduplicationSettings, Keep, Settings
+from newsclean.settings import THRESHOLD, DeduplicationSettings, Keep, Settings, parse_size
 from newsclean.writing import STDOUT
 
 
@@ -24,6 +24,7 @@ def dedupe(  # noqa: PLR0913  # a command has as many parameters as options
     keep_duplicates: options.KeepDuplicates = False,
     rejects: options.Rejects = None,
     drop_headlines: options.DropHeadlines = False,
+    max_memory: options.MaxMemory = None,
     jobs: options.Jobs = 0,
     quiet: options.Quiet = False,
 ) -> None:
@@ -31,7 +32,10 @@ def dedupe(  # noqa: PLR0913  # a command has as many parameters as options
     with running():
         settings = Settings(
             deduplication=DeduplicationSettings(
-                threshold=threshold, keep=keep, drop_headlines=drop_headlines
+                threshold=threshold,
+                keep=keep,
+                drop_headlines=drop_headlines,
+                max_memory=None if max_memory is None else parse_size(max_memory),
             ),
             jobs=jobs,
             keep_duplicates=keep_duplicates,

@@ -43,6 +43,14 @@ DropHeadlines = Annotated[
         "--drop-headlines", help="Remove articles with the headline of a kept one, whatever their text, too."
     ),
 ]
+MaxMemory = Annotated[
+    str | None,
+    typer.Option(
+        "--max-memory",
+        metavar="SIZE",
+        help="What finding duplicates may take, such as 2G; default: as it comes.",
+    ),
+]
 Trace = Annotated[
     bool, typer.Option("--trace", help="Add what was removed from each page, and why: removed.")
 ]

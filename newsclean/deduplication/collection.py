@@ -9,6 +9,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from newsclean.deduplication.budget import check_room
 from newsclean.deduplication.choice import merit
 from newsclean.deduplication.comparing import Comparing, ReferenceComparing
 from newsclean.deduplication.containment import sampled
@@ -157,6 +158,7 @@ class Collection:
             self._write()
 
     def _write(self) -> None:
+        check_room(self.count, self.settings.max_memory)
         for batch in self._lot:
             self.facts.append(batch.facts)
             self.tokens.append(batch.sketches.tokens.values)

@@ -19,13 +19,13 @@ from newsclean.deduplication.resemblance import pair_keys
 # In buckets with more members than representatives, a text that was compared in vain so often meets only the
 # first `FEW_REPRESENTATIVES` from then on: what fills such buckets is a footer or a template, and the text's
 # copies meet it in smaller ones, where its own words count. It bounds the work for a hundred thousand short
-# articles above one footer: a text costs 42 x 2 comparisons more, not 42 x 64.
-PATIENCE: Final = 64
-FEW_REPRESENTATIVES: Final = 2
+# articles above one footer: a text costs 42 comparisons more, not 42 x 64.
+PATIENCE: Final = 32
+FEW_REPRESENTATIVES: Final = 1
 
 # Pairs compared in vain that are remembered, each in the one place that its hash gives it (8 bytes): most
 # pairs that meet once meet in several bands.
-_REMEMBERED_BITS: Final = 20
+_REMEMBERED_BITS: Final = 21
 _SPREAD: Final = np.uint64(0x9E3779B97F4A7C15)
 
 
@@ -43,16 +43,20 @@ class Components:
         self._remembered = np.zeros(1 << _REMEMBERED_BITS, dtype=np.uint64)
 
     def join_buckets(
-        self, texts: Rows, keys: Callable[[int], npt.NDArray[np.uint64]], told: Callable[[int, int], None]
+        self,
+        texts: Rows,
+        keys: Callable[[int], npt.NDArray[np.uint64]],
+        told: Callable[[int, int], None],
+        bands: int = BANDS,
     ) -> None:
-        """Go through the buckets of all bands. `keys(band)` gives each text's key, of which `texts` count.
+        """Go through the buckets of the first `bands`.
 
-        The result does not depend on anything but the keys and what is compared. `told` is told how
-        many bands are done, and of how many.
+        `keys(band)` gives each text's key, of which `texts` count. The result does not depend on anything but
+        the keys and what is compared. `told` is told how many bands are done, and of how many.
         """
-        for band in range(BANDS):
+        for band in range(bands):
             self._join_band(texts, keys(band)[texts])
-            told(band + 1, BANDS)
+            told(band + 1, bands)
 
     def roots(self) -> Rows:
         """Return the component of each text."""
@@ -69,8 +73,17 @@ class Components:
         begin, size = np.repeat(begins, sizes)[shared], np.repeat(sizes, sizes)[shared]
         members = texts[order]
         for turn in range(int(min(REPRESENTATIVES, size.max(initial=0)))):
+            if turn in (1, 2):
+                # Most buckets hold copies of one text only, and are done with by now.
+                strange = self._find(members[shared]) != self._find(members[begin])
+                open_bucket = np.zeros(len(members), dtype=np.bool_)
+                open_bucket[begin[strange]] = True
+                left = open_bucket[begin]
+                shared, begin, size = shared[left], begin[left], size[left]
             left = shared - begin > turn
             shared, begin, size = shared[left], begin[left], size[left]
+            if not len(shared):
+                break
             text, leader = members[shared], members[begin + turn]
             patient = (size <= REPRESENTATIVES) | (self._vain[text] < PATIENCE) | (turn < FEW_REPRESENTATIVES)
             self._compare_pairs(leader[patient], text[patient])

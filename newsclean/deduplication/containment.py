@@ -60,16 +60,19 @@ def inclusions(corpus: "Corpus", among: npt.NDArray[np.bool_], least: float, mem
     number counts as the shorter.
     """
     met = SortedRuns()
+    text_of = np.where(among[corpus.text_of] & (corpus.text_of >= 0), corpus.text_of, -1)
     telling = np.zeros(len(corpus), dtype=np.int32)
     for keys in corpus.samples.ranges(memory, unit=1 << 32):
-        owners = corpus.text_of[(keys & _LOW).astype(np.int64)]
+        owners = text_of[(keys & _LOW).astype(np.int64)]
         chosen = owners >= 0
-        chosen[chosen] = among[owners[chosen]]
         values, owners = (keys[chosen] >> _HIGH).astype(np.uint32), owners[chosen]
         begins = np.flatnonzero(np.diff(values, prepend=~values[:1]))
         counts = np.diff(begins, append=len(values))
-        rare = np.repeat(counts <= COMMON, counts)
-        telling += np.bincount(owners[rare], minlength=len(corpus)).astype(np.int32)
+        telling += np.bincount(owners[np.repeat(counts <= COMMON, counts)], minlength=len(corpus)).astype(
+            np.int32
+        )
+        # What stands in one text only, as most does, brings nothing together.
+        rare = np.repeat((counts > 1) & (counts <= COMMON), counts)
         met.append(_meetings(values[rare], owners[rare], corpus.sets.sizes))
     found = [_confirm(corpus, pairs, telling, least) for pairs in met.ranges(memory, unit=1 << 32)]
     met.close()

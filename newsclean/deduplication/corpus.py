@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -11,10 +12,13 @@ from newsclean.deduplication.collection import Collection
 from newsclean.deduplication.comparing import Comparing, Rows
 from newsclean.deduplication.keyed import SortedRuns
 from newsclean.deduplication.ragged import Ragged
-from newsclean.deduplication.storage import release
+from newsclean.deduplication.storage import Spool, release
 from newsclean.deduplication.titles import resolve_titles
 
 Flags = npt.NDArray[np.bool_]
+
+# Pairs compared at once, which bounds what is read for them: some 8 MB.
+PAIRS: Final = 1 << 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +70,10 @@ class Corpus:
 
     def containments(self, parts: Rows, wholes: Rows) -> npt.NDArray[np.float64]:
         """Return the share of each part's shingles that stand in the whole; 0 if it has none."""
-        both = self.comparing.shared_counts(self.sets, parts, wholes)
+        both = np.empty(len(parts), dtype=np.int64)
+        for at in range(0, len(parts), PAIRS):
+            block = slice(at, at + PAIRS)
+            both[block] = self.comparing.shared_counts(self.sets, parts[block], wholes[block])
         shares: npt.NDArray[np.float64] = both / np.maximum(1, self.sets.sizes[parts])
         return shares
 
@@ -77,12 +84,6 @@ class Corpus:
             for at in np.flatnonzero(~same).tolist():
                 same[at] = not self._headlines(int(left[at])).isdisjoint(self._headlines(int(right[at])))
         return same
-
-    def rest(self) -> None:
-        """Take what was looked at out of memory; it comes back when it is needed."""
-        release(self.sets.values)
-        release(self.tokens.values)
-        release(self.figures.values)
 
     def _headlines(self, text: int) -> frozenset[int]:
         title = int(self.titles[text])
@@ -99,14 +100,17 @@ def gather(collection: Collection, comparing: Comparing) -> Corpus:
     text_of[representative] = np.arange(len(representative))
     titles = resolve_titles(facts)
     shared, many = _titles_of_texts(titles[order], firsts, begins)
+    sets = _rows(collection.shingles, facts["shingles"], representative)
+    tokens = _rows(collection.tokens, facts["tokens"], representative)
+    figures = _rows(collection.figures, facts["figures"], representative)
     corpus = Corpus(
         representative,
         text_of,
         order,
         begins,
-        _rows(collection.shingles.map(), facts["shingles"], representative),
-        _rows(collection.tokens.map(), facts["tokens"], representative),
-        _rows(collection.figures.map(), facts["figures"], representative),
+        sets,
+        tokens,
+        figures,
         shared,
         many,
         np.logical_and.reduceat(facts["cut"][order], begins[:-1]),
@@ -148,6 +152,6 @@ def _filled(titles: Iterable[int]) -> Iterable[int]:
     return (title for title in titles if title)
 
 
-def _rows(values: npt.NDArray[np.uint32], sizes: npt.NDArray[np.int32], chosen: Rows) -> Ragged:
+def _rows(values: Spool[np.uint32], sizes: npt.NDArray[np.int32], chosen: Rows) -> Ragged:
     wide = sizes.astype(np.int64)
-    return Ragged(values, np.cumsum(wide) - wide, wide).take(chosen)
+    return Ragged(values.map(), np.cumsum(wide) - wide, wide, values.fetch).take(chosen)

@@ -48,9 +48,10 @@ def _choose(corpus: Corpus, found: Inclusions, preference: Rows) -> dict[int, So
     ):
         wholes[part].append(Source(whole, share))
     parts = np.array(list(wholes), dtype=np.int64)
-    order = np.lexsort((preference[parts], -corpus.sets.sizes[parts]))
+    # Longer ones first, and of equally long ones the higher number, so that what an excerpt is taken from is
+    # settled already.
+    order = np.lexsort((-parts, -corpus.sets.sizes[parts]))
     chosen: dict[int, Source] = {}
-    # Longer ones first, so that what an excerpt is taken from is settled already.
     for part in parts[order].tolist():
         sources = [source for source in wholes[part] if source.text not in chosen]
         if sources:

@@ -1,10 +1,12 @@
 """Many arrays of different lengths in one."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+
+Fetch = Callable[[npt.NDArray[np.int64], npt.NDArray[np.int64]], npt.NDArray[np.uint32]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,12 +14,13 @@ class Ragged:
     """Rows of 32-bit numbers, one behind the other.
 
     Row `i` has the `sizes[i]` values from `starts[i]` on. Shingle sets (distinct, ascending) and token
-    sequences are such rows.
+    sequences are such rows. Where `values` lie on disk, `fetch` reads those of rows, given starts and sizes.
     """
 
     values: npt.NDArray[np.uint32]
     starts: npt.NDArray[np.int64]
     sizes: npt.NDArray[np.int64]
+    fetch: Fetch | None = None
 
     def __len__(self) -> int:
         return len(self.starts)
@@ -28,7 +31,15 @@ class Ragged:
 
     def take(self, rows: npt.NDArray[np.int64]) -> "Ragged":
         """Return some of the rows, in the order of `rows`; their values are not copied."""
-        return Ragged(self.values, self.starts[rows], self.sizes[rows])
+        return Ragged(self.values, self.starts[rows], self.sizes[rows], self.fetch)
+
+    def near(self, rows: npt.NDArray[np.int64]) -> tuple["Ragged", npt.NDArray[np.int64]]:
+        """Return the named rows in memory, and their places there; what is there already stays as it is."""
+        if self.fetch is None:
+            return self, rows
+        chosen, places = np.unique(rows, return_inverse=True)
+        sizes = self.sizes[chosen]
+        return pack(self.fetch(self.starts[chosen], sizes), sizes), places
 
 
 def pack(values: npt.NDArray[np.uint32], sizes: npt.NDArray[np.int64]) -> Ragged:

@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from newsclean.deduplication.comparing import OWN_OPENING, Rows
-from newsclean.deduplication.corpus import Corpus, Flags
+from newsclean.deduplication.corpus import PAIRS, Corpus, Flags
 
 Similarities = npt.NDArray[np.float64]
 
@@ -23,9 +23,6 @@ LINKED: Final = 0.5
 # words with digits (Jaccard).
 SAME_FIGURES: Final = 0.5
 
-# Pairs compared at once, so that what they look at can be taken out of memory in between.
-_BLOCK: Final = 1 << 16
-
 
 class Resemblance:
     """Compares the texts of a corpus, many pairs at a time.
@@ -41,7 +38,7 @@ class Resemblance:
 
     def copies(self, left: Rows, right: Rows) -> Flags:
         """Tell of each pair whether the texts are copies of one story."""
-        blocks = [slice(at, at + _BLOCK) for at in range(0, len(left), _BLOCK)]
+        blocks = [slice(at, at + PAIRS) for at in range(0, len(left), PAIRS)]
         found = [self._judge(left[block], right[block])[0] > 0 for block in blocks]
         return np.concatenate([np.empty(0, dtype=np.bool_), *found])
 
@@ -52,8 +49,8 @@ class Resemblance:
         the Jaccard of the word 5-grams or, where words were changed here and there, of the word pairs.
         """
         found = [np.empty(0)]
-        for at in range(0, len(left), _BLOCK):
-            one, other = left[at : at + _BLOCK], right[at : at + _BLOCK]
+        for at in range(0, len(left), PAIRS):
+            one, other = left[at : at + PAIRS], right[at : at + PAIRS]
             judged, similarities = self._judge(one, other)
             short = np.flatnonzero((judged == 0) & (similarities >= LINKED * self.threshold))
             short = short[~self._unrelated(one[short], other[short])]
@@ -73,7 +70,6 @@ class Resemblance:
         found[doubtful] = np.where(reworded >= self.threshold, reworded, 0.0)
         alike = np.flatnonzero(found)
         found[alike[self._unrelated(left[alike], right[alike])]] = 0.0
-        self.corpus.rest()
         return found, jaccard
 
     def _may_reach(self, left: Rows, right: Rows) -> Flags:

@@ -7,6 +7,7 @@ from typing import Final
 
 import numpy as np
 
+from newsclean.deduplication.budget import block_size
 from newsclean.deduplication.choice import order_articles
 from newsclean.deduplication.clusters import around_leaders
 from newsclean.deduplication.collection import Collection, Tools
@@ -18,6 +19,7 @@ from newsclean.deduplication.findings import NOTHING, Findings, Verdicts
 from newsclean.deduplication.headlines import find_namesakes
 from newsclean.deduplication.resemblance import Resemblance
 from newsclean.deduplication.roundups import parts_of_roundups
+from newsclean.deduplication.storage import release
 from newsclean.model import Article
 from newsclean.settings import DeduplicationSettings
 
@@ -63,6 +65,7 @@ def search(collection: Collection, told: Told | None = None) -> Verdicts:
     _logger.debug("texts: %d distinct", len(corpus))
     order = order_articles(facts["merit"], facts["tokens"], collection.settings.keep)
     preference = np.minimum.reduceat(order[corpus.copies], corpus.begins[:-1])
+    release(facts)
     findings = _compare(collection, corpus, preference, tools, told or _ignore)
     return findings.verdicts(corpus, order)
 
@@ -73,13 +76,13 @@ def _ignore(_stage: str, _done: int, _total: int) -> None:
 
 def _compare(collection: Collection, corpus: Corpus, preference: Rows, tools: Tools, told: Told) -> Findings:
     settings = collection.settings
-    memory = settings.block_bytes
+    memory = block_size(settings.max_memory)
     apart = parts_of_roundups(corpus, memory)
     _logger.debug("roundups: %d parts", len(apart))
     resemblance = Resemblance(corpus, settings.threshold, apart)
     components = Components(len(corpus), resemblance.copies)
     components.join_buckets(
-        np.flatnonzero(corpus.sets.sizes), corpus.band, lambda done, of: told("compare", done, of)
+        np.flatnonzero(corpus.sets.sizes), corpus.band, lambda done, of: told("comparing", done, of)
     )
     findings = Findings(len(corpus))
     roots = components.roots()

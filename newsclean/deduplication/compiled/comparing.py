@@ -26,25 +26,29 @@ class CompiledComparing:
     def shared_counts(self, rows: Ragged, left: Rows, right: Rows) -> Rows:
         """Count the values that both sets of each pair hold."""
         found = np.zeros(len(left), dtype=np.int64)
-        self._share(_shared_counts, left, right, found, rows)
+        near, places = rows.near(np.concatenate((left, right)))
+        self._share(_shared_counts, places[: len(left)], places[len(left) :], found, near)
         return found
 
     def pair_similarities(self, tokens: Ragged, left: Rows, right: Rows) -> npt.NDArray[np.float64]:
         """Return the Jaccard similarity of the word pairs of both texts."""
         found = np.zeros(len(left), dtype=np.float64)
-        self._share(_pair_similarities, left, right, found, tokens)
+        near, places = tokens.near(np.concatenate((left, right)))
+        self._share(_pair_similarities, places[: len(left)], places[len(left) :], found, near)
         return found
 
     def opening_apart(self, tokens: Ragged, sets: Ragged, left: Rows, right: Rows) -> npt.NDArray[np.bool_]:
         """Tell of the left text of each pair whether it opens on its own and then shares nearly all."""
         found = np.zeros(len(left), dtype=np.bool_)
-        self._share(_openings_apart, left, right, found, tokens, sets)
+        (ones, left), (others, right) = tokens.near(left), sets.near(right)
+        self._share(_openings_apart, left, right, found, ones, others)
         return found
 
     def first_shared(self, tokens: Ragged, sets: Ragged, left: Rows, right: Rows) -> Rows:
         """Return the place of the left text's first shingle that the right one has; -1 if there is none."""
         found = np.full(len(left), -1, dtype=np.int64)
-        self._share(_first_shared, left, right, found, tokens, sets)
+        (ones, left), (others, right) = tokens.near(left), sets.near(right)
+        self._share(_first_shared, left, right, found, ones, others)
         return found
 
     def _share(self, loop: Callable[..., None], left: Rows, right: Rows, found: Any, *rows: Ragged) -> None:
