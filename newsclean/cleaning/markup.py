@@ -1,7 +1,6 @@
 """What only HTML tells of a block: tags, ancestors, links, class names, and who else is in its container."""
 
 import re
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
@@ -54,7 +53,10 @@ _ANCESTORS = (
     *("article", "main", "section", "aside", "nav", "footer", "header", "figure", "form", "table"),
     *("ul", "ol", "li", "blockquote", "a", "button", "details", "p"),
 )
-_REMEMBERED = 4096  # class names and paths: the blocks of a site share a few hundred
+_SIGNS = len(_PATTERNS) + len(_TAGS) + len(_ANCESTORS)
+_TAG_BITS = {tag: 1 << place for place, tag in enumerate(_TAGS, len(_PATTERNS))}
+_ANCESTOR_BITS = {tag: 1 << place for place, tag in enumerate(_ANCESTORS, len(_PATTERNS) + len(_TAGS))}
+_REMEMBERED = 8192  # class names and paths: the blocks of a site share some hundreds
 _ALL_LINKS = 0.9  # share of a block's characters inside links from which it is nothing but links
 
 
@@ -64,28 +66,24 @@ def markup_features(blocks: Sequence[Block]) -> Features:
     Raises ValueError for a block without `markup`.
     """
     markups = [_markup_of(block) for block in blocks]
-    prose = measure(tuple(block.text for block in blocks)).prose
-    held: Counter[int] = Counter()
-    for markup, words in zip(markups, prose, strict=True):
-        held[markup.container] += int(words)
-    members = Counter(markup.container for markup in markups)
-    main, most = held.most_common(1)[0]
-    total = max(1, sum(held.values()))
-    hints = {each: _read_hints(each) for each in {markup.hints for markup in markups}}
-    rows = []
-    for markup in markups:
-        here = held[markup.container]
-        rows.append((
-            *hints[markup.hints],
-            *_read_tags(markup.tag, markup.path),
-            markup.linked,
-            markup.linked > _ALL_LINKS,
-            here / total,
-            here / max(1, most),
-            markup.container == main,
-            np.log1p(members[markup.container]) / 3,
-        ))  # fmt: skip
-    return np.array(rows, float)
+    signs = np.array([_read_signs(markup.tag, markup.path, markup.hints) for markup in markups], np.int64)
+    linked = np.array([markup.linked for markup in markups])
+    numbers = np.array([markup.container for markup in markups])
+    prose = measure(tuple([block.text for block in blocks])).prose
+    names, containers = np.unique(numbers, return_inverse=True)
+    held = np.bincount(containers, prose)
+    here = held[containers]
+    # Of containers that hold as much, the first on the page is the main one.
+    main = containers[int(np.argmax(here))]
+    columns = (
+        linked,
+        linked > _ALL_LINKS,
+        here / max(1.0, prose.sum()),
+        here / max(1.0, held.max()),
+        containers == main,
+        np.log1p(np.bincount(containers, minlength=len(names))[containers]) / 3,
+    )
+    return np.hstack([signs[:, None] >> np.arange(_SIGNS) & 1, np.array(columns, float).T])
 
 
 def _markup_of(block: Block) -> Markup:
@@ -95,20 +93,27 @@ def _markup_of(block: Block) -> Markup:
     return block.markup
 
 
-def _read_hints(hints: tuple[str, ...]) -> tuple[bool, ...]:
-    """Tell for each kind of hint whether one of the elements around a block gives it."""
+@lru_cache(_REMEMBERED)
+def _read_signs(tag: str, path: tuple[str, ...], hints: tuple[str, ...]) -> int:
+    """Return one bit for each kind of hint, each tag and each ancestor that there may be."""
     bits = 0
     for words in hints:
         bits |= _read_words(words)
-    return tuple(bool(bits >> place & 1) for place in range(len(_PATTERNS)))
+    bits |= _TAG_BITS.get(tag, 0)
+    for name in path:
+        bits |= _ANCESTOR_BITS.get(name, 0)
+    return bits
 
 
 @lru_cache(_REMEMBERED)
 def _read_words(words: str) -> int:
-    """Return one bit for each pattern, set if it is found in the class names of one element."""
-    return sum(1 << place for place, pattern in enumerate(_PATTERNS) if pattern.search(words))
+    """Return one bit for each kind of hint that the class names of one element give."""
+    bits = 0
+    for name in words.split():
+        bits |= _read_name(name)
+    return bits
 
 
 @lru_cache(_REMEMBERED)
-def _read_tags(tag: str, path: tuple[str, ...]) -> tuple[bool, ...]:
-    return (*(tag == name for name in _TAGS), *(name in path for name in _ANCESTORS))
+def _read_name(name: str) -> int:
+    return sum(1 << place for place, pattern in enumerate(_PATTERNS) if pattern.search(name))
