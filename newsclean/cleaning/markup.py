@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import numpy as np
 
@@ -11,40 +11,43 @@ from newsclean.cleaning.prose import measure
 from newsclean.model import Block, Markup
 
 # What class names and ids say of an element, as the web's developers write them. The names are English by
-# custom on sites of every language.
-_HINTS: Mapping[str, tuple[str, ...]] = {
-    "body": (
-        r"article-?_?(?:body|text|content)|entry-?_?content|post-?_?(?:body|content|text)",
-        r"story-?_?(?:body|text|content)|body-?_?(?:text|copy)|rich-?text|paragraph",
-    ),
-    "article": (r"article|story|post|entry|content|text|main",),
-    "lead": (
-        r"\blead|lede|standfirst|intro|excerpt|dek\b|subtitle|subhead|summary|abstract|chapo|sapo|teaser-text",
-    ),
-    "title": (r"title|headline|heading",),
-    "menu": (r"nav|menu|breadcrumb|header|topbar|toolbar|tabs?\b|dropdown|burger",),
-    "foot": (r"foot|imprint|copyright|legal|bottom",),
-    "related": (
-        r"relat|recommend|more-|also|next|prev|teaser|card|tile|list-item|popular|trend|most-|latest",
-        r"read-?more|linked|similar|outbrain|taboola|carousel|slider|swiper",
-    ),
-    "social": (r"share|sharing|social|follow|facebook|twitter|whatsapp|like",),
-    "comment": (r"comment|disqus|reply|discuss|forum|respond",),
-    "promo": (
-        r"promo|advert|\bads?\b|\bad-|-ad\b|sponsor|banner|newsletter|subscri|signup|sign-up|paywall|offer",
-        r"donat|membership|premium|login|register|campaign|cta\b",
-    ),
-    "consent": (r"cookie|consent|gdpr|privacy|modal|popup|overlay|dialog|alert|notice|disclaimer",),
-    "aside": (r"aside|sidebar|side-|rail|widget|infobox|factbox|box\b|module|secondary|complementary",),
-    "byline": (r"author|byline|writer|reporter|contributor|\bbio\b|profile|avatar",),
-    "date": (r"date|time|publish|updated|timestamp",),
-    "caption": (r"caption|credit|figure|image|photo|picture|media|gallery|video|player|copyright",),
-    "tag": (r"\btags?\b|tag-|-tag\b|keyword|topic|categor|kicker|label|section-name|rubric|eyebrow|meta\b",),
-    "hidden": (r"hidden|visually|sr-only|screen-reader|invisible|print-only|d-none|collapsed",),
-    "quote": (r"quote|pullquote|blockquote",),
-    "live": (r"live|ticker|timeline|update",),
+# custom on sites of every language. A hyphen stands for anything that parts words, the name's ends included.
+_HINTS: Mapping[str, str] = {
+    "body": """
+        article-body articlebody article-text articletext article-content articlecontent
+        story-body storybody story-text storytext story-content storycontent
+        post-body postbody post-text posttext post-content postcontent entry-content entrycontent
+        body-text bodytext body-copy bodycopy rich-text richtext paragraph
+    """,
+    "article": "article story post entry content text main",
+    "lead": """
+        -lead lede standfirst intro excerpt dek- subtitle subhead summary abstract chapo sapo teaser-text
+    """,
+    "title": "title headline heading",
+    "menu": "nav menu breadcrumb header topbar toolbar tab- tabs- dropdown burger",
+    "foot": "foot imprint copyright legal bottom",
+    "related": """
+        relat recommend more- also next prev teaser card tile list-item popular trend most- latest
+        readmore linked similar outbrain taboola carousel slider swiper
+    """,
+    "social": "share sharing social follow facebook twitter whatsapp like",
+    "comment": "comment disqus reply discuss forum respond",
+    "promo": """
+        promo advert -ad- -ads- sponsor banner newsletter subscri signup sign-up paywall offer
+        donat membership premium login register campaign cta-
+    """,
+    "consent": "cookie consent gdpr privacy modal popup overlay dialog alert notice disclaimer",
+    "aside": "aside sidebar side- rail widget infobox factbox box- module secondary complementary",
+    "byline": "author byline writer reporter contributor -bio- profile avatar",
+    "date": "date time publish updated",
+    "caption": "caption credit figure image photo picture media gallery video player copyright",
+    "tag": "tag- tags- keyword topic categor kicker label section-name rubric eyebrow meta-",
+    "hidden": "hidden visually sr-only screen-reader invisible print-only d-none collapsed",
+    "quote": "quote",
+    "live": "live ticker timeline update",
 }
-_PATTERNS = tuple(re.compile("|".join(parts)) for parts in _HINTS.values())
+_NOT_LETTER = re.compile(r"[\W_]+")
+_STEM = 3  # characters by which the words are looked up: the shortest has so many
 _TAGS = (
     *("p", "div", "li", "td", "h1", "h2", "h3", "h4"),
     *("figcaption", "blockquote", "section", "span", "article", "pre"),
@@ -53,9 +56,9 @@ _ANCESTORS = (
     *("article", "main", "section", "aside", "nav", "footer", "header", "figure", "form", "table"),
     *("ul", "ol", "li", "blockquote", "a", "button", "details", "p"),
 )
-_SIGNS = len(_PATTERNS) + len(_TAGS) + len(_ANCESTORS)
-_TAG_BITS = {tag: 1 << place for place, tag in enumerate(_TAGS, len(_PATTERNS))}
-_ANCESTOR_BITS = {tag: 1 << place for place, tag in enumerate(_ANCESTORS, len(_PATTERNS) + len(_TAGS))}
+_SIGNS = len(_HINTS) + len(_TAGS) + len(_ANCESTORS)
+_TAG_BITS = {tag: 1 << place for place, tag in enumerate(_TAGS, len(_HINTS))}
+_ANCESTOR_BITS = {tag: 1 << place for place, tag in enumerate(_ANCESTORS, len(_HINTS) + len(_TAGS))}
 _REMEMBERED = 8192  # class names and paths: the blocks of a site share some hundreds
 _ALL_LINKS = 0.9  # share of a block's characters inside links from which it is nothing but links
 
@@ -116,4 +119,21 @@ def _read_words(words: str) -> int:
 
 @lru_cache(_REMEMBERED)
 def _read_name(name: str) -> int:
-    return sum(1 << place for place, pattern in enumerate(_PATTERNS) if pattern.search(name))
+    whole = _NOT_LETTER.sub("-", f"-{name}-")
+    index = _index_words()
+    bits = 0
+    for place in range(len(whole) - _STEM + 1):
+        for word, bit in index.get(whole[place : place + _STEM], ()):
+            if whole.startswith(word, place):
+                bits |= bit
+    return bits
+
+
+@cache
+def _index_words() -> Mapping[str, tuple[tuple[str, int], ...]]:
+    """Return for the first characters of each word the words that begin so, and the bits of their kinds."""
+    index: dict[str, tuple[tuple[str, int], ...]] = {}
+    for place, words in enumerate(_HINTS.values()):
+        for word in words.split():
+            index[word[:_STEM]] = (*index.get(word[:_STEM], ()), (word, 1 << place))
+    return index
