@@ -86,7 +86,9 @@ def train(pages: list[Page], optional: Sequence[tuple[int, ...]], epochs: int, s
             )
             loss = (losses * weights.reshape(-1)).sum() / len(batch)
             if taught is not None:
-                apart = functional.cross_entropy(scores.transpose(1, 2), taught.transpose(1, 2), reduction="none")
+                apart = functional.cross_entropy(
+                    scores.transpose(1, 2), taught.transpose(1, 2), reduction="none"
+                )
                 loss = (1 - TAUGHT_SHARE) * loss + TAUGHT_SHARE * (apart * weights).sum() / len(batch)
             loss = loss + RANKING_WEIGHT * _ranking_loss(scores, mask, targets)
             optimizer.zero_grad()

@@ -35,7 +35,7 @@ def find_body(blocks: Sequence[Block], characters: Characters, scores: Scores, h
     margin = (scores[:, BODY] - np.maximum(scores[:, FURNITURE], scores[:, HEADLINE])) / UNIT
     _vote_by_list(blocks, margin)
     # What says itself that it is furniture does not part the blocks around it.
-    silent = np.fromiter((not has_furniture_phrase(block.text) for block in blocks), bool, len(blocks))
+    silent = np.array([not has_furniture_phrase(block.text) for block in blocks])
     if headline.at is not None:
         silent[headline.at] = False
     body = np.zeros(len(blocks), bool)
@@ -66,7 +66,7 @@ def _vote_by_list(blocks: Sequence[Block], margin: Scores) -> None:
 def _bonus(blocks: Sequence[Block], characters: Characters, sure: Flags, silent: Flags) -> Scores:
     """Return the bonus of each of the `silent` blocks for where it stands among those that are `sure`."""
     copies = Counter(block.text for block in blocks)
-    once = np.fromiter((copies[block.text] == 1 for block in blocks), bool, len(blocks))[silent]
+    once = np.array([copies[block.text] == 1 for block in blocks])[silent]
     few = characters.words[silent] <= SUBHEADING_WORDS
     prose = characters.prose[silent] > 0
     body = sure[silent]

@@ -40,7 +40,7 @@ class Trait(IntFlag):
     QUESTION = 1 << 13
 
 
-CLASS_BITS = 0b1111
+CLASS_BITS = np.uint16(0b1111)
 # Sentence ends: Latin, Greek and Cyrillic share the first line; then CJK, Devanagari, Arabic, Urdu, Ethiopic,
 # Khmer, Myanmar, Armenian, Tibetan.
 TERMINALS = ".!?…‼⁇⁈⁉" + "。！？｡．" + "।॥" + "؟۔" + "።፧" + "។" + "။" + "։" + "།"

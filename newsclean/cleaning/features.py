@@ -52,7 +52,10 @@ def fold_line(text: str) -> str:
 @lru_cache(maxsize=2)
 def fold_lines(texts: tuple[str, ...]) -> tuple[str, ...]:
     """Return each text of a page as a template; every step that compares lines shares them."""
-    return tuple(fold_line("\n".join(texts)).split("\n"))
+    lines = "\n".join(texts).casefold().split("\n")
+    for index in np.flatnonzero(measure(texts).by_class[:, CharClass.DIGIT]):
+        lines[index] = _DIGITS.sub("0", lines[index])
+    return tuple(lines)
 
 
 def text_features(blocks: Sequence[Block], context: Context) -> Features:
@@ -128,7 +131,8 @@ def _are_cut(characters: Characters) -> Flags:
     """Tell which texts end with an ellipsis."""
     dots = [characters.codes[np.maximum(characters.ends - back, 0)] == ord(".") for back in (1, 2, 3)]
     three = dots[0] & dots[1] & dots[2]
-    return three | (characters.codes[characters.ends - 1] == ord("…"))
+    cut: Flags = three | (characters.codes[characters.ends - 1] == ord("…"))
+    return cut
 
 
 def _signs(characters: Characters) -> list[Numbers]:
@@ -195,14 +199,20 @@ def _repetition(texts: tuple[str, ...], pages_with: Mapping[str, int]) -> list[N
     total = Counter(folded)
     extended, cut = _prefixes(total)
     seen: set[str] = set()
-    rows = []
+    again = []
     for line in folded:
-        copies = min(total[line], _COUNT_CAP) - 1
-        pages = min(pages_with.get(line, 0), _COUNT_CAP)
-        rows.append((line in extended, line in cut, copies, line in seen, pages))
+        again.append(line in seen)
         seen.add(line)
-    long, short, copies_of, again, pages_of = np.array(rows, float).T
-    return [long, short, np.log1p(copies_of), again, np.log1p(pages_of) / 2, (pages_of > 1).astype(float)]
+    copies = np.array([total[line] for line in folded], float)
+    pages = np.minimum(np.array([pages_with.get(line, 0) for line in folded], float), _COUNT_CAP)
+    return [
+        np.array([line in extended for line in folded], float),
+        np.array([line in cut for line in folded], float),
+        np.log1p(np.minimum(copies, _COUNT_CAP) - 1),
+        np.array(again, float),
+        np.log1p(pages) / 2,
+        (pages > 1).astype(float),
+    ]
 
 
 def _prefixes(lines: Iterable[str]) -> tuple[set[str], set[str]]:

@@ -45,16 +45,17 @@ MAX_DEPTH = 200
 
 
 class _Role(Enum):
-    """What the walk does with a node that is no inline element."""
+    """What the walk does with a node."""
 
     TEXT = auto()
     BREAK = auto()
     BLOCK = auto()
+    INLINE = auto()
     SKIP = auto()
     COMMENT = auto()
 
 
-_TEXT, _BREAK, _BLOCK, _SKIP, _COMMENT = _Role
+_TEXT, _BREAK, _BLOCK, _INLINE, _SKIP, _COMMENT = _Role
 _ROLES: Mapping[str | None, _Role] = {
     **dict.fromkeys(SKIPPED, _SKIP),
     **dict.fromkeys(BLOCK_LEVEL, _BLOCK),
@@ -73,7 +74,7 @@ class _Element:
         self.tag = tag
         self.above = above
         self.number = number
-        self.nearest = self if above is None or tag in BLOCK_LEVEL else above.nearest
+        self.nearest: _Element = self if above is None or tag in BLOCK_LEVEL else above.nearest
         self._node = node
         self._path: tuple[str, ...] | None = None
         self._words: tuple[tuple[str, ...], bool] | None = None
@@ -125,23 +126,32 @@ class _Walker:
 
     def walk(self, parent: LexborNode, depth: int) -> None:
         """Take in what is inside an element that is open, at that depth of nesting."""
+        roles, pieces = _ROLES, self._pieces
         node = parent.first_child
         beside = False  # whether an element other than <br> stands right before
         while node is not None:
             tag = node.tag
-            role = _ROLES.get(tag)
+            role = roles.get(tag, _INLINE)
             if role is _TEXT:
-                self._add(node.text_content or " ")
+                # Most text nodes are what stands between tags in well laid out source.
+                if not node.is_empty_text_node:
+                    self._add(node.text_content or " ")
+                elif pieces:
+                    pieces.append(" ")
+                beside = False
             elif role is _BLOCK:
-                self.flush()
+                if pieces or self._breaks:
+                    self.flush()
                 self._descend(node, tag or "", depth, ends=True)
-            elif role is None:
+                beside = True
+            elif role is _INLINE:
                 if tag in _CELLS or (beside and self._stands_apart()):
                     self._add_space()
                 self._take_inline(node, tag or "", depth)
-            elif role is _BREAK:
-                self._breaks += 1
-            beside = role is None or role is _BLOCK or role is _SKIP
+                beside = True
+            else:
+                self._breaks += role is _BREAK
+                beside = role is _SKIP
             node = node.next
 
     def _descend(self, node: LexborNode, tag: str, depth: int, *, ends: bool) -> None:
@@ -153,7 +163,7 @@ class _Walker:
             self.walk(node, depth + 1)
         else:
             self._add(node.text(separator=" ") or " ")
-        if ends:
+        if ends and (self._pieces or self._breaks):
             self.flush()
         self._here = above
 

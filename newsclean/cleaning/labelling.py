@@ -39,9 +39,9 @@ _SHRINK = np.float32(1 / WEIGHT_SCALE)  # a power of two: exact
 class Weights:
     """A trained network for F features with H hidden units.
 
-    `mean` and `scale` (F) standardise the features. `dense` is (F, H); `convolutions` (layers, 3, H, H) act on
-    the block before, the block itself and the block after at the layer's dilation; `output` is (H, labels).
-    Biases stand at the scale of the sums that they are added to.
+    `mean` and `scale` (F) standardise the features. `dense` is (F, H); `convolutions` (layers, 3, H, H) act
+    on the block before, the block itself and the block after at the layer's dilation; `output` is (H,
+    labels). Biases stand at the scale of the sums that they are added to.
     """
 
     mean: Array
@@ -54,7 +54,7 @@ class Weights:
     output_bias: Array
 
     def find_largest_sum(self) -> int:
-        """Return what no sum in the network exceeds, whatever the page; below `EXACT` the labels are exact."""
+        """Return what no sum exceeds, whatever the page: below `EXACT` the labels are exact."""
         entered, hidden = INPUT_LIMIT * ACTIVATION_SCALE, ACTIVATION_LIMIT * ACTIVATION_SCALE
         layers = (
             entered * np.abs(self.dense).sum(axis=0) + np.abs(self.dense_bias),

@@ -16,7 +16,7 @@ SPACELESS_WORD = 2.0  # characters to a word in scripts without spaces, as far a
 PROSE_WORDS = 8  # a block of so many words that ends like a sentence is prose
 _SPAN_CAP = 80.0  # words; one long block (a consent text) must not outweigh an article of short ones
 _MOST_CLOSERS = 8  # quotes, brackets and spaces behind a sentence end: more are no sentence's
-_CLASSES = CLASS_BITS + 1
+_CLASSES = int(CLASS_BITS) + 1
 
 
 @dataclass(frozen=True)

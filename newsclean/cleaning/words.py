@@ -36,7 +36,7 @@ class Words:
 
     @classmethod
     def of(cls, characters: Characters) -> "Words":
-        """Return the words of the texts. (Rolling hash: Karp and Rabin, 1987.)"""
+        """Return the words of the texts, by a rolling hash (Karp and Rabin, 1987)."""
         spaceless = characters.classes == CharClass.SPACELESS
         inside = np.zeros(len(characters.codes) + 2, np.int8)
         inside[1:-1] = have(characters.traits, Trait.WORD)
@@ -53,7 +53,7 @@ class Words:
             hashes,
             characters.owners[starts],
             letters & (ends - starts >= _CONTENT_LETTERS),
-            np.append(single[:-1] & single[1:] & (starts[1:] == ends[:-1]), False)[: len(starts)],  # noqa: FBT003
+            single & np.roll(single, -1) & (np.roll(starts, -1) == ends),
         )
 
     @cached_property
