@@ -61,7 +61,7 @@ def read_names(text: str) -> list[str]:
 
 def _drop_brackets(text: str) -> str:
     """Return `text` without what stands in brackets; the words around it stay apart."""
-    return _BRACKETS.sub(lambda match: " " if text[match.end() :][:1].isalnum() else "", text)
+    return _BRACKETS.sub(lambda match: " " if text[match.end() :][:1].strip() else "", text)
 
 
 def split_names(text: str) -> list[str]:
