@@ -66,25 +66,28 @@ _ROLES: Mapping[str | None, _Role] = {
 
 
 class _Element:
-    """An open element: its tags, hints and the like are read only where a block ends in it or below it."""
+    """An open element. `path` holds the tags from the body down to it.
 
-    __slots__ = ("_node", "_path", "_words", "above", "nearest", "number", "tag")
+    Its attributes are read only if a block ends in it or below.
+    """
+
+    __slots__ = ("_node", "_words", "above", "number", "path", "tag")
 
     def __init__(self, node: LexborNode, tag: str, above: "_Element | None", number: int) -> None:
         self.tag = tag
         self.above = above
         self.number = number
-        self.nearest: _Element = self if above is None or tag in BLOCK_LEVEL else above.nearest
+        self.path: tuple[str, ...] = (*above.path, tag) if above else (tag,)
         self._node = node
-        self._path: tuple[str, ...] | None = None
         self._words: tuple[tuple[str, ...], bool] | None = None
 
     @property
-    def path(self) -> tuple[str, ...]:
-        """The tags from the body down to the element."""
-        if self._path is None:
-            self._path = (*self.above.path, self.tag) if self.above else (self.tag,)
-        return self._path
+    def nearest(self) -> "_Element":
+        """The element itself if it is block-level, else the nearest one above that is."""
+        element = self
+        while element.above and element.tag not in BLOCK_LEVEL:
+            element = element.above
+        return element
 
     @property
     def words(self) -> tuple[tuple[str, ...], bool]:
@@ -254,11 +257,7 @@ def _repair(drafts: list[_Draft]) -> Iterator[_Draft]:
 def _finish(line: int, draft: _Draft) -> Block:
     element, nearest = draft.element, draft.element.nearest
     path, (hints, hidden) = element.path, element.words
-    markup = Markup(
-        tag=nearest.tag,
-        path=path,
-        hints=(*hints, "hidden") if hidden else hints,
-        linked=min(1.0, draft.linked / len(draft.text)),
-        container=nearest.above.number if nearest.above and nearest.tag in _LEAVES else nearest.number,
-    )
+    container = nearest.above if nearest.above and nearest.tag in _LEAVES else nearest
+    linked = min(1.0, draft.linked / len(draft.text)) if draft.linked else 0.0
+    markup = Markup(nearest.tag, path, (*hints, "hidden") if hidden else hints, linked, container.number)
     return Block(draft.text, line, depth=len(path), item="li" in path[-_LIST_REACH:], markup=markup)
