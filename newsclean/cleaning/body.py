@@ -55,12 +55,15 @@ def _vote_by_list(blocks: Sequence[Block], margin: Scores) -> None:
 
     By cross-validation this raises F1 from .9657 to .9669 on fundus/ and from .9321 to .9338 on segments/.
     """
-    members: dict[int, list[int]] = {}
-    for index, block in enumerate(blocks):
-        if block.markup is not None and block.markup.tag in _ITEMS:
-            members.setdefault(block.markup.container, []).append(index)
-    for indexes in members.values():
-        margin[indexes] = margin[indexes].mean()
+    items = [
+        (index, block.markup.container)
+        for index, block in enumerate(blocks)
+        if block.markup is not None and block.markup.tag in _ITEMS
+    ]
+    if items:
+        indexes, containers = np.array(items).T
+        lists = np.unique(containers, return_inverse=True)[1]
+        margin[indexes] = (np.bincount(lists, margin[indexes]) / np.bincount(lists))[lists]
 
 
 def _bonus(blocks: Sequence[Block], characters: Characters, sure: Flags, silent: Flags) -> Scores:
