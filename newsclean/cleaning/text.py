@@ -64,16 +64,11 @@ class _Draft:
         self.last = line
 
     def finish(self) -> Block:
-        raw = self.first.raw
-        stripped = raw.lstrip()
-        return Block(
-            "".join(self.pieces),
-            line=self.first.number,
-            height=self.last.number - self.first.number + 1,
-            gap=self.first.gap,
-            depth=len(raw) - len(stripped),
-            item=_has_bullet(stripped),
-        )
+        first = self.first
+        stripped = first.raw.lstrip()
+        height = self.last.number - first.number + 1
+        depth = len(first.raw) - len(stripped)
+        return Block("".join(self.pieces), first.number, height, first.gap, depth, _has_bullet(stripped))
 
 
 def split_blocks(content: str) -> tuple[Block, ...]:
@@ -94,7 +89,7 @@ def split_blocks(content: str) -> tuple[Block, ...]:
             drafts[-1].add(line)
         else:
             drafts.append(_Draft(line, line, [line.text], line.words))
-    return tuple(draft.finish() for draft in drafts)
+    return tuple([draft.finish() for draft in drafts])
 
 
 def _read_lines(content: str) -> list[_Line]:

@@ -66,7 +66,9 @@ class Words:
         pairs = self.hashes[first] * _BASE + self.hashes[first + 1]
         hashes = np.concatenate((self.hashes[self.content], pairs))
         owners = np.concatenate((self.owners[self.content], self.owners[first]))
-        return np.unique(_pack(hashes, owners))
+        keys = np.sort(hashes >> _OWNER_BITS << _OWNER_BITS | owners.astype(np.uint64))
+        once: Hashes = keys[np.diff(keys, prepend=~keys[:1]) != 0]
+        return once
 
     @cached_property
     def ngrams(self) -> tuple[Hashes, Indexes]:
@@ -94,10 +96,6 @@ def _make_powers(size: int) -> tuple[Hashes, Hashes]:
     powers, inverses = (np.full(size, base, np.uint64) for base in (_BASE, inverse))
     powers[:1] = inverses[:1] = 1
     return np.cumprod(powers), np.cumprod(inverses)
-
-
-def _pack(hashes: Hashes, owners: Indexes) -> Hashes:
-    return hashes >> _OWNER_BITS << _OWNER_BITS | owners.astype(np.uint64)
 
 
 @dataclass(frozen=True)
