@@ -24,7 +24,7 @@ from newsclean.cleaning.labelling import (
     Weights,
 )
 
-HIDDEN = 48
+HIDDEN = 64
 DROPOUT = 0.15
 BATCH = 16  # pages
 LEARNING_RATE = 3e-3
@@ -39,7 +39,7 @@ _DEVIATION_FLOOR = 1e-3
 class Network(nn.Module):
     """See `newsclean.cleaning.labelling`, which runs the exported weights."""
 
-    def __init__(self, mean: np.ndarray, scale: np.ndarray, hidden: int = HIDDEN) -> None:
+    def __init__(self, mean: np.ndarray, scale: np.ndarray, hidden: int) -> None:
         super().__init__()
         self.register_buffer("mean", torch.tensor(mean, dtype=torch.float32))
         self.register_buffer("scale", torch.tensor(scale, dtype=torch.float32))
@@ -64,7 +64,9 @@ def _activate(sums: Tensor) -> Tensor:
     return sums.clamp(0.0, ACTIVATION_LIMIT)
 
 
-def train(pages: list[Page], optional: Sequence[tuple[int, ...]], epochs: int, seed: int = 0) -> Network:
+def train(
+    pages: list[Page], optional: Sequence[tuple[int, ...]], epochs: int, seed: int = 0, hidden: int = HIDDEN
+) -> Network:
     """Train on finished pages.
 
     `optional` are groups of columns; each is zeroed on half of the pages, at random. Where a page carries the
@@ -73,7 +75,7 @@ def train(pages: list[Page], optional: Sequence[tuple[int, ...]], epochs: int, s
     torch.manual_seed(seed)
     chance = random.Random(seed)
     rows = np.vstack([page.features for page in pages])
-    network = Network(rows.mean(axis=0), rows.std(axis=0) + _DEVIATION_FLOOR)
+    network = Network(rows.mean(axis=0), rows.std(axis=0) + _DEVIATION_FLOOR, hidden)
     optimizer = torch.optim.AdamW(network.parameters(), lr=LEARNING_RATE, weight_decay=WEIGHT_DECAY)
     steps = epochs * -(-len(pages) // BATCH)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, LEARNING_RATE, total_steps=steps)

@@ -1,9 +1,11 @@
 """Train the labeller from folders of labelled pages.
 
-    python training/train.py EVAL [--check] [--kind text|html] [--epochs N] [--teachers N]
+    python training/train.py EVAL [--check] [--kind text|html] [--epochs N] [--teachers N] [--lessons N]
 
 EVAL holds plain/, sites/, fundus/ and segments/. With --check the measures are printed by cross-validation
-grouped by publisher; without it, the weights for all pages are written to newsclean/cleaning/data/.
+grouped by publisher; without it, the weights for all pages are written to newsclean/cleaning/data/. The
+shipped ones were made by `--kind html --epochs 25 --lessons 40`, then `--kind text --epochs 20 --lessons 30`:
+HTML comes first, as its weights label pages for text.
 """
 
 import argparse
@@ -31,13 +33,18 @@ DATA = Path(__file__).parents[1] / "newsclean/cleaning/data"
 FOLDS = 4
 SURE = 2.0  # log odds from which a prediction may serve as the label of a block that has none
 TEACHERS = 3  # whose mean opinion the network learns: trained alone it wavers on short blocks in the article
+TEACHER_HIDDEN = 48  # units; the pupil has more, to hold what three know
 VARIANTS = {Kind.TEXT: 2, Kind.HTML: 1}  # augmented pages for each page
 RESCRIPTED_SHARE = {Kind.TEXT: 0.3, Kind.HTML: 0.15}  # of pages seen once more in another script
 GUESS_WEIGHT = 0.5  # what a guessed label counts beside a known one
 
 
-def fit(pages: list[Page], epochs: int, teachers: int = TEACHERS) -> Network:
-    """Train on pages and variants; what no one labelled, a first network labels where it is sure."""
+def fit(pages: list[Page], epochs: int, teachers: int, lessons: int) -> Network:
+    """Train on pages and variants; what no one labelled, a first network labels where it is sure.
+
+    Teachers are trained for `epochs`, and then the network for so many `lessons`; without teachers it is
+    trained for `epochs`.
+    """
     finish(pages)
     kind = pages[0].kind
     partial = [page for page in pages if (page.targets == UNKNOWN).any()]
@@ -56,13 +63,14 @@ def fit(pages: list[Page], epochs: int, teachers: int = TEACHERS) -> Network:
     everything = pages + variants + rescripted
     if teachers:
         teach(_train_all(everything, epochs, teachers), everything)
-    return train(everything, OPTIONAL_COLUMNS, epochs, teachers)
+    return train(everything, OPTIONAL_COLUMNS, lessons if teachers else epochs, teachers)
 
 
 def _train_all(pages: list[Page], epochs: int, count: int) -> list[Network]:
     """Train networks side by side; they differ in the seed alone."""
     with multiprocessing.get_context("fork").Pool(min(count, os.cpu_count() or 1)) as pool:
-        return pool.starmap(train, [(pages, OPTIONAL_COLUMNS, epochs, seed) for seed in range(count)])
+        tasks = [(pages, OPTIONAL_COLUMNS, epochs, seed, TEACHER_HIDDEN) for seed in range(count)]
+        return pool.starmap(train, tasks)
 
 
 def guess(page: Page, scores: np.ndarray) -> Page:
@@ -100,6 +108,7 @@ def main() -> None:
     parser.add_argument("--check", action="store_true")
     parser.add_argument("--epochs", type=int, default=20)
     parser.add_argument("--teachers", type=int, default=TEACHERS)
+    parser.add_argument("--lessons", type=int, default=30)
     args = parser.parse_args()
     torch.set_num_threads(1)
     for kind in map(Kind, args.kind or Kind):
@@ -108,10 +117,12 @@ def main() -> None:
             tested: list[tuple[Page, np.ndarray]] = []
             finish(pages)
             for learn, test in folds(pages, FOLDS):
-                tested += zip(test, predict([fit(learn, args.epochs, args.teachers)], test), strict=True)
+                tested += zip(
+                    test, predict([fit(learn, args.epochs, args.teachers, args.lessons)], test), strict=True
+                )
             report(tested)
         else:
-            export(fit(pages, args.epochs, args.teachers), DATA / f"{kind}.npz")
+            export(fit(pages, args.epochs, args.teachers, args.lessons), DATA / f"{kind}.npz")
 
 
 if __name__ == "__main__":

@@ -22,7 +22,7 @@ INSIDE_REACH = 3  # blocks away on each side that must be body without the bonus
 SUBHEADING_WORDS = 8
 BYLINE_REACH = 2  # blocks at the start of the body that may be bylines in disguise
 # A page without a sentence must have so many words of body to be an article; where the labeller finds none,
-# the best span of prose is taken from so many words on.
+# the best span of prose is taken from so many words on; fewer may be what a line like "Tags" announces.
 FEWEST_WORDS = 20
 _ITEMS = frozenset(("li", "tr"))
 
@@ -40,6 +40,7 @@ def find_body(blocks: Sequence[Block], characters: Characters, scores: Scores, h
         silent[headline.at] = False
     body = np.zeros(len(blocks), bool)
     body[silent] = margin[silent] + _bonus(blocks, characters, margin > 0, silent) > 0
+    _cut_announced(body, ~silent, characters)
     for index in map(int, np.flatnonzero(body)[:BYLINE_REACH]):
         body[index] = not is_byline(blocks[index])
     if not characters.prose[body].any() and characters.words[body].sum() < FEWEST_WORDS:
@@ -48,6 +49,16 @@ def find_body(blocks: Sequence[Block], characters: Characters, scores: Scores, h
         if characters.prose[start:end].sum() >= FEWEST_WORDS:
             body[start:end] = True
     return body
+
+
+def _cut_announced(body: Flags, announcing: Flags, characters: Characters) -> None:
+    """Drop the few words behind the last prose that a line like "Tags" or "Read also" announces."""
+    prose = np.flatnonzero(body & (characters.prose > 0))
+    if len(prose):
+        behind = np.flatnonzero(announcing[prose[-1] :])
+        tail = int(prose[-1] + behind[0]) if len(behind) else len(body)
+        if characters.words[tail:][body[tail:]].sum() < FEWEST_WORDS:
+            body[tail:] = False
 
 
 def _vote_by_list(blocks: Sequence[Block], margin: Scores) -> None:
