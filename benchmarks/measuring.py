@@ -43,6 +43,24 @@ def score(root: Path, name: str, out: Path) -> dict[str, Any]:
     return _json([root / "score.py", root / name, out, "--json"])
 
 
+def clean_again(out: Path) -> float:
+    """Clean the articles in `out` once more, each as a text by itself; return the share of words that stay.
+
+    The mean over the articles. Words are only ever taken away, so that counting them is enough.
+    """
+    rows = [json.loads(line) for line in out.open(encoding="utf-8")]
+    with tempfile.TemporaryDirectory() as folder:
+        for number, row in enumerate(rows):
+            page = Path(folder, str(number), "page.txt")
+            page.parent.mkdir()
+            page.write_text(f"{row['title'] or ''}\n\n{row['text']}", "utf-8")
+        again = Path(folder, "again.jsonl")
+        _newsclean(["clean", "--keep-duplicates", "--quiet", "-o", str(again), folder])
+        found = map(json.loads, again.open(encoding="utf-8"))
+        words = {Path(row["source"]).parent.name: len(row["text"].split()) for row in found}
+    return sum(words.get(str(n), 0) / len(row["text"].split()) for n, row in enumerate(rows)) / len(rows)
+
+
 def score_duplicates(root: Path) -> dict[str, Any]:
     """Return the measures of EVAL/dedup/score.py for a generated corpus."""
     with tempfile.TemporaryDirectory() as folder:

@@ -28,7 +28,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from measuring import PAGES, clean, fingerprint, score, score_duplicates
+from measuring import PAGES, clean, clean_again, fingerprint, score, score_duplicates
 
 FLOORS = Path(__file__).with_name("floors.json")
 # Precision and recall have no floors where F1 weighs them: one may fall for the other's greater gain. Higher
@@ -100,6 +100,7 @@ def measure(root: Path) -> Figures:
             out = Path(folder, "out.jsonl")
             clean(root, name, out)
             figures[name] = select(score(root, name, out), MEASURES)
+            figures[name]["again"] = cut(clean_again(out))
             if name == "seed":
                 figures[name]["exact"] = float(is_exact(root / name / "gold.jsonl", out))
     found = score_duplicates(root)

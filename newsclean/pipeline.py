@@ -2,6 +2,7 @@
 
 import time
 import traceback
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
@@ -13,6 +14,7 @@ from newsclean.cleaning import (
     Sighting,
     SiteFurniture,
     clean_document,
+    guess_site,
     learn_furniture,
     observe,
 )
@@ -155,7 +157,7 @@ def _learn(ordered: Sequence[Page], settings: Settings) -> dict[str, Furniture]:
     for page in ordered:
         folders.setdefault(_folder(page), []).append(page)
     samples = (group[:MAX_SAMPLE] for group in folders.values() if len(group) >= FEWEST_PAGES)
-    pages = [page for sample in samples for page in sample]
+    pages = _find_company([page for sample in samples for page in sample], settings)
     seen: dict[str, list[Sighting]] = {}
     observed = map_documents(partial(_observe, settings=settings), pages, settings.jobs, _overlook)
     with closing(observed):
@@ -163,6 +165,26 @@ def _learn(ordered: Sequence[Page], settings: Settings) -> dict[str, Furniture]:
             if sighting is not None:
                 seen.setdefault(_folder(page), []).append(sighting)
     return {folder: learn_furniture(sightings) for folder, sightings in seen.items()}
+
+
+def _find_company(pages: Sequence[Page], settings: Settings) -> list[Page]:
+    """Return the pages that others of their folder may share a site with: alone they teach nothing."""
+    guessed = map_documents(partial(_guess_site, settings=settings), pages, settings.jobs, _overlook)
+    with closing(guessed):
+        sites = [site and (_folder(page), site) for page, site in zip(pages, guessed, strict=True)]
+    counts = Counter(sites)
+    alone = {site for site, count in counts.items() if site and count < FEWEST_PAGES}
+    return [page for page, site in zip(pages, sites, strict=True) if site not in alone]
+
+
+def _guess_site(page: Page, settings: Settings) -> str | None:
+    """Return a page's site where that needs no parse; runs in a worker process."""
+    try:
+        with limit_time():
+            document = _read(page, settings)
+            return None if isinstance(document, Rejected) else guess_site(document)
+    except (ReadError, OvertimeError):
+        return None  # the page is read again to be cleaned, and rejected then
 
 
 def _observe(page: Page, settings: Settings) -> Sighting | None:

@@ -155,6 +155,20 @@ def test_furniture_is_learned_from_the_pages_of_a_folder() -> None:
     assert pipeline.learn(_site(), Settings())["light"].lines["letters to the editor"] == len(PLACES)
 
 
+def _address(page: Document, host: str) -> Document:
+    link = f'<link rel="canonical" href="https://{host}/{page.source[-6:]}">'
+    body = "".join(f"<p>{line}</p>" for line in page.content.splitlines())
+    return replace(page, kind=Kind.HTML, content=f"<html><head>{link}</head><body>{body}")
+
+
+def test_a_site_is_learned_from_its_pages_alone() -> None:
+    light = [_address(page, "light.example") for page in _site()]
+    dark = [_address(replace(page, source=page.source + "x"), "dark.example") for page in _site()[:2]]
+    learned = pipeline.learn([*light, *dark], Settings())
+    assert list(learned) == ["light.example"]
+    assert learned["light.example"].lines["letters to the editor"] == len(PLACES)
+
+
 def test_the_order_of_pages_changes_nothing() -> None:
     other = replace(_page("a/x", "Cape Lorne"), content=MENU + OTHER)
     pages = [*_site(), other, _page("a", "Tolleren"), _page("light/z/1", "Skarne")]

@@ -3,7 +3,6 @@
 import random
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 import numpy as np
 from pages import Page
@@ -64,7 +63,7 @@ def _join_menu(rows: list[Row], chance: random.Random) -> list[Row]:
     first = short[0]
     entries = [rows[i][0].text for i in short if i - first < MAX_FURNITURE]
     mark = chance.choice((" | ", " | ", " ", "  ", " · ", " > ", " / ", " • "))
-    joined = (replace(rows[first][0], text=mark.join(entries).strip()), FURNITURE)
+    joined = (rows[first][0]._replace(text=mark.join(entries).strip()), FURNITURE)
     return [joined if i == first else row for i, row in enumerate(rows) if i == first or i not in short]
 
 
@@ -75,7 +74,7 @@ def _document_title(rows: list[Row], start: int, chance: random.Random) -> list[
     names = [block.text for block, target in rows[:40] if target == FURNITURE and len(block.text) < 30]  # noqa: PLR2004
     name = chance.choice(names or ["News"])
     text = rows[start][0].text + chance.choice((" | ", " - ", " – ", " • ", "｜")) + name
-    return [(replace(rows[start][0], text=text, gap=0, height=1, depth=0, item=False), HEADLINE)]
+    return [(rows[start][0]._replace(text=text, gap=0, height=1, depth=0, item=False), HEADLINE)]
 
 
 def _sample(rows: list[Row], chance: random.Random, *, near_end: bool) -> list[Row]:
@@ -121,7 +120,7 @@ def _pieces(text: str, low: int, high: int, chance: random.Random) -> list[str]:
 def _verse(block: Block, place: int, chance: random.Random) -> list[Row]:
     pieces = _pieces(block.text, 3, 8, chance)[:12]
     return [
-        (replace(block, text=piece, height=1, gap=block.gap if i == 0 else 0), BODY)
+        (block._replace(text=piece, height=1, gap=block.gap if i == 0 else 0), BODY)
         for i, piece in enumerate(pieces)
     ]
 
@@ -131,18 +130,18 @@ def _numbered(block: Block, place: int, chance: random.Random) -> list[Row]:
     heading = re.sub(r"[.,;:!?]+$", "", _pieces(block.text, 2, 7, chance)[0])
     style = chance.randrange(3)
     if style == 0:
-        return [(replace(block, text=mark.format(place + 1) + block.text), BODY)]
+        return [(block._replace(text=mark.format(place + 1) + block.text), BODY)]
     if style == 1:
-        return [(replace(block, text=mark.format(place + 1) + heading), BODY), (replace(block, gap=0), BODY)]
-    return [(replace(block, text=mark.format(place + 1) + heading), BODY)]
+        return [(block._replace(text=mark.format(place + 1) + heading), BODY), (block._replace(gap=0), BODY)]
+    return [(block._replace(text=mark.format(place + 1) + heading), BODY)]
 
 
 def _ticker(block: Block, place: int, chance: random.Random) -> list[Row]:
     time = chance.choice(("{:02}:{:02}", "{:02}.{:02}", "{:02}:{:02} Uhr", "{:02}h{:02}", "+++ {:02}:{:02}"))
     time = time.format((20 - place) % 24, chance.randrange(60))
     if chance.random() < 0.5:  # noqa: PLR2004 a fair coin
-        return [(replace(block, text=f"{time} {chance.choice(('', '– ', '| ', '- '))}{block.text}"), BODY)]
-    return [(replace(block, text=time, height=1), BODY), (replace(block, gap=0), BODY)]
+        return [(block._replace(text=f"{time} {chance.choice(('', '– ', '| ', '- '))}{block.text}"), BODY)]
+    return [(block._replace(text=time, height=1), BODY), (block._replace(gap=0), BODY)]
 
 
 def _interview(block: Block, place: int, chance: random.Random) -> list[Row]:
@@ -151,8 +150,8 @@ def _interview(block: Block, place: int, chance: random.Random) -> list[Row]:
     answer = block.text if chance.random() < 0.5 else pieces[-1]  # noqa: PLR2004 a fair coin
     dash = chance.choice(("", "", "– ", "— ", "- "))
     return [
-        (replace(block, text=dash + question, height=1), BODY),
-        (replace(block, text=dash + answer, gap=chance.choice((0, block.gap))), BODY),
+        (block._replace(text=dash + question, height=1), BODY),
+        (block._replace(text=dash + answer, gap=chance.choice((0, block.gap))), BODY),
     ]
 
 
@@ -162,7 +161,7 @@ def _table(block: Block, place: int, chance: random.Random) -> list[Row]:
         name = re.sub(r"[.,;:!?]+$", "", piece)
         numbers = " ".join(str(chance.randrange(100)) for _ in range(chance.randrange(1, 6)))
         text = chance.choice((f"{name} {numbers}", f"{i + 1} {name} {numbers}", f"{name} – {numbers}"))
-        rows.append((replace(block, text=text, height=1, gap=block.gap if i == 0 else 0), BODY))
+        rows.append((block._replace(text=text, height=1, gap=block.gap if i == 0 else 0), BODY))
     return rows
 
 
@@ -172,11 +171,11 @@ def _subheaded(block: Block, place: int, chance: random.Random) -> list[Row]:
     heading = re.sub(r"[.,;:!?]+$", "", _pieces(block.text, 2, 6, chance)[0])
     heading = chance.choice(("", "", "", "■", "### ")) + heading + chance.choice(("", "", "", ":"))
     return [
-        (replace(block, text=heading, height=1), BODY),
-        (replace(block, gap=chance.choice((0, block.gap))), BODY),
+        (block._replace(text=heading, height=1), BODY),
+        (block._replace(gap=chance.choice((0, block.gap))), BODY),
     ]
 
 
 def _quoted(block: Block, place: int, chance: random.Random) -> list[Row]:
     left, right = chance.choice(("„“", "“”", "«»", "»«", '""', "「」"))
-    return [(replace(block, text=left + block.text + right), BODY)]
+    return [(block._replace(text=left + block.text + right), BODY)]

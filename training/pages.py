@@ -29,7 +29,11 @@ INSIDE_WEIGHT = (
 
 @dataclass
 class Page:
-    """One training example. `targets` holds an index into `LABELS` for each block, or `UNKNOWN`."""
+    """One training example.
+
+    `targets` holds an index into `LABELS` for each block, or `UNKNOWN`; `taught`, if there are teachers, how
+    much of each label they see in it.
+    """
 
     dataset: str
     id: str
@@ -42,6 +46,7 @@ class Page:
     metadata: Metadata = field(default_factory=Metadata)
     features: Features | None = None
     weights: np.ndarray | None = None
+    taught: np.ndarray | None = None
 
 
 def load_text_pages(root: Path) -> list[Page]:

@@ -11,6 +11,7 @@ from pages import Page
 from newsclean.cleaning.headline import find_headline
 from newsclean.cleaning.judging import judge
 from newsclean.cleaning.labelling import UNIT
+from newsclean.cleaning.language import detect_language
 from newsclean.model import Label
 
 _GRAM = 4
@@ -31,6 +32,22 @@ def report(tested: list[tuple[Page, np.ndarray]]) -> None:
         print(f"{dataset} {len(found)} P {precision:.4f} R {recall:.4f} F1 {f1:.4f} title {titles:.3f}")
         worst = sorted((2 * tp / (2 * tp + fp + fn) if tp else 0.0, name) for (tp, fp, fn), name in cells)
         print("  ", *(f"{name} {value:.2f}" for value, name in worst[:8]), flush=True)
+        print("  ", _by_language([(page, cell) for (page, *_), (cell, _) in zip(found, cells, strict=True)]))
+
+
+def _by_language(tested: list[tuple[Page, tuple[int, int, int]]]) -> str:
+    """Return the F1 of each language, the lowest first."""
+    cells: dict[str, list[tuple[int, int, int]]] = {}
+    for page, cell in tested:
+        cells.setdefault(detect_language(page.gold["text"]) or "?", []).append(cell)
+    rates = sorted((_mean_f1(each), name, len(each)) for name, each in cells.items())
+    return " ".join(f"{name} {rate:.3f} ({count})" for rate, name, count in rates)
+
+
+def _mean_f1(cells: list[tuple[int, int, int]]) -> float:
+    precision = mean(tp / (tp + fp) if tp + fp else 0.0 for tp, fp, _ in cells)
+    recall = mean(tp / (tp + fn) if tp + fn else 0.0 for tp, _, fn in cells)
+    return 2 * precision * recall / (precision + recall) if precision + recall else 0.0
 
 
 def _clean(page: Page, scores: np.ndarray) -> tuple[str | None, str]:

@@ -29,7 +29,7 @@ _LETTERS_A_HAN = 3  # a Chinese word of one or two characters is a word of five 
 def rescript(page: Page, chance: random.Random) -> Page:
     """Return the page with each word replaced by one of another script, the same for the same word."""
     translate = chance.choice((_caseless, _caseless, _unspaced))(chance)
-    blocks = tuple(replace(block, text=translate(block.text) or block.text) for block in page.blocks)
+    blocks = tuple(block._replace(text=translate(block.text) or block.text) for block in page.blocks)
     context = replace(
         page.context,
         titles=tuple(map(translate, page.context.titles)),

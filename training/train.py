@@ -1,9 +1,11 @@
 """Train the labeller from folders of labelled pages.
 
-    python training/train.py EVAL [--check] [--kind text|html] [--epochs N] [--networks N]
+    python training/train.py EVAL [--check] [--kind text|html] [--epochs N] [--teachers N] [--lessons N]
 
 EVAL holds plain/, sites/, fundus/ and segments/. With --check the measures are printed by cross-validation
-grouped by publisher; without it, the weights for all pages are written to newsclean/cleaning/data/.
+grouped by publisher; without it, the weights for all pages are written to newsclean/cleaning/data/. The
+shipped ones were made by `--kind html --epochs 25 --lessons 40`, then `--kind text --epochs 20 --lessons 30`:
+HTML comes first, as its weights label pages for text.
 """
 
 import argparse
@@ -18,7 +20,7 @@ import torch
 
 sys.path.insert(0, str(Path(__file__).parent))
 from augmentation import augment
-from network import Network, export, predict, train
+from network import Network, export, predict, teach, train
 from pages import UNKNOWN, Page, finish, folds, load_html_pages, load_text_pages
 from scores import report
 from scripts import rescript
@@ -30,14 +32,19 @@ from newsclean.model import Kind, Label
 DATA = Path(__file__).parents[1] / "newsclean/cleaning/data"
 FOLDS = 4
 SURE = 2.0  # log odds from which a prediction may serve as the label of a block that has none
-NETWORKS = 3  # that vote: one alone wavers on short blocks inside the article
+TEACHERS = 3  # whose mean opinion the network learns: trained alone it wavers on short blocks in the article
+TEACHER_HIDDEN = 48  # units; the pupil has more, to hold what three know
 VARIANTS = {Kind.TEXT: 2, Kind.HTML: 1}  # augmented pages for each page
 RESCRIPTED_SHARE = {Kind.TEXT: 0.3, Kind.HTML: 0.15}  # of pages seen once more in another script
 GUESS_WEIGHT = 0.5  # what a guessed label counts beside a known one
 
 
-def fit(pages: list[Page], epochs: int, networks: int = NETWORKS) -> list[Network]:
-    """Train networks on pages and variants; what no one labelled, a first one labels where it is sure."""
+def fit(pages: list[Page], epochs: int, teachers: int, lessons: int) -> Network:
+    """Train on pages and variants; what no one labelled, a first network labels where it is sure.
+
+    Teachers are trained for `epochs`, and then the network for so many `lessons`; without teachers it is
+    trained for `epochs`.
+    """
     finish(pages)
     kind = pages[0].kind
     partial = [page for page in pages if (page.targets == UNKNOWN).any()]
@@ -53,13 +60,17 @@ def fit(pages: list[Page], epochs: int, networks: int = NETWORKS) -> list[Networ
         rescript(page, chance) for page in pages + variants if chance.random() < RESCRIPTED_SHARE[kind]
     ]
     finish(variants + rescripted)
-    return _train_all(pages + variants + rescripted, epochs, networks)
+    everything = pages + variants + rescripted
+    if teachers:
+        teach(_train_all(everything, epochs, teachers), everything)
+    return train(everything, OPTIONAL_COLUMNS, lessons if teachers else epochs, teachers)
 
 
-def _train_all(pages: list[Page], epochs: int, networks: int) -> list[Network]:
-    """Train the networks side by side; they differ in the seed alone."""
-    with multiprocessing.get_context("fork").Pool(min(networks, os.cpu_count() or 1)) as pool:
-        return pool.starmap(train, [(pages, OPTIONAL_COLUMNS, epochs, seed) for seed in range(networks)])
+def _train_all(pages: list[Page], epochs: int, count: int) -> list[Network]:
+    """Train networks side by side; they differ in the seed alone."""
+    with multiprocessing.get_context("fork").Pool(min(count, os.cpu_count() or 1)) as pool:
+        tasks = [(pages, OPTIONAL_COLUMNS, epochs, seed, TEACHER_HIDDEN) for seed in range(count)]
+        return pool.starmap(train, tasks)
 
 
 def guess(page: Page, scores: np.ndarray) -> Page:
@@ -96,7 +107,8 @@ def main() -> None:
     parser.add_argument("--kind", choices=list(Kind), action="append")
     parser.add_argument("--check", action="store_true")
     parser.add_argument("--epochs", type=int, default=20)
-    parser.add_argument("--networks", type=int, default=NETWORKS)
+    parser.add_argument("--teachers", type=int, default=TEACHERS)
+    parser.add_argument("--lessons", type=int, default=30)
     args = parser.parse_args()
     torch.set_num_threads(1)
     for kind in map(Kind, args.kind or Kind):
@@ -105,10 +117,12 @@ def main() -> None:
             tested: list[tuple[Page, np.ndarray]] = []
             finish(pages)
             for learn, test in folds(pages, FOLDS):
-                tested += zip(test, predict(fit(learn, args.epochs, args.networks), test), strict=True)
+                tested += zip(
+                    test, predict([fit(learn, args.epochs, args.teachers, args.lessons)], test), strict=True
+                )
             report(tested)
         else:
-            export(fit(pages, args.epochs, args.networks), DATA / f"{kind}.npz")
+            export(fit(pages, args.epochs, args.teachers, args.lessons), DATA / f"{kind}.npz")
 
 
 if __name__ == "__main__":

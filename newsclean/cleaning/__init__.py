@@ -7,6 +7,7 @@ from newsclean.cleaning.furniture import (
     Furniture,
     Sighting,
     SiteFurniture,
+    guess_site,
     learn_furniture,
     observe,
 )
@@ -18,6 +19,7 @@ __all__ = [
     "Sighting",
     "SiteFurniture",
     "clean_document",
+    "guess_site",
     "learn_furniture",
     "observe",
 ]

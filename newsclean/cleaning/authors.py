@@ -59,10 +59,15 @@ def read_names(text: str) -> list[str]:
     return split_names(_by().sub("", text.strip()))
 
 
+def _drop_brackets(text: str) -> str:
+    """Return `text` without what stands in brackets; the words around it stay apart."""
+    return _BRACKETS.sub(lambda match: " " if text[match.end() :][:1].strip() else "", text)
+
+
 def split_names(text: str) -> list[str]:
     """Return the names in a list of authors; what brackets add, and addresses, are left out."""
     names = []
-    for part in _SEPARATOR.split(_BRACKETS.sub("", text)):
+    for part in _SEPARATOR.split(_drop_brackets(text)):
         if _CONTACT.search(part):
             continue
         names += [_LEAD.sub("", name) for name in _split_pair(part)]
@@ -87,7 +92,7 @@ def _names_someone(name: str) -> bool:
 
 def read_byline_names(text: str) -> tuple[str, ...]:
     """Return the names behind the word for "by" in a line of text; none if other words stand there."""
-    text = _LABEL.sub("", _CONTACT.split(_BRACKETS.sub("", text))[0])
+    text = _LABEL.sub("", _CONTACT.split(_drop_brackets(text))[0])
     names: list[str] = []
     for part in split_names(_cut(text)):
         if names and _is_aside(part, names[0]):

@@ -22,7 +22,7 @@ INSIDE_REACH = 3  # blocks away on each side that must be body without the bonus
 SUBHEADING_WORDS = 8
 BYLINE_REACH = 2  # blocks at the start of the body that may be bylines in disguise
 # A page without a sentence must have so many words of body to be an article; where the labeller finds none,
-# the best span of prose is taken from so many words on.
+# the best span of prose is taken from so many words on; fewer may be what a line like "Tags" announces.
 FEWEST_WORDS = 20
 _ITEMS = frozenset(("li", "tr"))
 
@@ -35,11 +35,12 @@ def find_body(blocks: Sequence[Block], characters: Characters, scores: Scores, h
     margin = (scores[:, BODY] - np.maximum(scores[:, FURNITURE], scores[:, HEADLINE])) / UNIT
     _vote_by_list(blocks, margin)
     # What says itself that it is furniture does not part the blocks around it.
-    silent = np.fromiter((not has_furniture_phrase(block.text) for block in blocks), bool, len(blocks))
+    silent = np.array([not has_furniture_phrase(block.text) for block in blocks])
     if headline.at is not None:
         silent[headline.at] = False
     body = np.zeros(len(blocks), bool)
     body[silent] = margin[silent] + _bonus(blocks, characters, margin > 0, silent) > 0
+    _cut_announced(body, ~silent, characters)
     for index in map(int, np.flatnonzero(body)[:BYLINE_REACH]):
         body[index] = not is_byline(blocks[index])
     if not characters.prose[body].any() and characters.words[body].sum() < FEWEST_WORDS:
@@ -50,23 +51,36 @@ def find_body(blocks: Sequence[Block], characters: Characters, scores: Scores, h
     return body
 
 
+def _cut_announced(body: Flags, announcing: Flags, characters: Characters) -> None:
+    """Drop the few words behind the last prose that a line like "Tags" or "Read also" announces."""
+    prose = np.flatnonzero(body & (characters.prose > 0))
+    if len(prose):
+        behind = np.flatnonzero(announcing[prose[-1] :])
+        tail = int(prose[-1] + behind[0]) if len(behind) else len(body)
+        if characters.words[tail:][body[tail:]].sum() < FEWEST_WORDS:
+            body[tail:] = False
+
+
 def _vote_by_list(blocks: Sequence[Block], margin: Scores) -> None:
     """Give the items of one list, and the rows of one table, their mean margin: they stay or go together.
 
     By cross-validation this raises F1 from .9657 to .9669 on fundus/ and from .9321 to .9338 on segments/.
     """
-    members: dict[int, list[int]] = {}
-    for index, block in enumerate(blocks):
-        if block.markup is not None and block.markup.tag in _ITEMS:
-            members.setdefault(block.markup.container, []).append(index)
-    for indexes in members.values():
-        margin[indexes] = margin[indexes].mean()
+    items = [
+        (index, block.markup.container)
+        for index, block in enumerate(blocks)
+        if block.markup is not None and block.markup.tag in _ITEMS
+    ]
+    if items:
+        indexes, containers = np.array(items).T
+        lists = np.unique(containers, return_inverse=True)[1]
+        margin[indexes] = (np.bincount(lists, margin[indexes]) / np.bincount(lists))[lists]
 
 
 def _bonus(blocks: Sequence[Block], characters: Characters, sure: Flags, silent: Flags) -> Scores:
     """Return the bonus of each of the `silent` blocks for where it stands among those that are `sure`."""
     copies = Counter(block.text for block in blocks)
-    once = np.fromiter((copies[block.text] == 1 for block in blocks), bool, len(blocks))[silent]
+    once = np.array([copies[block.text] == 1 for block in blocks])[silent]
     few = characters.words[silent] <= SUBHEADING_WORDS
     prose = characters.prose[silent] > 0
     body = sure[silent]

@@ -1,7 +1,7 @@
-"""What kind of character each code point is, in every script, as a lookup table for NumPy."""
+"""What kind of character each code point is, in every script, as lookup tables for NumPy."""
 
 import unicodedata
-from enum import IntEnum
+from enum import IntEnum, IntFlag
 from functools import cache
 
 import numpy as np
@@ -25,12 +25,28 @@ class CharClass(IntEnum):
     SYMBOL = 11
 
 
+class Trait(IntFlag):
+    """What else tells of a character; a table entry holds its class in the bits below these."""
+
+    WORD = 1 << 4  # a letter or digit of a script that parts words by spaces
+    CLOSER = 1 << 5  # may follow a sentence end and belong to it
+    COLON = 1 << 6
+    HOUR = 1 << 7  # a word or letter for the hour behind its number
+    DATE_MARK = 1 << 8
+    YEAR = 1 << 9  # behind the year of a date
+    ADDRESS = 1 << 10  # of mail, of people in social networks
+    MENU_MARK = 1 << 11
+    PAUSE = 1 << 12  # the sentence goes on
+    QUESTION = 1 << 13
+
+
+CLASS_BITS = np.uint16(0b1111)
 # Sentence ends: Latin, Greek and Cyrillic share the first line; then CJK, Devanagari, Arabic, Urdu, Ethiopic,
 # Khmer, Myanmar, Armenian, Tibetan.
 TERMINALS = ".!?…‼⁇⁈⁉" + "。！？｡．" + "।॥" + "؟۔" + "።፧" + "។" + "။" + "։" + "།"
 COMMAS = ",;:،؛、，；：፣"
 QUOTES = "\"'«»‹›“”„‟‘’‚‛「」『』《》〈〉"
-CLOSERS = frozenset("\"'»›“”’)]}」』》〉）】*")  # may follow a sentence end and belong to it
+CLOSERS = frozenset("\"'»›“”’)]}」』》〉）】*")
 TERMINAL_SET = frozenset(TERMINALS)
 
 # Scripts that are written without spaces between words: a character there carries about as much as a word of
@@ -83,25 +99,66 @@ def _classify(char: str) -> CharClass:
     return CharClass.SYMBOL if category.startswith("S") else CharClass.OTHER
 
 
+_TRAITS = {
+    Trait.CLOSER: CLOSERS | {" "},
+    Trait.COLON: ":：",
+    Trait.HOUR: "h時시",
+    Trait.DATE_MARK: "./-",
+    Trait.YEAR: "年년",
+    Trait.ADDRESS: "@#",
+    Trait.MENU_MARK: "|©®→›»«‹▶►▼▲✕×☰",
+    Trait.PAUSE: ",;、،",
+    Trait.QUESTION: "?？؟",
+}
+_WORD_CLASSES = tuple(map(int, (CharClass.LOWER, CharClass.UPPER, CharClass.CASELESS, CharClass.DIGIT)))
+
+
 @cache
-def _table() -> NDArray[np.uint8]:
-    table = np.fromiter((_classify(chr(code)) for code in range(_TABLE_SIZE)), np.uint8, _TABLE_SIZE)
+def _table() -> NDArray[np.uint16]:
+    table = np.fromiter((_classify(chr(code)) for code in range(_TABLE_SIZE)), np.uint16, _TABLE_SIZE)
     for first, last in _SPACELESS_RANGES:
         part = table[first : last + 1]
         part[np.isin(part, (CharClass.CASELESS, CharClass.OTHER))] = CharClass.SPACELESS
+    table[np.isin(table, _WORD_CLASSES)] |= np.uint16(Trait.WORD)
+    for trait, characters in _TRAITS.items():
+        table[[ord(character) for character in characters]] |= np.uint16(trait)
     return table
 
 
-def classify(text: str) -> NDArray[np.uint8]:
-    """Return the `CharClass` of every character of `text`, one `uint8` each."""
-    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
-    classes = _table()[np.minimum(codes, _TABLE_SIZE - 1)]
+@cache
+def _small_letters() -> NDArray[np.uint32]:
+    """Return for each code point that of its small letter, itself if there is none."""
+    small = (chr(code).lower() for code in range(_TABLE_SIZE))
+    codes = (ord(each) if len(each) == 1 else code for code, each in enumerate(small))
+    return np.fromiter(codes, np.uint32, _TABLE_SIZE)
+
+
+def encode(text: str) -> NDArray[np.uint32]:
+    """Return the code points of `text`."""
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+
+
+def read_traits(codes: NDArray[np.uint32]) -> NDArray[np.uint16]:
+    """Return the `CharClass` and the `Trait` bits of each code point."""
     beyond = codes >= _TABLE_SIZE
-    if beyond.any():
-        rare_han = (codes >= _RARE_HAN[0]) & (codes < _RARE_HAN[1])
-        classes[beyond] = CharClass.SYMBOL
-        classes[rare_han] = CharClass.SPACELESS
-    return classes
+    if not beyond.any():
+        return _table()[codes]
+    traits = _table()[np.minimum(codes, _TABLE_SIZE - 1)]
+    rare_han = (codes >= _RARE_HAN[0]) & (codes < _RARE_HAN[1])
+    traits[beyond] = CharClass.SYMBOL
+    traits[rare_han] = CharClass.SPACELESS
+    return traits
+
+
+def have(traits: NDArray[np.uint16], trait: Trait) -> NDArray[np.bool_]:
+    """Tell for each character whether it has the trait."""
+    found: NDArray[np.bool_] = traits & np.uint16(trait) != 0
+    return found
+
+
+def lower(codes: NDArray[np.uint32]) -> NDArray[np.uint32]:
+    """Return the code points of the small letters; what has none, or several, stays."""
+    return np.where(codes < _TABLE_SIZE, _small_letters()[np.minimum(codes, _TABLE_SIZE - 1)], codes)
 
 
 def ends_sentence(text: str) -> bool:

@@ -4,29 +4,24 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
-from newsclean.cleaning.characters import CharClass
+from newsclean.cleaning.characters import CLASS_BITS, CharClass, Trait, have
 from newsclean.cleaning.prose import Characters, Flags, Numbers, best_span, measure
+from newsclean.cleaning.words import Index, Words
 from newsclean.model import Block
 
 Features = NDArray[np.float64]
 
-_WORD = re.compile(r"[^\W\d_]{3,}")
-_SPACELESS_RUN = re.compile(
-    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u30ff\u3400-\u9fff\uf900-\uffee]{2,}"
-)
 _DIGITS = re.compile(r"\d+")
-_WITNESS_WORDS = 4  # n-gram that a witness text must share with a block
 _COUNT_CAP = 12  # beyond so many copies more say nothing
 _SHORTEST_PREFIX = 12  # characters; shorter lines begin alike by chance
 _FAR = 40.0  # blocks; a distance beyond it says only "far"
 _WINDOWS = (2, 5, 12)
-_LOOKUP_SIZE = 0x10000  # code points; no mark that is looked for lies beyond
 _LIMIT = 5.0  # features are of the order of 1; one page of pure commas must not shout the others down
 
 # Columns of `text_features` that a page may lack: training hides them at random, one group at a time.
@@ -54,24 +49,34 @@ def fold_line(text: str) -> str:
     return _DIGITS.sub("0", text.casefold())
 
 
+@lru_cache(maxsize=2)
+def fold_lines(texts: tuple[str, ...]) -> tuple[str, ...]:
+    """Return each text of a page as a template; every step that compares lines shares them."""
+    lines = "\n".join(texts).casefold().split("\n")
+    for index in np.flatnonzero(measure(texts).by_class[:, CharClass.DIGIT]):
+        lines[index] = _DIGITS.sub("0", lines[index])
+    return tuple(lines)
+
+
 def text_features(blocks: Sequence[Block], context: Context) -> Features:
     """Return the features that text and HTML share, one row a block.
 
     `blocks` must not be empty. All values are finite and of the order of 1.
     """
-    texts = [block.text for block in blocks]
-    characters = measure(tuple(texts))
+    texts = tuple([block.text for block in blocks])
+    characters = measure(texts)
+    span = best_span(characters.prose)
     columns = [
         *_shape(characters),
-        *_edges(characters, texts),
+        *_edges(characters),
         *_signs(characters),
         *_layout(blocks),
         *_position(len(blocks)),
         *_repetition(texts, context.pages_with),
-        *_neighbourhood(characters.prose, characters.words),
-        *_cohesion(texts, characters.prose, context),
+        *_neighbourhood(characters.prose, characters.words, span),
+        *_cohesion(characters, span, context),
     ]
-    return np.clip(np.column_stack(columns), -_LIMIT, _LIMIT)
+    return np.clip(np.array(columns).T, -_LIMIT, _LIMIT)
 
 
 def _shape(characters: Characters) -> list[Numbers]:
@@ -80,9 +85,9 @@ def _shape(characters: Characters) -> list[Numbers]:
     chars = np.maximum(by_class.sum(axis=1) - by_class[:, CharClass.SPACE] + spaceless * 2, 1.0)
     cased = by_class[:, CharClass.LOWER] + by_class[:, CharClass.UPPER]
     letters = cased + by_class[:, CharClass.CASELESS] + spaceless
-    spaces = characters.classes == CharClass.SPACE
-    after_space = np.concatenate(([True], spaces[:-1]))
-    initials = np.flatnonzero((characters.classes == CharClass.UPPER) & after_space)
+    capitals = np.flatnonzero(characters.classes == CharClass.UPPER)
+    before = characters.classes[np.maximum(capitals - 1, 0)]
+    initials = capitals[(before == CharClass.SPACE) | (capitals == 0)]
     capitalised = np.bincount(characters.owners[initials], minlength=len(words))
     return [
         np.log1p(words) / 2,
@@ -103,75 +108,68 @@ def _shape(characters: Characters) -> list[Numbers]:
     ]
 
 
-def _edges(characters: Characters, texts: Sequence[str]) -> list[Numbers]:
+def _edges(characters: Characters) -> list[Numbers]:
     """Describe how each block begins and ends."""
     first = characters.classes[characters.starts]
-    final = characters.codes[characters.ends - 1]
-    word = (CharClass.LOWER, CharClass.UPPER, CharClass.CASELESS, CharClass.SPACELESS, CharClass.DIGIT)
+    at_start, at_end = characters.traits[characters.starts], characters.traits[characters.ends - 1]
     columns: list[Flags] = [
         first == CharClass.LOWER,
         first == CharClass.UPPER,
         first == CharClass.DIGIT,
         first == CharClass.QUOTE,
-        ~np.isin(first, word),
-        _is_one_of(final, ":："),
-        np.fromiter((text.endswith(("…", "...")) for text in texts), bool, len(texts)),
-        _is_one_of(final, ",;、،"),
-        _is_one_of(characters.codes[characters.last], "?？؟"),
+        ~have(at_start, Trait.WORD) & (first != CharClass.SPACELESS),
+        have(at_end, Trait.COLON),
+        _are_cut(characters),
+        have(at_end, Trait.PAUSE),
+        have(characters.traits[characters.last], Trait.QUESTION),
         characters.end_sentence,
     ]
     return [column.astype(float) for column in columns]
 
 
-def _is_one_of(codes: NDArray[np.uint32], characters: str) -> Flags:
-    found: Flags = _lookup(characters)[np.minimum(codes, _LOOKUP_SIZE - 1)]
-    return found
-
-
-@cache
-def _lookup(characters: str) -> Flags:
-    """Return a table that says of each code point whether it is one of `characters`."""
-    table = np.zeros(_LOOKUP_SIZE, bool)
-    table[[ord(character) for character in characters]] = True
-    return table
+def _are_cut(characters: Characters) -> Flags:
+    """Tell which texts end with an ellipsis."""
+    dots = [characters.codes[np.maximum(characters.ends - back, 0)] == ord(".") for back in (1, 2, 3)]
+    three = dots[0] & dots[1] & dots[2]
+    cut: Flags = three | (characters.codes[characters.ends - 1] == ord("…"))
+    return cut
 
 
 def _signs(characters: Characters) -> list[Numbers]:
     """Find the signs of metadata: times of day, dates, addresses, and marks that menus use."""
-    codes = np.concatenate((characters.codes, np.zeros(5, np.uint32)))
-    digit = np.concatenate((characters.classes == CharClass.DIGIT, np.zeros(5, bool)))
-    size = len(characters.codes)
-
-    def at(flags: Flags, offset: int) -> Flags:
-        return np.roll(flags, -offset)[:size]
-
-    colon = codes == ord(":")
-    clock = at(digit, 0) & (at(colon, 1) & at(digit, 2) | at(_is_one_of(codes, "h時시"), 1))
-    mark = _is_one_of(codes, "./-")
-    number = at(digit, 0) & at(mark, 1) & at(digit, 2)
-    date = number & (at(mark, 3) & at(digit, 4) | at(digit, 3) & at(mark, 4))
-    century = (codes == ord("1")) & (np.roll(codes, -1) == ord("9"))
-    century |= (codes == ord("2")) & (np.roll(codes, -1) == ord("0"))
-    year = at(century, 0) & at(digit, 2) & at(digit, 3) & ~at(digit, 4) & ~at(digit, -1)
-    date |= year | at(digit, 0) & at(_is_one_of(codes, "年년"), 1)
-    slashes = at(colon, 0) & at(codes == ord("/"), 1) & at(codes == ord("/"), 2)
-    address = slashes | _is_one_of(characters.codes, "@#")
+    traits = np.concatenate((characters.traits, np.zeros(4, np.uint16)))
+    codes = np.concatenate((characters.codes, np.zeros(2, np.uint32)))
+    digits = np.flatnonzero(characters.classes == CharClass.DIGIT)
+    is_digit = [traits[digits + ahead] & CLASS_BITS == CharClass.DIGIT for ahead in range(5)]
+    is_mark = [have(traits[digits + ahead], Trait.DATE_MARK) for ahead in (1, 3, 4)]
+    following = traits[digits + 1]
+    clock = have(following, Trait.COLON) & is_digit[2] | have(following, Trait.HOUR)
+    date = is_mark[0] & is_digit[2] & (is_mark[1] & is_digit[4] | is_digit[3] & is_mark[2])
+    here, ahead = codes[digits], codes[digits + 1]
+    century = (here == ord("1")) & (ahead == ord("9")) | (here == ord("2")) & (ahead == ord("0"))
+    inner = (traits[np.maximum(digits - 1, 0)] & CLASS_BITS == CharClass.DIGIT) & (digits > 0)
+    date |= century & is_digit[2] & is_digit[3] & ~is_digit[4] & ~inner
+    date |= have(following, Trait.YEAR)
+    colons = characters.find(Trait.COLON)
+    slashes = (codes[colons + 1] == ord("/")) & (codes[colons + 2] == ord("/"))
     by_class = characters.by_class
     capitals = (by_class[:, CharClass.UPPER] > 0) & (by_class[:, CharClass.LOWER] == 0)
     return [
-        characters.where(clock),
-        characters.where(date),
-        characters.where(address),
-        characters.where(_is_one_of(characters.codes, "|©®→›»«‹▶►▼▲✕×☰")),
+        characters.hold(digits[clock]),
+        characters.hold(digits[date]),
+        characters.hold(np.concatenate((characters.find(Trait.ADDRESS), colons[slashes]))),
+        characters.hold(characters.find(Trait.MENU_MARK)),
         capitals.astype(float),
     ]
 
 
 def _layout(blocks: Sequence[Block]) -> list[Numbers]:
-    rows = np.array(
-        [(len(block.text), block.height, block.gap, block.depth, block.item) for block in blocks], float
-    )
-    length, height, gap, depth, item = rows.T
+    values = [
+        value
+        for block in blocks
+        for value in (len(block.text), block.height, block.gap, block.depth, block.item)
+    ]
+    length, height, gap, depth, item = np.array(values, float).reshape(-1, 5).T
     usual = depth[int(np.argmax(length))]
     gap = np.minimum(gap, 6)
     return [
@@ -195,20 +193,26 @@ def _position(size: int) -> list[Numbers]:
     ]
 
 
-def _repetition(texts: Sequence[str], pages_with: Mapping[str, int]) -> list[Numbers]:
+def _repetition(texts: tuple[str, ...], pages_with: Mapping[str, int]) -> list[Numbers]:
     """Count how often each line stands on this page, and on how many others of its site."""
-    folded = [fold_line(text) for text in texts]
+    folded = fold_lines(texts)
     total = Counter(folded)
     extended, cut = _prefixes(total)
     seen: set[str] = set()
-    rows = []
+    again = []
     for line in folded:
-        copies = min(total[line], _COUNT_CAP) - 1
-        pages = min(pages_with.get(line, 0), _COUNT_CAP)
-        rows.append((line in extended, line in cut, copies, line in seen, pages))
+        again.append(line in seen)
         seen.add(line)
-    long, short, copies_of, again, pages_of = np.array(rows, float).T
-    return [long, short, np.log1p(copies_of), again, np.log1p(pages_of) / 2, (pages_of > 1).astype(float)]
+    copies = np.array([total[line] for line in folded], float)
+    pages = np.minimum(np.array([pages_with.get(line, 0) for line in folded], float), _COUNT_CAP)
+    return [
+        np.array([line in extended for line in folded], float),
+        np.array([line in cut for line in folded], float),
+        np.log1p(np.minimum(copies, _COUNT_CAP) - 1),
+        np.array(again, float),
+        np.log1p(pages) / 2,
+        (pages > 1).astype(float),
+    ]
 
 
 def _prefixes(lines: Iterable[str]) -> tuple[set[str], set[str]]:
@@ -225,9 +229,9 @@ def _prefixes(lines: Iterable[str]) -> tuple[set[str], set[str]]:
     return extended, cut
 
 
-def _neighbourhood(prose: Numbers, words: Numbers) -> list[Numbers]:
+def _neighbourhood(prose: Numbers, words: Numbers, span: tuple[int, int]) -> list[Numbers]:
     size = len(prose)
-    start, end = best_span(prose)
+    start, end = span
     index = np.arange(size, dtype=float)
     total = max(1.0, float(prose.sum()))
     before = np.concatenate(([0.0], np.cumsum(prose)[:-1]))
@@ -258,55 +262,37 @@ def _window_mean(values: Numbers, radius: int) -> Numbers:
     return mean
 
 
-def content_words(text: str) -> set[str]:
-    """Return the words of `text` that can be recognised elsewhere: 3 letters or more, or character pairs."""
-    words = set(_WORD.findall(text.casefold()))
-    if not text.isascii():
-        for run in _SPACELESS_RUN.findall(text):
-            words.update(run[i : i + 2] for i in range(len(run) - 1))
-    return words
-
-
-def _cohesion(texts: Sequence[str], prose: Numbers, context: Context) -> list[Numbers]:
+def _cohesion(characters: Characters, span: tuple[int, int], context: Context) -> list[Numbers]:
     """Measure how far the words of each block stand in the rest of the article and in the metadata."""
-    start, end = best_span(prose)
-    sets = [content_words(text) for text in texts]
-    inside: Counter[str] = Counter()
-    for words in sets[start:end]:
-        inside.update(words)
-    repeated = {word for word, count in inside.items() if count > 1}
-    titles = [content_words(title) for title in context.titles]
-    summary = content_words(context.summary)
-    witness = _ngrams(context.witness)
-    rows = []
-    for index, words in enumerate(sets):
-        others = repeated if start <= index < end else inside.keys()
-        size = max(1, len(words))
-        shared = len(words & others) / size
-        named = max((_overlap(words, title) for title in titles), default=0.0)
-        told = len(words & summary) / size if summary else 0.0
-        seen = _share_seen(texts[index], witness) if witness else 0.0
-        rows.append((shared, named, told, seen))
-    known = [np.full(len(texts), float(flag)) for flag in (bool(titles), bool(summary), bool(witness))]
-    return [*np.array(rows, float).T, *known]
+    size = len(characters.starts)
+    words = Words.of(characters)
+    texts = [text or " " for text in (context.summary, context.witness, *context.titles)]
+    known = any((context.summary, context.witness, context.titles))
+    others = Words.of(Characters.of(texts)) if known else None
+    index = Index.of(words, others, size)
+    start, end = span
+    inside = (index.owners >= start) & (index.owners < end)
+    shared = index.share(index.holders(start, end) > inside)
+    told = named = seen = np.zeros(size)
+    if others is not None:
+        told = index.share(index.holders(size, size + 1) > 0)
+        for owner in range(size + 2, size + len(texts)):
+            named = np.maximum(named, _overlap(index, owner))
+        seen = _share_seen(words, others, size)
+    flags = [np.full(size, float(bool(each))) for each in (context.titles, context.summary, context.witness)]
+    return [shared, named, told, seen, *flags]
 
 
-def _overlap(words: set[str], others: set[str]) -> float:
-    both = len(words & others)
-    return both / max(1, len(words) + len(others) - both)
+def _overlap(index: Index, owner: int) -> Numbers:
+    """Return the Jaccard similarity of each block and one other text."""
+    both = index.count(index.holders(owner, owner + 1) > 0)
+    total = np.count_nonzero(index.owners == owner)
+    return both / np.maximum(index.counts + total - both, 1.0)
 
 
-def _tokens(text: str) -> list[str]:
-    """Split into words, and scripts without spaces into characters."""
-    spaced = _SPACELESS_RUN.sub(lambda run: f" {' '.join(run.group())} ", text.casefold())
-    return re.findall(r"\w+", spaced)
-
-
-def _ngrams(text: str) -> set[tuple[str, ...]]:
-    tokens = _tokens(text)
-    return set(zip(*(tokens[i:] for i in range(_WITNESS_WORDS)), strict=False))
-
-
-def _share_seen(text: str, witness: set[tuple[str, ...]]) -> float:
-    grams = _ngrams(text)
-    return len(grams & witness) / len(grams) if grams else 0.0
+def _share_seen(words: Words, others: Words, size: int) -> Numbers:
+    """Return the share of each block's runs of words that stand in the witness, the second of the others."""
+    grams, owners = words.ngrams
+    theirs, whose = others.ngrams
+    found = np.isin(grams, theirs[whose == 1])
+    return np.bincount(owners[found], minlength=size) / np.maximum(np.bincount(owners, minlength=size), 1.0)

@@ -1,5 +1,6 @@
 """Furniture learned from a site's pages: lines that stand on many of them, whatever the article."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -10,11 +11,14 @@ import numpy as np
 from newsclean.cleaning.features import fold_line
 from newsclean.cleaning.page import take_apart
 from newsclean.cleaning.prose import Characters, best_span
-from newsclean.model import Document
+from newsclean.model import Document, Kind
 
 FEWEST_PAGES = 3  # distinct pages of a site that must be seen before anything is learned from them
 FEWEST_SIGHTINGS = 2  # of those pages that must show a line: the rest is chance
 MAX_PAGES = 100  # pages of one site; more add nothing that the labeller could tell apart
+# The link to the address that a page calls its own, with a host and more.
+_CANONICAL = re.compile(r"<link\s[^<>]*?\bhref=[\"']?https?://([a-z0-9.-]+)/[a-z0-9]", re.IGNORECASE)
+_LONGEST_LINK = 600  # characters on each side of the word by which it is found
 _LONGEST_LINE = 300  # characters of a line that is remembered; longer ones are articles or legal texts
 _ALIKE = 0.5  # share of a page's prose on an earlier page from which both hold the same article
 
@@ -47,6 +51,19 @@ def find_site(document: Document, url: str | None) -> str:
     """Return the site that a page belongs to: the host of its address, else its folder."""
     host = urlsplit(url).hostname if url else None
     return host or document.source.rpartition("/")[0] or "."
+
+
+def guess_site(document: Document) -> str | None:
+    """Return the site that a page belongs to without parsing it; None where only a parse can tell.
+
+    A page of a site of which there are too few others need not be parsed to learn nothing from it.
+    """
+    if document.kind is Kind.TEXT:
+        return find_site(document, None)
+    place = document.content.find("canonical")
+    opening = document.content.rfind("<", max(0, place - _LONGEST_LINK), max(0, place))
+    match = _CANONICAL.match(document.content, opening, place + _LONGEST_LINK) if opening >= 0 else None
+    return match.group(1).lower() if match else None
 
 
 def observe(document: Document) -> Sighting | None:

@@ -14,7 +14,7 @@ from newsclean.cleaning.phrases import has_furniture_phrase, names_credit
 from newsclean.cleaning.prose import Numbers, measure
 from newsclean.model import Block
 
-_NOT_WORD = re.compile(r"[\W_]+")
+_NOT_WORD = re.compile(r"[^\w\n]+")
 _SUFFIX = re.compile(r"\s*(?:[|•·»›:]|\s[-–—~]|::)\s+(?=[^|•·»›–—~]*$)|\s*[|｜]\s*(?=[^|｜]*$)")
 _MIN_CUT = 12  # characters that a cut or extended form of a headline must share with it
 _LONGEST_SITE_NAME = 30  # characters; what stands behind the last separator and is longer is headline
@@ -49,27 +49,26 @@ def find_headline(blocks: Sequence[Block], scores: Scores, metadata: Metadata) -
 
     `scores` has a row for each block, in the order of `labelling.LABELS`.
     """
-    folded = [fold_headline(block.text) for block in blocks]
+    texts = tuple([block.text for block in blocks])
+    folded = _fold_all(texts)
     margin = (scores[:, HEADLINE] - np.maximum(scores[:, FURNITURE], scores[:, BODY])) / UNIT
     for index in map(int, np.flatnonzero(margin > _WEAKEST)):
-        if not folded[index] or _is_other(blocks[index].text):
+        if not folded[index] or _is_other(texts[index]):
             margin[index] = -np.inf
     known = [strip_site(title, metadata.names) for title in metadata.all_titles]
     if known:
         at = _choose_named(folded, margin, known)
-        title = (
-            known[0] if at is None else _choose_form(known[0], strip_site(blocks[at].text, metadata.names))
-        )
+        title = known[0] if at is None else _choose_form(known[0], strip_site(texts[at], metadata.names))
         headline = fold_headline(title)
-        return Headline(title, at, tuple(i == at or _agree(text, headline) for i, text in enumerate(folded)))
-    words = measure(tuple(block.text for block in blocks)).words
+        return Headline(
+            title, at, tuple([i == at or _agree(text, headline) for i, text in enumerate(folded)])
+        )
+    words = measure(texts).words
     at = _choose(margin, words, _find_beginning(words, scores))
     if at is None:
         return Headline(None, None, (False,) * len(blocks))
-    forms = tuple(_agree(text, folded[at]) for text in folded)
-    return Headline(
-        best_form([block.text for block, form in zip(blocks, forms, strict=True) if form]), at, forms
-    )
+    forms = tuple([_agree(text, folded[at]) for text in folded])
+    return Headline(best_form([text for text, form in zip(texts, forms, strict=True) if form]), at, forms)
 
 
 def _is_other(text: str) -> bool:
@@ -119,9 +118,15 @@ def _choose_named(folded: Sequence[str], margin: Scores, known: Sequence[str]) -
 
 def fold_headline(text: str) -> str:
     """Return `text` without case, punctuation and compatibility forms."""
-    if not text.isascii():
-        text = unicodedata.normalize("NFKC", text)
-    return _NOT_WORD.sub(" ", text.casefold()).strip()
+    return _fold_all((text.replace("\n", " "),))[0]
+
+
+def _fold_all(lines: Sequence[str]) -> list[str]:
+    """Fold single lines all at once."""
+    joined = "\n".join(lines)
+    if not joined.isascii():
+        joined = unicodedata.normalize("NFKC", joined)
+    return [line.strip() for line in _NOT_WORD.sub(" ", joined.casefold().replace("_", " ")).split("\n")]
 
 
 def same_headline(text: str, headline: str) -> bool:
@@ -155,7 +160,7 @@ def strip_site(title: str, names: Sequence[str]) -> str:
 
 
 def _squash(text: str) -> str:
-    return _NOT_WORD.sub("", text.casefold())
+    return _NOT_WORD.sub("", text.casefold().replace("_", ""))
 
 
 def best_form(forms: Sequence[str]) -> str:

@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from newsclean.cleaning.body import find_body
-from newsclean.cleaning.features import fold_line
+from newsclean.cleaning.characters import CharClass
+from newsclean.cleaning.features import fold_lines
 from newsclean.cleaning.furniture import FEWEST_SIGHTINGS
 from newsclean.cleaning.headline import Headline
 from newsclean.cleaning.labelling import Scores
@@ -13,6 +14,9 @@ from newsclean.cleaning.prose import measure
 from newsclean.model import Block, Judgement, Label, Reason
 
 _REPEATED_WORDS = 16  # a repeated sentence of so many words is a second copy of a layout, not a refrain
+_READ = tuple(
+    map(int, (CharClass.LOWER, CharClass.UPPER, CharClass.CASELESS, CharClass.SPACELESS, CharClass.DIGIT))
+)
 
 
 def judge(
@@ -22,10 +26,15 @@ def judge(
 
     `scores` has a row for each, as `labelling.LABELS` says; `pages_with` is the furniture known of the site.
     """
-    characters = measure(tuple(block.text for block in blocks))
+    texts = tuple([block.text for block in blocks])
+    characters = measure(texts)
+    folded = fold_lines(texts) if pages_with else texts
     body = find_body(blocks, characters, scores, headline)
     inside = np.flatnonzero(body)
     first, last = (int(inside[0]), int(inside[-1])) if len(inside) else (len(blocks), len(blocks))
+    kept: list[bool] = body.tolist()
+    long: list[bool] = (characters.prose >= _REPEATED_WORDS).tolist()
+    readable: list[bool] = (characters.by_class[:, _READ].sum(axis=1) > 0).tolist()
     judgements = []
     seen: set[str] = set()
     shown = False
@@ -33,14 +42,14 @@ def judge(
         if headline.forms[index] and not first < index < last:
             label, reason = (Label.FURNITURE, Reason.REPEATED_HEADLINE) if shown else (Label.HEADLINE, None)
             shown = True
-        elif not any(map(str.isalnum, block.text)):
+        elif not readable[index]:
             label, reason = Label.FURNITURE, Reason.NO_WORDS
-        elif body[index]:
-            repeated = block.text in seen and characters.prose[index] >= _REPEATED_WORDS
+        elif kept[index]:
+            repeated = long[index] and block.text in seen
             label, reason = (Label.FURNITURE, Reason.REPEATED_BLOCK) if repeated else (Label.BODY, None)
             seen.add(block.text)
         else:
-            elsewhere = pages_with.get(fold_line(block.text), 0) >= FEWEST_SIGHTINGS
+            elsewhere = pages_with.get(folded[index], 0) >= FEWEST_SIGHTINGS
             place = Reason.BEFORE if index < first else Reason.AFTER if index > last else Reason.INSIDE
             label, reason = Label.FURNITURE, Reason.SITE if elsewhere else place
         judgements.append(Judgement(block, label, reason))

@@ -1,9 +1,9 @@
-"""The labeller: small convolutional networks over the blocks of a page, in exact integer arithmetic.
+"""The labeller: a small convolutional network over the blocks of a page, in exact integer arithmetic.
 
 Each block's features pass one dense layer; residual convolutions with growing dilation (van den Oord et al.,
 2016) then let every block see its neighbours up to 15 blocks away. The recipe in training/ makes the weights.
 
-All numbers are integers held in float64, where sums and products below 2**53 are exact whatever order the
+All numbers are integers held in float32, where sums and products below 2**24 are exact whatever order the
 processor takes them in: a page gets the same labels on every machine.
 """
 
@@ -19,26 +19,29 @@ from newsclean.cleaning.features import Context, Features, text_features
 from newsclean.cleaning.markup import markup_features
 from newsclean.model import Block, Kind, Label
 
-Array = NDArray[np.float64]
+Array = NDArray[np.float32]
 Scores = NDArray[np.float64]
 
 ACTIVATION_SCALE = 64  # an activation of 1.0 is stored as 64
 WEIGHT_SCALE = 256  # a weight of 1.0 is stored as 256
 INPUT_LIMIT = 4.0  # standard deviations; features are clipped there
+ACTIVATION_LIMIT = 16.0  # activations are clipped there: it bounds the sums
+EXACT = 2**24  # float32 holds every integer below it
 UNIT = ACTIVATION_SCALE * WEIGHT_SCALE  # a score of one unit of log odds
 LABELS = (Label.FURNITURE, Label.BODY, Label.HEADLINE)
 FURNITURE, BODY, HEADLINE = range(len(LABELS))  # columns of the scores
 DILATIONS = (1, 2, 4, 8)
+_HIGHEST = np.float32(ACTIVATION_LIMIT * ACTIVATION_SCALE)
+_SHRINK = np.float32(1 / WEIGHT_SCALE)  # a power of two: exact
 
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """Trained networks for F features, each with H hidden units, that vote.
+    """A trained network for F features with H hidden units.
 
-    `mean` and `scale` (F) standardise the features. All else has an axis for the networks first: `dense` is
-    (networks, F, H); `convolutions` (networks, layers, 3H, H) act on the block before, the block itself and
-    the block after at the layer's dilation; `output` is (networks, H, labels). Biases stand at the scale of
-    the sums that they are added to.
+    `mean` and `scale` (F) standardise the features. `dense` is (F, H); `convolutions` (layers, 3, H, H) act
+    on the block before, the block itself and the block after at the layer's dilation; `output` is (H,
+    labels). Biases stand at the scale of the sums that they are added to.
     """
 
     mean: Array
@@ -50,13 +53,23 @@ class Weights:
     output: Array
     output_bias: Array
 
+    def find_largest_sum(self) -> int:
+        """Return what no sum exceeds, whatever the page: below `EXACT` the labels are exact."""
+        entered, hidden = INPUT_LIMIT * ACTIVATION_SCALE, ACTIVATION_LIMIT * ACTIVATION_SCALE
+        layers = (
+            entered * np.abs(self.dense).sum(axis=0) + np.abs(self.dense_bias),
+            hidden * np.abs(self.convolutions).sum(axis=(1, 2)) + np.abs(self.convolution_biases),
+            hidden * np.abs(self.output).sum(axis=0) + np.abs(self.output_bias),
+        )
+        return int(max(layer.max() for layer in layers))
+
 
 @cache
 def load_weights(kind: Kind) -> Weights:
     """Return the shipped weights for pages of `kind`."""
     with resources.files("newsclean.cleaning").joinpath(f"data/{kind}.npz").open("rb") as file:
         arrays = np.load(file)
-        return Weights(**{name: arrays[name].astype(np.float64) for name in arrays.files})
+        return Weights(**{name: arrays[name].astype(np.float32) for name in arrays.files})
 
 
 def page_features(blocks: Sequence[Block], kind: Kind, context: Context) -> Features:
@@ -76,34 +89,22 @@ def score_blocks(blocks: Sequence[Block], kind: Kind, context: Context) -> Score
 
 
 def forward(features: Features, weights: Weights) -> Scores:
-    """Run the networks on one page's features, shape (blocks, F), and return their mean scores."""
+    """Run the network on one page's features, shape (blocks, F), and return the scores."""
     standard = np.clip((features - weights.mean) / weights.scale, -INPUT_LIMIT, INPUT_LIMIT)
-    whole = np.rint(standard * ACTIVATION_SCALE)
-    total = np.zeros((len(features), len(LABELS)))
-    for network in range(len(weights.dense)):
-        total += _vote(whole, weights, network)
-    return np.floor(total / len(weights.dense))
-
-
-def _vote(features: Array, weights: Weights, network: int) -> Array:
-    hidden = _activate(features @ weights.dense[network] + weights.dense_bias[network])
-    layers = zip(DILATIONS, weights.convolutions[network], weights.convolution_biases[network], strict=True)
-    for dilation, matrix, bias in layers:
-        around = np.hstack([_shift(hidden, dilation), hidden, _shift(hidden, -dilation)])
-        hidden = hidden + _activate(around @ matrix + bias)
-    votes: Array = hidden @ weights.output[network] + weights.output_bias[network]
-    return votes
+    whole = np.rint(standard * ACTIVATION_SCALE).astype(np.float32)
+    hidden = _activate(whole @ weights.dense + weights.dense_bias)
+    layers = zip(DILATIONS, weights.convolutions, weights.convolution_biases, strict=True)
+    for dilation, (before, here, after), bias in layers:
+        sums = hidden @ here + bias
+        sums[dilation:] += hidden[:-dilation] @ before
+        sums[:-dilation] += hidden[dilation:] @ after
+        hidden = np.minimum(hidden + _activate(sums), _HIGHEST)
+    return (hidden @ weights.output + weights.output_bias).astype(np.float64)
 
 
 def _activate(sums: Array) -> Array:
-    """Rectify, and return to the scale of activations."""
-    return np.floor(np.maximum(sums, 0.0) / WEIGHT_SCALE)
-
-
-def _shift(rows: Array, by: int) -> Array:
-    shifted = np.zeros_like(rows)
-    if by > 0:
-        shifted[by:] = rows[:-by]
-    else:
-        shifted[:by] = rows[-by:]
-    return shifted
+    """Rectify, and return to the scale of activations, in place."""
+    np.maximum(sums, 0, out=sums)
+    np.multiply(sums, _SHRINK, out=sums)
+    np.floor(sums, out=sums)
+    return np.minimum(sums, _HIGHEST, out=sums)

@@ -22,7 +22,7 @@ def has_furniture_phrase(text: str) -> bool:
     """
     if len(text) > _LONGEST:
         return False
-    mark = _MARKS.match(text)
+    mark = None if text[:1].isalnum() else _MARKS.match(text)
     start = mark.end() if mark else 0
     # Hardly any line begins with the two characters of a phrase: a quick no saves the search.
     return text[start : start + 2].casefold() in _beginnings() and _opening().match(text, start) is not None

@@ -7,7 +7,7 @@ from functools import cached_property, lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from newsclean.cleaning.characters import CLOSERS, CharClass, classify
+from newsclean.cleaning.characters import CLASS_BITS, CharClass, Trait, encode, have, read_traits
 
 Numbers = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -15,30 +15,35 @@ Flags = NDArray[np.bool_]
 SPACELESS_WORD = 2.0  # characters to a word in scripts without spaces, as far as length goes
 PROSE_WORDS = 8  # a block of so many words that ends like a sentence is prose
 _SPAN_CAP = 80.0  # words; one long block (a consent text) must not outweigh an article of short ones
-_CLOSER_CODES = np.array(sorted(map(ord, CLOSERS | {" "})), np.uint32)
+_MOST_CLOSERS = 8  # quotes, brackets and spaces behind a sentence end: more are no sentence's
+_CLASSES = int(CLASS_BITS) + 1
 
 
 @dataclass(frozen=True)
 class Characters:
     """The characters of several texts in one row, so that all texts are measured at once.
 
-    `codes` and `classes` (`CharClass`) hold one number a character, with a line end behind each text; a text
-    reaches from `starts` up to `ends`.
+    `codes` holds the code point and `traits` the `CharClass` and `Trait` bits of each character, with a line
+    end behind each text; a text reaches from `starts` up to `ends`.
     """
 
     codes: NDArray[np.uint32]
-    classes: NDArray[np.uint8]
+    traits: NDArray[np.uint16]
     starts: NDArray[np.int64]
     ends: NDArray[np.int64]
 
     @classmethod
     def of(cls, texts: Sequence[str]) -> "Characters":
         """Return the characters of `texts`, of which there must be at least one, none empty."""
-        joined = "\n".join(texts) + "\n"
-        codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), np.uint32)
-        ends = np.cumsum(np.fromiter((len(text) + 1 for text in texts), np.int64, len(texts))) - 1
-        starts = np.concatenate(([0], ends[:-1] + 1))
-        return cls(codes, classify(joined), starts, ends)
+        codes = encode("\n".join(texts) + "\n")
+        lengths = np.array(list(map(len, texts)), np.int64)
+        ends = np.cumsum(lengths + 1) - 1
+        return cls(codes, read_traits(codes), ends - lengths, ends)
+
+    @cached_property
+    def classes(self) -> NDArray[np.uint16]:
+        """The `CharClass` of each character."""
+        return self.traits & CLASS_BITS
 
     @cached_property
     def owners(self) -> NDArray[np.int64]:
@@ -48,9 +53,9 @@ class Characters:
     @cached_property
     def by_class(self) -> Numbers:
         """The number of characters of each class, shape (texts, classes); the line end counts as a space."""
-        size = len(CharClass)
-        counts = np.bincount(self.owners * size + self.classes, minlength=len(self.starts) * size)
-        return counts.reshape(-1, size).astype(np.float64)
+        size = len(self.starts)
+        counts = np.bincount(self.owners * _CLASSES + self.classes, minlength=size * _CLASSES)
+        return counts.reshape(size, _CLASSES).astype(np.float64)
 
     @cached_property
     def words(self) -> Numbers:
@@ -61,8 +66,13 @@ class Characters:
     @cached_property
     def last(self) -> NDArray[np.int64]:
         """For each text the position of its last character that is no closing quote or bracket."""
-        places = np.where(np.isin(self.codes, _CLOSER_CODES, kind="table"), 0, np.arange(len(self.codes)))
-        return np.maximum(np.maximum.accumulate(places)[self.ends - 1], self.starts)
+        places = self.ends - 1
+        for _ in range(_MOST_CLOSERS):
+            closing = have(self.traits[places], Trait.CLOSER) & (places > self.starts)
+            if not closing.any():
+                break
+            places = places - closing
+        return places
 
     @cached_property
     def end_sentence(self) -> Flags:
@@ -75,10 +85,14 @@ class Characters:
         """The number of words of each text that reads like prose, 0 for the others."""
         return np.where(self.end_sentence & (self.words >= PROSE_WORDS), self.words, 0.0)
 
-    def where(self, places: Flags) -> Numbers:
-        """Return for each text 1 if it holds one of the marked characters, else 0."""
+    def find(self, trait: Trait) -> NDArray[np.int64]:
+        """Return the positions of the characters that have the trait."""
+        return np.flatnonzero(have(self.traits, trait))
+
+    def hold(self, places: NDArray[np.int64]) -> Numbers:
+        """Return for each text 1 if one of the `places` lies in it, else 0."""
         found = np.zeros(len(self.starts))
-        found[self.owners[np.flatnonzero(places)]] = 1.0
+        found[self.owners[places]] = 1.0
         return found
 
 

@@ -7,7 +7,6 @@ from newsclean.cleaning.characters import COMMAS, TERMINALS, ends_sentence
 from newsclean.cleaning.repair import repair
 from newsclean.model import Block
 
-_LINE_END = re.compile(r"\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _BULLETS = "*+•·‣▪◦●■□–—-"
 _BULLET = re.compile(rf"(?:[{_BULLETS}]|o(?=\s{{1,3}}\S))\s+")
 _SYMBOL_BULLET = re.compile(r"[*+•‣▪◦●□]\s+(?=\w|[^\s*+•‣▪◦●□])")
@@ -37,13 +36,17 @@ _MAX_FRAGMENT_GAP = 2  # blank lines that a torn inline element may leave inside
 
 @dataclass(slots=True)
 class _Line:
-    """A line that is not blank: as it stands, cleaned, and how many blank lines are above it."""
+    """A line that is not blank: as it stands, cleaned, how many blank lines are above it, words and columns.
+
+    A column is a character's width on a terminal, where East Asian characters take two.
+    """
 
     raw: str
     text: str
     number: int
     gap: int
     words: int
+    width: int
 
 
 @dataclass(slots=True)
@@ -61,16 +64,11 @@ class _Draft:
         self.last = line
 
     def finish(self) -> Block:
-        raw = self.first.raw
-        stripped = raw.lstrip()
-        return Block(
-            "".join(self.pieces),
-            line=self.first.number,
-            height=self.last.number - self.first.number + 1,
-            gap=self.first.gap,
-            depth=len(raw) - len(stripped),
-            item=_BULLET.match(stripped) is not None,
-        )
+        first = self.first
+        stripped = first.raw.lstrip()
+        height = self.last.number - first.number + 1
+        depth = len(first.raw) - len(stripped)
+        return Block("".join(self.pieces), first.number, height, first.gap, depth, _has_bullet(stripped))
 
 
 def split_blocks(content: str) -> tuple[Block, ...]:
@@ -91,27 +89,33 @@ def split_blocks(content: str) -> tuple[Block, ...]:
             drafts[-1].add(line)
         else:
             drafts.append(_Draft(line, line, [line.text], line.words))
-    return tuple(draft.finish() for draft in drafts)
+    return tuple([draft.finish() for draft in drafts])
 
 
 def _read_lines(content: str) -> list[_Line]:
+    repaired = repair(content)
+    wide = _WIDE.search(repaired) is not None or _SPACELESS.search(repaired) is not None
     lines = []
     gap = 0
-    for number, raw in enumerate(_LINE_END.split(repair(content)), 1):
-        text = " ".join(raw.split())
-        if not text:
+    for number, raw in enumerate(repaired.splitlines(), 1):
+        parts = raw.split()
+        if not parts:
             gap += 1
             continue
-        if text[0] in _BULLETS:
-            text = _SYMBOL_BULLET.sub("", text, count=1)
-        lines.append(_Line(raw, text, number, gap, _count_words(text)))
+        if parts[0][0] in _BULLETS:
+            parts = _SYMBOL_BULLET.sub("", " ".join(parts), count=1).split(" ")
+        text = " ".join(parts)
+        words, width = len(parts), len(raw.strip())
+        if wide and not raw.isascii():
+            words += len(_SPACELESS.findall(text)) // 2
+            width += len(_WIDE.findall(raw))
+        lines.append(_Line(raw, text, number, gap, words, width))
         gap = 0
     return lines
 
 
-def _count_words(text: str) -> int:
-    words = text.count(" ") + 1
-    return words if text.isascii() else words + len(_SPACELESS.findall(text)) // 2
+def _has_bullet(text: str) -> bool:
+    return (text[0] in _BULLETS or text[0] == "o") and _BULLET.match(text) is not None
 
 
 def _glue(before: str, after: str) -> str:
@@ -129,32 +133,30 @@ def _wrapped_lines(lines: list[_Line]) -> set[int]:
     fit. Either the whole page has such a margin, which tells in every script, or a single run of lines
     without a blank between them has, where a small letter must confirm it: lists of headlines look alike.
     """
-    widths = [_columns(line.raw.strip()) for line in lines]
-    adjacent = [i for i in range(1, len(lines)) if not lines[i].gap and widths[i - 1] >= _WRAP_COLUMNS.start]
-    margin = _page_margin(widths)
-    found = {i for i in adjacent if margin and _is_full(lines, widths, i, margin)}
+    narrowest = _WRAP_COLUMNS.start
+    adjacent = [i for i in range(1, len(lines)) if not lines[i].gap and lines[i - 1].width >= narrowest]
+    margin = _page_margin(lines)
+    found = {i for i in adjacent if margin and _is_full(lines, i, margin)}
     unfinished = [i for i in adjacent if margin and not ends_sentence(lines[i - 1].text)]
     if len(found) < _CONFIRMED_SHARE * len(unfinished):
         found = set()
     runs: dict[int, list[int]] = {}
+    parted = [0] * len(lines)  # for each line the last one up to it that has a blank line above
+    for index in range(1, len(lines)):
+        parted[index] = index if lines[index].gap else parted[index - 1]
     start = 0
     for index in adjacent:
-        if any(lines[between].gap for between in range(start + 1, index)):
+        if parted[index - 1] > start:
             start = index - 1
         runs.setdefault(start, []).append(index)
     for run in runs.values():
-        found |= _wrapped_in_run(lines, widths, run)
+        found |= _wrapped_in_run(lines, run)
     return found
 
 
-def _columns(text: str) -> int:
-    """Return the width of `text` on a terminal, where East Asian characters take two columns."""
-    return len(text) if text.isascii() else len(text) + len(_WIDE.findall(text))
-
-
-def _page_margin(widths: list[int]) -> int:
+def _page_margin(lines: list[_Line]) -> int:
     """Return the column at which a page is wrapped, 0 if it is not."""
-    long = sorted(width for width in widths if width >= _WRAP_COLUMNS.start)
+    long = sorted(line.width for line in lines if line.width >= _WRAP_COLUMNS.start)
     if len(long) < _WRAPPED_LINES:
         return 0
     margin = long[int(len(long) * (1 - _OVERLONG_SHARE))]
@@ -162,24 +164,24 @@ def _page_margin(widths: list[int]) -> int:
     return margin if margin in _WRAP_COLUMNS and near >= _FULL_SHARE * len(long) else 0
 
 
-def _is_full(lines: list[_Line], widths: list[int], index: int, margin: int) -> bool:
+def _is_full(lines: list[_Line], index: int, margin: int) -> bool:
     """Tell whether the line before `index` ends where it does because the next word did not fit."""
-    if not margin - _RAGGED_COLUMNS * 2 <= widths[index - 1] <= margin:
-        return False
-    line = lines[index]
-    if _BULLET.match(line.raw.lstrip()):
+    line, width = lines[index], lines[index - 1].width
+    if not margin - _RAGGED_COLUMNS * 2 <= width <= margin or _has_bullet(line.raw.lstrip()):
         return False
     # No line may begin with closing punctuation in Chinese and Japanese: it takes a character with it.
-    first_word = 4 if _SPACELESS.match(line.text) else _columns(line.text.split(" ", 1)[0])
-    return widths[index - 1] + 1 + first_word > margin
+    word = line.text.split(" ", 1)[0]
+    first_word = 4 if _SPACELESS.match(word) else len(word) + len(_WIDE.findall(word))
+    return width + 1 + first_word > margin
 
 
-def _wrapped_in_run(lines: list[_Line], widths: list[int], run: list[int]) -> set[int]:
-    margin = max((widths[i] for j in run for i in (j - 1, j) if widths[i] in _WRAP_COLUMNS), default=0)
+def _wrapped_in_run(lines: list[_Line], run: list[int]) -> set[int]:
+    widths = (lines[i].width for index in run for i in (index - 1, index))
+    margin = max((width for width in widths if width in _WRAP_COLUMNS), default=0)
     passing = {
         index
         for index in run
-        if lines[index - 1].words >= _PARAGRAPH_WORDS and _is_full(lines, widths, index, margin)
+        if lines[index - 1].words >= _PARAGRAPH_WORDS and _is_full(lines, index, margin)
     }
     small = {index for index in passing if lines[index].text[0].islower()}
     return passing if len(small) * 2 >= len(passing) else small
@@ -194,7 +196,7 @@ def _continues(draft: _Draft, lines: list[_Line], index: int, *, indented: bool)
     prose = draft.words >= _PARAGRAPH_WORDS or line.words >= _PARAGRAPH_WORDS or _parts_list(last, line)
     if not torn and (line.gap > 1 or not prose):
         return False
-    if _BULLET.match(line.raw.lstrip()) or not (any(map(str.isalnum, last.text)) or _COMMA.match(last.text)):
+    if _has_bullet(line.raw.lstrip()) or not (any(map(str.isalnum, last.text)) or _COMMA.match(last.text)):
         return False
     complete = ends_sentence(last.text)
     if torn and not (complete and line.text[0].isupper()):

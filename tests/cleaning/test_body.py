@@ -57,6 +57,15 @@ def test_links_to_other_articles_go_however_sure_the_labeller_is() -> None:
     assert _find(texts, [5, 9, 5]) == [True, False, True]
 
 
+def test_a_few_words_that_a_line_announces_behind_the_article_go() -> None:
+    texts = [_paragraph("Brandle"), "Tags", "Skarne", "Ferries and yards"]
+    assert _find(texts, [5, 5, 3, 3]) == [True, False, False, False]
+    assert _find([*texts, _paragraph("Hook")], [5, 5, 3, 3, 5]) == [True, False, True, True, True]
+    song = [f"Row the boat across the water, row {number}" for number in range(4)]
+    assert _find([_paragraph("Brandle"), "Read also: Yards", *song], [5, 5, 3, 3, 3, 3])[2:] == [True] * 4
+    assert _find(["Row the boat", "Tags", "Skarne", *song], [5, 5, 3, 5, 5, 5, 5])[2] is True
+
+
 def test_rows_of_a_table_stay_or_go_together() -> None:
     texts = [_paragraph("Brandle"), "White 9 thin", "Rye 14 thick", "Oat 3 none", _paragraph("Hook")]
     assert _find(texts, [5, 3, -2, 1, 5], items=(1, 2, 3)) == [True] * 5

@@ -1,7 +1,7 @@
 """Bylines of plain texts."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from newsclean.cleaning.byline import find_authors, find_date, find_url, read_byline
@@ -112,6 +112,7 @@ def test_garbage_names_nobody_or_somebody(line: str) -> None:
 
 
 @given(st.sampled_from(["By ", "作者：", "Von "]), st.text(max_size=60))
+@example("By ", "A[]A")
 def test_names_stand_in_the_line(word: str, rest: str) -> None:
     line = word + rest
     assert all(part in line for name in read_byline(line) for part in name.split())

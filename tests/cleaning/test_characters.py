@@ -2,12 +2,24 @@
 
 import unicodedata
 
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsclean.cleaning.characters import CharClass, classify, ends_sentence
+from newsclean.cleaning.characters import (
+    CLASS_BITS,
+    CharClass,
+    Trait,
+    encode,
+    ends_sentence,
+    have,
+    lower,
+    read_traits,
+)
+
+
+def _classify(text: str) -> list[CharClass]:
+    return [CharClass(each) for each in read_traits(encode(text)) & CLASS_BITS]
 
 
 @pytest.mark.parametrize(
@@ -28,20 +40,42 @@ from newsclean.cleaning.characters import CharClass, classify, ends_sentence
     ],
 )
 def test_classes(kind: CharClass, characters: str) -> None:
-    assert [CharClass(each) for each in classify(characters)] == [kind] * len(characters)
+    assert _classify(characters) == [kind] * len(characters)
 
 
 @given(st.text(st.characters(exclude_categories=())))
 def test_every_character_has_a_class(text: str) -> None:
-    classes = classify(text)
-    assert len(classes) == len(text)
-    assert classes.dtype == np.uint8
+    assert len(_classify(text)) == len(text)
+
+
+@pytest.mark.parametrize(
+    ("trait", "characters", "others"),
+    [
+        (Trait.WORD, "aßÉя한ब3", "_ -中。'"),
+        (Trait.CLOSER, '"»”’)]」 ', "«(.a"),
+        (Trait.COLON, ":：", ";h"),
+        (Trait.HOUR, "h時시", "H:"),
+        (Trait.DATE_MARK, "./-", ",–"),
+        (Trait.YEAR, "年년", "y"),
+        (Trait.MENU_MARK, "|©→☰", "-/"),
+        (Trait.QUESTION, "?？؟", "!"),
+    ],
+)
+def test_traits(trait: Trait, characters: str, others: str) -> None:
+    assert have(read_traits(encode(characters)), trait).all()
+    assert not have(read_traits(encode(others)), trait).any()
+
+
+@given(st.text())
+def test_small_letters_are_those_of_unicode(text: str) -> None:
+    expected = [small if len(small := each.lower()) == 1 else each for each in text if each <= "\uffff"]
+    assert [chr(code) for code in lower(encode(text)) if code <= 0xFFFF] == expected
 
 
 @given(st.characters(max_codepoint=0xFFFF, categories=("Lu", "Ll", "Nd")))
 def test_case_and_digits_are_those_of_unicode(character: str) -> None:
     expected = {"Lu": CharClass.UPPER, "Ll": CharClass.LOWER, "Nd": CharClass.DIGIT}
-    kind = CharClass(classify(character)[0])
+    kind = _classify(character)[0]
     assert kind in (expected[unicodedata.category(character)], CharClass.SPACELESS)
 
 

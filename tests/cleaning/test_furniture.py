@@ -1,4 +1,6 @@
-from newsclean.cleaning.furniture import FEWEST_PAGES, find_site, learn_furniture, observe
+import pytest
+
+from newsclean.cleaning.furniture import FEWEST_PAGES, find_site, guess_site, learn_furniture, observe
 from newsclean.model import Document, Kind
 
 MENU = "Harbour Light\nHome\nTides\nSubscribe for £3 a month\n"
@@ -49,6 +51,27 @@ def test_sites_are_kept_apart() -> None:
     pages = [_page(number, _story(place)) for number, place in enumerate(PLACES)]
     others = [_page(number, _story(place), folder="dark") for number, place in enumerate(PLACES[:2])]
     assert set(_learn(*pages, *others)) == {"light"}
+
+
+@pytest.mark.parametrize(
+    ("head", "site"),
+    [
+        ('<link rel="canonical" href="https://Light.example/a?b=c">', "light.example"),
+        ("<link href=http://light.example/a rel=canonical />", "light.example"),
+        ('<link rel="canonical" href="https://light.example/">', None),
+        ('<link rel="canonical" href="/a">', None),
+        ("<title>A canonical text</title>", None),
+        ('<a href="https://light.example/a">canonical</a>', None),
+        ("canonical", None),
+        ("", None),
+    ],
+)
+def test_a_site_that_is_guessed_is_the_site_that_is_found(head: str, site: str | None) -> None:
+    page = Document("in/a.html", Kind.HTML, f"<html><head>{head}</head><body><p>Words.</p>")
+    assert guess_site(page) == site
+    sighting = observe(page)
+    assert sighting is not None
+    assert site in (None, sighting.site)
 
 
 def test_a_site_is_a_host_or_a_folder() -> None:

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsclean.cleaning.features import OPTIONAL_COLUMNS, Context, text_features
-from newsclean.cleaning.labelling import LABELS, forward, load_weights, page_features, score_blocks
+from newsclean.cleaning.labelling import EXACT, LABELS, forward, load_weights, page_features, score_blocks
 from newsclean.cleaning.page import page_context, take_apart
 from newsclean.model import Block, Document, Kind
 
@@ -43,7 +43,17 @@ def test_scores_are_whole_numbers(page: Document) -> None:
     scores = score_blocks(taken.blocks, page.kind, page_context(taken.metadata))
     assert scores.shape == (len(taken.blocks), len(LABELS))
     assert np.array_equal(scores, np.rint(scores))
-    assert np.abs(scores).max() < 2**53
+    assert np.abs(scores).max() < EXACT
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_no_sum_is_too_large_to_be_exact(kind: Kind) -> None:
+    weights = load_weights(kind)
+    assert weights.find_largest_sum() < EXACT
+    page = PAGES[0] if kind is Kind.TEXT else PAGES[1]
+    taken = take_apart(page)
+    features = page_features(taken.blocks, kind, page_context(taken.metadata))
+    assert np.abs(forward(features * 1e6, weights)).max() <= weights.find_largest_sum()
 
 
 def test_the_order_of_sums_does_not_matter() -> None:
@@ -51,18 +61,17 @@ def test_the_order_of_sums_does_not_matter() -> None:
     features = page_features(BLOCKS, Kind.TEXT, Context())
     order = np.random.default_rng(1).permutation(features.shape[1])
     shuffled = replace(
-        weights, mean=weights.mean[order], scale=weights.scale[order], dense=weights.dense[:, order]
+        weights, mean=weights.mean[order], scale=weights.scale[order], dense=weights.dense[order]
     )
     assert np.array_equal(forward(features, weights), forward(features[:, order], shuffled))
-    units = np.random.default_rng(2).permutation(weights.output.shape[1])
-    three = np.concatenate([units + part * len(units) for part in range(3)])
+    units = np.random.default_rng(2).permutation(weights.output.shape[0])
     shuffled = replace(
         weights,
-        dense=weights.dense[:, :, units],
-        dense_bias=weights.dense_bias[:, units],
-        convolutions=weights.convolutions[:, :, three][:, :, :, units],
-        convolution_biases=weights.convolution_biases[:, :, units],
-        output=weights.output[:, units],
+        dense=weights.dense[:, units],
+        dense_bias=weights.dense_bias[units],
+        convolutions=weights.convolutions[:, :, units][:, :, :, units],
+        convolution_biases=weights.convolution_biases[:, units],
+        output=weights.output[units],
     )
     assert np.array_equal(forward(features, weights), forward(features, shuffled))
 

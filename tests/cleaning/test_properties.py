@@ -118,6 +118,30 @@ def test_no_page_is_an_error(content: str) -> None:
         assert isinstance(clean_document(Document("x", kind, content)), Cleaned | Rejected)
 
 
+@QUICK
+@given(
+    st.sampled_from(sorted(STORIES)),
+    st.sets(st.sampled_from(MENU)),
+    st.sets(st.sampled_from(FOOT)),
+    st.integers(1, 3),
+    st.sampled_from(Kind),
+)
+def test_what_is_clean_stays_as_it_is(
+    language: str, menu: set[str], foot: set[str], headlines: int, kind: Kind
+) -> None:
+    title, *story = STORIES[language]
+    parts = {"div": sorted(menu), "h1": [title] * headlines, "p": story, "li": sorted(foot)}
+    lines = [(tag, line) for tag, lines in parts.items() for line in lines]
+    markup = "".join(f"<{tag}>{line}</{tag}>" for tag, line in lines)
+    content = "\n\n".join(line for _, line in lines) if kind is Kind.TEXT else markup
+    first = clean_document(Document("x", kind, content))
+    assert isinstance(first, Cleaned)
+    clean = f"{first.article.title}\n\n{first.article.text}"
+    second = clean_document(Document("x", Kind.TEXT, clean))
+    assert isinstance(second, Cleaned)
+    assert (second.article.title, second.article.text) == (first.article.title, first.article.text)
+
+
 @settings(max_examples=50, deadline=None)
 @given(TEXTS)
 def test_the_same_page_gives_the_same_article(content: str) -> None:
