@@ -1,7 +1,8 @@
 """Which blocks are the body of the article: the labeller's scores, and what a reader knows besides."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 import numpy as np
 
@@ -18,6 +19,8 @@ from newsclean.model import Block
 INSIDE_BONUS = 1.0  # between body blocks
 SUBHEADING_BONUS = 2.5  # a few words, once on the page, right between two paragraphs of prose
 ADJACENT_BONUS = 1.0  # prose right beside the body
+TABLE_BONUS = 2.5  # the rows of a table right between two blocks of the body
+TABLE_ROWS = 3  # fewer are a picture and its caption, or a button: tables that only lay out
 INSIDE_REACH = 3  # blocks away on each side that must be body without the bonus
 SUBHEADING_WORDS = 8
 BYLINE_REACH = 2  # blocks at the start of the body that may be bylines in disguise
@@ -75,6 +78,24 @@ def _vote_by_list(blocks: Sequence[Block], margin: Scores) -> None:
         indexes, containers = np.array(items).T
         lists = np.unique(containers, return_inverse=True)[1]
         margin[indexes] = (np.bincount(lists, margin[indexes]) / np.bincount(lists))[lists]
+    for rows in _find_tables(blocks):
+        around = margin[[rows.start - 1, rows.stop]] if rows.start and rows.stop < len(blocks) else None
+        if around is not None and (around > 0).all():
+            margin[rows] += TABLE_BONUS
+
+
+def _find_tables(blocks: Sequence[Block]) -> Iterator[slice]:
+    """Yield the places of the rows of each table."""
+    tables = groupby(range(len(blocks)), lambda index: _find_table(blocks[index]))
+    for table, group in tables:
+        if table is not None:
+            rows = list(group)
+            if len(rows) >= TABLE_ROWS:
+                yield slice(rows[0], rows[-1] + 1)
+
+
+def _find_table(block: Block) -> int | None:
+    return block.markup.container if block.markup and block.markup.tag == "tr" else None
 
 
 def _bonus(blocks: Sequence[Block], characters: Characters, sure: Flags, silent: Flags) -> Scores:

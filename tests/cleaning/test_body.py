@@ -69,7 +69,16 @@ def test_a_few_words_that_a_line_announces_behind_the_article_go() -> None:
 def test_rows_of_a_table_stay_or_go_together() -> None:
     texts = [_paragraph("Brandle"), "White 9 thin", "Rye 14 thick", "Oat 3 none", _paragraph("Hook")]
     assert _find(texts, [5, 3, -2, 1, 5], items=(1, 2, 3)) == [True] * 5
-    assert _find(texts, [5, 1, -5, -4, 5], items=(1, 2, 3)) == [True, False, False, False, True]
+    assert _find(texts, [5, 1, -8, -7, 5], items=(1, 2, 3)) == [True, False, False, False, True]
+
+
+def test_a_doubtful_table_stays_only_where_paragraphs_stand_around_it() -> None:
+    rows = ["White 9 thin", "Rye 14 thick", "Oat 3 none"]
+    texts = [_paragraph("Brandle"), *rows, _paragraph("Hook")]
+    assert _find(texts, [5, -1, -2, -3, 5], items=(1, 2, 3)) == [True] * 5
+    assert _find(texts, [5, -1, -2, -3, -5], items=(1, 2, 3)) == [True, False, False, False, False]
+    two = [texts[0], *rows[:2], texts[-1]]
+    assert _find(two, [5, -2, -2, 5], items=(1, 2)) == [True, False, False, True]
 
 
 def test_a_byline_at_the_start_is_no_body() -> None:
