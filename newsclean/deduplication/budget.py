@@ -8,7 +8,7 @@ from newsclean.settings import LEAST_MEMORY
 # What the buffers are cut to where nothing is asked for: more made nothing faster at a million articles.
 _USUAL: Final = 1 << 30
 # Arrays of numbers that are in memory all at once: sizes and places of rows, orders, keys of a band.
-BYTES_PER_ARTICLE: Final = 300
+BYTES_PER_ARTICLE: Final = 900
 
 
 def block_size(max_memory: int | None) -> int:
