@@ -5,7 +5,7 @@ from typing import Final
 from newsclean.errors import UsageError
 from newsclean.settings import LEAST_MEMORY
 
-# What the buffers are cut to where nothing is asked for: more made nothing faster at a million articles.
+# What the buffers are cut to where nothing is asked for: a million articles went through with it.
 _USUAL: Final = 1 << 30
 # Arrays of numbers that are in memory all at once: sizes and places of rows, orders, keys of a band.
 BYTES_PER_ARTICLE: Final = 900
