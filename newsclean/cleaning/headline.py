@@ -16,6 +16,7 @@ from newsclean.model import Block
 
 _NOT_WORD = re.compile(r"[^\w\n]+")
 _SUFFIX = re.compile(r"\s*(?:[|•·»›:]|\s[-–—~]|::)\s+(?=[^|•·»›–—~]*$)|\s*[|｜]\s*(?=[^|｜]*$)")
+_LONGEST = 400  # characters; whatever is longer is no headline, and no form of one
 _MIN_CUT = 12  # characters that a cut or extended form of a headline must share with it
 _LONGEST_SITE_NAME = 30  # characters; what stands behind the last separator and is longer is headline
 _CUTS = ("…", "...")
@@ -50,7 +51,7 @@ def find_headline(blocks: Sequence[Block], scores: Scores, metadata: Metadata) -
     `scores` has a row for each block, in the order of `labelling.LABELS`.
     """
     texts = tuple([block.text for block in blocks])
-    folded = _fold_all(texts)
+    folded = _fold_all([text if len(text) <= _LONGEST else "" for text in texts])
     margin = (scores[:, HEADLINE] - np.maximum(scores[:, FURNITURE], scores[:, BODY])) / UNIT
     for index in map(int, np.flatnonzero(margin > _WEAKEST)):
         if not folded[index] or _is_other(texts[index]):

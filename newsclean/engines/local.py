@@ -1,5 +1,6 @@
 """An ordered map over the processes of one machine, streaming, with bounded memory."""
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -152,6 +153,8 @@ def _prepare_worker() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     threading.Thread(target=_die_with_parent, daemon=True).start()
+    # What was loaded before the fork is no garbage: looking through it takes time, and copies its memory.
+    gc.freeze()
     _one_thread()  # for good; a process that was not forked knows nothing of its parent's limit
 
 
