@@ -6,9 +6,9 @@ import typer
 
 from newsclean.cli import options
 from newsclean.cli.progress import show_progress
-from newsclean.cli.running import list_inputs, open_outputs, report, running
+from newsclean.cli.running import list_inputs, open_outputs, read_deduplication, report, running
 from newsclean.reading import Source, list_sources
-from newsclean.settings import THRESHOLD, DeduplicationSettings, Keep, Settings, parse_size
+from newsclean.settings import THRESHOLD, Keep, Settings
 from newsclean.writing import STDOUT
 
 
@@ -37,12 +37,7 @@ def clean(  # noqa: PLR0913  # a command has as many parameters as options
     """Clean pages and write one record for each distinct article."""
     with running():
         settings = Settings(
-            deduplication=DeduplicationSettings(
-                threshold=threshold,
-                keep=keep,
-                drop_headlines=drop_headlines,
-                max_memory=None if max_memory is None else parse_size(max_memory),
-            ),
+            deduplication=read_deduplication(threshold, keep, max_memory, drop_headlines=drop_headlines),
             kind=kind,
             jobs=jobs,
             keep_duplicates=keep_duplicates,

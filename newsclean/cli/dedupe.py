@@ -6,9 +6,9 @@ import typer
 
 from newsclean.cli import options
 from newsclean.cli.progress import show_progress
-from newsclean.cli.running import list_inputs, open_outputs, report, running
+from newsclean.cli.running import list_inputs, open_outputs, read_deduplication, report, running
 from newsclean.reading import list_files
-from newsclean.settings import THRESHOLD, DeduplicationSettings, Keep, Settings, parse_size
+from newsclean.settings import THRESHOLD, Keep, Settings
 from newsclean.writing import STDOUT
 
 
@@ -31,12 +31,7 @@ def dedupe(  # noqa: PLR0913  # a command has as many parameters as options
     """Write the distinct rows of JSONL files, in their order and with all their fields."""
     with running():
         settings = Settings(
-            deduplication=DeduplicationSettings(
-                threshold=threshold,
-                keep=keep,
-                drop_headlines=drop_headlines,
-                max_memory=None if max_memory is None else parse_size(max_memory),
-            ),
+            deduplication=read_deduplication(threshold, keep, max_memory, drop_headlines=drop_headlines),
             jobs=jobs,
             keep_duplicates=keep_duplicates,
         )

@@ -14,7 +14,7 @@ import typer
 from newsclean.errors import NewscleanError, UsageError
 from newsclean.model import Article, Result
 from newsclean.reading import STDIN, read_names
-from newsclean.settings import Settings
+from newsclean.settings import DeduplicationSettings, Keep, Settings, parse_size
 from newsclean.writing import dump_articles, dump_rejected, open_output, print_problems, print_summary, say
 
 REJECTED = 1
@@ -78,6 +78,18 @@ def list_inputs(inputs: Iterable[str], names_from: str | None = None) -> list[st
             raise UsageError(message)
         names = [STDIN]
     return names
+
+
+def read_deduplication(
+    threshold: float, keep: Keep, max_memory: str | None, *, drop_headlines: bool
+) -> DeduplicationSettings:
+    """Return the settings that these options ask for. Raises UsageError for values that make no sense."""
+    return DeduplicationSettings(
+        threshold=threshold,
+        keep=keep,
+        drop_headlines=drop_headlines,
+        max_memory=None if max_memory is None else parse_size(max_memory),
+    )
 
 
 @contextmanager

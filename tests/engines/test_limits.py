@@ -25,12 +25,15 @@ def test_what_computes_too_long_is_stopped() -> None:
 def test_nothing_stops_what_comes_after() -> None:
     with limit_time(0.05):
         pass
-    _compute(0.1)
+    _compute(0.1)  # an alarm that was left on would end the whole run
+    assert signal.getitimer(signal.ITIMER_VIRTUAL) == (0.0, 0.0)
 
 
 def test_waiting_does_not_count() -> None:
     with limit_time(0.05):
         time.sleep(0.2)
+        left, _ = signal.getitimer(signal.ITIMER_VIRTUAL)
+    assert left > 0
 
 
 def test_other_threads_have_no_limit() -> None:

@@ -113,6 +113,13 @@ def _pair_similarities(left: Any, right: Any, found: Any, values: Any, starts: A
 
 
 @compiled
+def _shingles(words: Any) -> Any:
+    """Return the hashes of a text's shingles in the order of the text."""
+    sequence = np.empty(len(words) + 1, dtype=np.uint32)
+    return sequence[: hash_runs(words, WIDTH, sequence)]
+
+
+@compiled
 def _openings_apart(
     left: Any, right: Any, found: Any,
     values: Any, starts: Any, sizes: Any, sets: Any, set_starts: Any, set_sizes: Any,
@@ -120,8 +127,8 @@ def _openings_apart(
     for at in range(len(left)):
         one, other = left[at], right[at]
         theirs = sets[set_starts[other] : set_starts[other] + set_sizes[other]]
-        sequence = np.empty(sizes[one] + 1, dtype=np.uint32)
-        count = hash_runs(values[starts[one] : starts[one] + sizes[one]], WIDTH, sequence)
+        sequence = _shingles(values[starts[one] : starts[one] + sizes[one]])
+        count = len(sequence)
         lead, most, own, own_common, common = 0, -count - 1, 0, 0, 0
         for place in range(count):
             if _holds(theirs, sequence[place]):
@@ -145,9 +152,8 @@ def _first_shared(
     for at in range(len(left)):
         one, other = left[at], right[at]
         theirs = sets[set_starts[other] : set_starts[other] + set_sizes[other]]
-        sequence = np.empty(sizes[one] + 1, dtype=np.uint32)
-        count = hash_runs(values[starts[one] : starts[one] + sizes[one]], WIDTH, sequence)
-        for place in range(count):
+        sequence = _shingles(values[starts[one] : starts[one] + sizes[one]])
+        for place in range(len(sequence)):
             if _holds(theirs, sequence[place]):
                 found[at] = place
                 break
