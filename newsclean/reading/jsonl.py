@@ -112,12 +112,11 @@ def _parse_strict(line: bytes) -> dict[str, Any] | None:
 
 
 def _is_exact(value: Any) -> bool:
-    kind = type(value)
-    if kind is float:
+    if isinstance(value, float):
         return -_BEYOND_64_BITS < value < _BEYOND_64_BITS
-    if kind is dict:
+    if isinstance(value, dict):
         return all(map(_is_exact, value.values()))
-    return kind is not list or all(map(_is_exact, value))
+    return not isinstance(value, list) or all(map(_is_exact, value))
 
 
 def _parse_any(line: bytes) -> dict[str, Any]:
