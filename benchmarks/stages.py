@@ -9,8 +9,7 @@ from statistics import median
 from typing import Any
 from unittest.mock import patch
 
-from newsclean import Settings, pipeline
-from newsclean.cleaning import observe
+from newsclean.cleaning import clean_document, observe
 from newsclean.errors import ReadError
 from newsclean.reading import Source, read_document
 
@@ -20,7 +19,7 @@ WARM_UP = 5  # pages: caches, data files and the language model are loaded befor
 
 # The functions that make up the stages, where they are looked up when a page is cleaned.
 STAGES: Mapping[str, tuple[str, ...]] = {
-    "decode": ("newsclean.pipeline.read_document",),
+    "decode": ("stages.read_document",),
     "metadata": ("newsclean.cleaning.page.read_metadata",),
     "split into blocks": (
         "newsclean.cleaning.html.split_blocks",
@@ -52,8 +51,8 @@ def tell_stages(sets: Mapping[str, Pages], rounds: int) -> Iterator[str]:
 
 
 def clean_page(name: str, content: bytes) -> None:
-    """Clean one page, the furniture of other pages unknown."""
-    pipeline.explain(Source(name, content), Settings())
+    """Decode and clean one page, the furniture of other pages unknown: all of a record but its id."""
+    clean_document(read_document(Source(name, content)))
 
 
 def observe_page(name: str, content: bytes) -> None:

@@ -97,14 +97,13 @@ class Block(NamedTuple):
 class Markup(NamedTuple):
     """What HTML knows of a block and plain text does not.
 
-    `tag` is the nearest block-level element, `path` the tags of its ancestors from the outside in, `hints`
-    the class, id and role words of those nearest to it, `linked` the share of its characters inside links
-    (0 to 1), `container` a number that blocks of one parent element share.
+    `tag` is the nearest block-level element, `signs` what the names and tags around it say, as the bits of
+    `cleaning.hints`, `linked` the share of its characters inside links (0 to 1), `container` a number that
+    blocks of one parent element share.
     """
 
     tag: str
-    path: tuple[str, ...]
-    hints: tuple[str, ...]
+    signs: int
     linked: float
     container: int
 

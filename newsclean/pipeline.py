@@ -104,14 +104,10 @@ def learn(pages: Iterable[Page], settings: Settings) -> Furniture:
 
 def explain(page: Page, settings: Settings) -> Cleaned | Rejected:
     """Clean one page and keep the judgement on each of its blocks."""
-    return _attempt(page, settings)[0]
-
-
-def _clean(document: Document, settings: Settings, furniture: Furniture | None) -> Cleaned | Rejected:
-    # The id is the one of deduplication, which cleaning knows nothing of.
-    cleaned = clean_document(document, furniture, trace=settings.trace)
+    cleaned = _attempt(page, settings)[0]
     if isinstance(cleaned, Rejected):
         return cleaned
+    # Elsewhere the id comes out of deduplication.
     return replace(cleaned, article=replace(cleaned.article, id=article_id(cleaned.article.text)))
 
 
@@ -224,7 +220,7 @@ def _attempt(
             document = _read(page, settings)
             if isinstance(document, Rejected):
                 return document, 0
-            cleaned = _clean(document, settings, furniture)
+            cleaned = clean_document(document, furniture, trace=settings.trace)
     except ReadError as error:
         return Rejected(_name(page), Stage.READ, str(error)), 0
     except OvertimeError:

@@ -51,7 +51,7 @@ class Shelf:
 
 
 class PageShelf(Shelf):
-    """Articles cleaned from pages, which come in whole and are kept whole."""
+    """Articles cleaned from pages, which come in whole, but for their ids, and are kept whole."""
 
     def __init__(self, settings: DeduplicationSettings, jobs: int) -> None:
         super().__init__(settings, jobs)
@@ -65,11 +65,11 @@ class PageShelf(Shelf):
 
     def articles(self, verdicts: Verdicts, *, removed: bool) -> Iterator[Article]:
         """Give the kept articles back, in order, with their duplicates; on request the removed ones, too."""
-        pieces = self._articles.reader()
+        ids, pieces = self.collection.ids(), self._articles.reader()
 
         def fetch(place: int) -> Article:
             article: Article = pickle.loads(pieces[place])  # noqa: S301  # our own, from a file without a name
-            return article
+            return replace(article, id=ids(place))
 
         for place in range(self.collection.count):
             if removed or verdicts.is_kept(place):

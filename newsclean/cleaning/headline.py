@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,8 +16,11 @@ from newsclean.model import Block
 
 _NOT_WORD = re.compile(r"[^\w\n]+")
 _SUFFIX = re.compile(r"\s*(?:[|•·»›:]|\s[-–—~]|::)\s+(?=[^|•·»›–—~]*$)|\s*[|｜]\s*(?=[^|｜]*$)")
-_LONGEST = 400  # characters; whatever is longer is no headline, and no form of one
+_LONGEST = 400  # characters; whatever is longer is no headline
 _MIN_CUT = 12  # characters that a cut or extended form of a headline must share with it
+_ORNAMENT = (
+    20  # characters of marks and spaces around a headline, that count for nothing when lines are compared
+)
 _LONGEST_SITE_NAME = 30  # characters; what stands behind the last separator and is longer is headline
 _CUTS = ("…", "...")
 _WEAKEST = -4.0  # log odds; where the likeliest line is below this, the page has no headline
@@ -50,26 +53,42 @@ def find_headline(blocks: Sequence[Block], scores: Scores, metadata: Metadata) -
 
     `scores` has a row for each block, in the order of `labelling.LABELS`.
     """
-    texts = tuple([block.text for block in blocks])
-    folded = _fold_all([text if len(text) <= _LONGEST else "" for text in texts])
+    texts = [block.text for block in blocks]
     margin = (scores[:, HEADLINE] - np.maximum(scores[:, FURNITURE], scores[:, BODY])) / UNIT
-    for index in map(int, np.flatnonzero(margin > _WEAKEST)):
-        if not folded[index] or _is_other(texts[index]):
-            margin[index] = -np.inf
+    folded = _fold_candidates(texts, margin)
     known = [strip_site(title, metadata.names) for title in metadata.all_titles]
     if known:
         at = _choose_named(folded, margin, known)
         title = known[0] if at is None else _choose_form(known[0], strip_site(texts[at], metadata.names))
-        headline = fold_headline(title)
-        return Headline(
-            title, at, tuple([i == at or _agree(text, headline) for i, text in enumerate(folded)])
-        )
-    words = measure(texts).words
+        forms = _find_forms(texts, fold_headline(title))
+        return Headline(title, at, tuple([i == at or form for i, form in enumerate(forms)]))
+    words = measure(tuple(texts)).words
     at = _choose(margin, words, _find_beginning(words, scores))
     if at is None:
         return Headline(None, None, (False,) * len(blocks))
-    forms = tuple([_agree(text, folded[at]) for text in folded])
+    forms = _find_forms(texts, folded[at])
     return Headline(best_form([text for text, form in zip(texts, forms, strict=True) if form]), at, forms)
+
+
+def _fold_candidates(texts: Sequence[str], margin: Scores) -> dict[int, str]:
+    """Fold the lines that may be the headline; what can't be is struck out of the `margin`."""
+    places: list[int] = np.flatnonzero(margin > _WEAKEST).tolist()
+    short = [at for at in places if len(texts[at]) <= _LONGEST and not _is_other(texts[at])]
+    lines = _fold_all([texts[at] for at in short])
+    folded = {at: line for at, line in zip(short, lines, strict=True) if line}
+    margin[[at for at in places if at not in folded]] = -np.inf
+    return folded
+
+
+def _find_forms(texts: Sequence[str], headline: str) -> tuple[bool, ...]:
+    """Tell of each line whether it is a form of the folded headline."""
+    forms = [False] * len(texts)
+    # Folding is what takes time: a menu's entries and the article's paragraphs are too short and too long.
+    shortest, longest = len(headline) // 2, 2 * len(headline) + _ORNAMENT
+    near = [at for at, text in enumerate(texts) if shortest <= len(text) <= longest]
+    for at, line in zip(near, _fold_all([texts[at] for at in near]), strict=True):
+        forms[at] = _agree(line, headline)
+    return tuple(forms)
 
 
 def _is_other(text: str) -> bool:
@@ -105,13 +124,13 @@ def _choose(margin: Scores, words: Numbers, beginning: int) -> int | None:
     return best if margin[best] > _WEAKEST else None
 
 
-def _choose_named(folded: Sequence[str], margin: Scores, known: Sequence[str]) -> int | None:
+def _choose_named(folded: Mapping[int, str], margin: Scores, known: Sequence[str]) -> int | None:
     """Choose the likeliest of the lines that are part of a known title, else one that is sure by itself."""
     titles = [fold_headline(title) for title in known]
     for at in map(int, np.argsort(-margin, kind="stable")):
         if margin[at] <= _WEAKEST:
             break
-        if folded[at] and any(folded[at] in title for title in titles):
+        if any(folded[at] in title for title in titles):
             return at
     best = int(np.argmax(margin))
     return best if margin[best] > _SURE else None
@@ -124,6 +143,8 @@ def fold_headline(text: str) -> str:
 
 def _fold_all(lines: Sequence[str]) -> list[str]:
     """Fold single lines all at once."""
+    if not lines:
+        return []
     joined = "\n".join(lines)
     if not joined.isascii():
         joined = unicodedata.normalize("NFKC", joined)

@@ -3,12 +3,12 @@
 import re
 from collections.abc import Iterator, Mapping
 from enum import Enum, auto
-from functools import lru_cache
 from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from newsclean.cleaning.characters import ends_sentence
+from newsclean.cleaning.hints import ANCESTOR_BITS, HINT_BITS, TAG_BITS, read_hints
 from newsclean.cleaning.repair import repair
 from newsclean.model import Block, Markup
 
@@ -31,12 +31,10 @@ _LEAVES = frozenset((
     *("li", "p", "pre", "td", "th", "tr"),
 ))  # fmt: skip
 _CELLS = frozenset(("td", "th"))
+_ITEMS = frozenset(("li",))
 _HINT_ATTRIBUTES = frozenset(("class", "id", "role", "itemprop", "data-component", "data-testid"))
 _HINT_DEPTH = 4  # how many ancestors may speak through their class names
-_HINT_CHARS = 160  # per attribute: utility-class soup says nothing more after that
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_REMEMBERED = 8192  # class names: a site has some hundreds
 _LEAF_REACH = 2  # how near above an inline element the paragraph must be of whose words it may be part
 _LIST_REACH = 3  # how near above a block the list item must be of which it is part
 # Deeper nesting is an attack or a broken generator; text below it joins in one block. Python allows 1,000
@@ -66,20 +64,21 @@ _ROLES: Mapping[str | None, _Role] = {
 
 
 class _Element:
-    """An open element. `path` holds the tags from the body down to it.
+    """An open element. `ancestors` has the bits of the tags from the body down to it.
 
     Its attributes are read only if a block ends in it or below.
     """
 
-    __slots__ = ("_node", "_words", "above", "number", "path", "tag")
+    __slots__ = ("_hints", "_node", "above", "ancestors", "depth", "number", "tag")
 
     def __init__(self, node: LexborNode, tag: str, above: "_Element | None", number: int) -> None:
         self.tag = tag
         self.above = above
         self.number = number
-        self.path: tuple[str, ...] = (*above.path, tag) if above else (tag,)
+        self.depth: int = above.depth + 1 if above else 1
+        self.ancestors: int = (above.ancestors if above else 0) | ANCESTOR_BITS.get(tag, 0)
         self._node = node
-        self._words: tuple[tuple[str, ...], bool] | None = None
+        self._hints: tuple[tuple[int, ...], int] | None = None
 
     @property
     def nearest(self) -> "_Element":
@@ -90,21 +89,30 @@ class _Element:
         return element
 
     @property
-    def words(self) -> tuple[tuple[str, ...], bool]:
-        """The class, id and role words of the element and of those nearest above, and whether it is hidden.
+    def hints(self) -> tuple[tuple[int, ...], int]:
+        """What the names of the element and of those nearest above say, and the bit of a hidden one.
 
-        One string for each element that has any, the outermost first.
+        A number for each element that has any, the outermost first.
         """
-        if self._words is None:
-            hints, hidden = self.above.words if self.above else ((), False)
-            own = []
+        if self._hints is None:
+            hints, hidden = self.above.hints if self.above else ((), 0)
+            own = -1
             for name, value in self._node.attributes.items():
                 if name in _HINT_ATTRIBUTES:
-                    own.append(_read_words(value or ""))
+                    own = max(own, 0) | read_hints(value or "")
                 elif name == "hidden" or (name == "style" and value and _HIDDEN.search(value)):
-                    hidden = True
-            self._words = ((*hints[1 - _HINT_DEPTH :], " ".join(own)) if own else hints, hidden)
-        return self._words
+                    hidden = HINT_BITS["hidden"]
+            self._hints = ((*hints[1 - _HINT_DEPTH :], own) if own >= 0 else hints, hidden)
+        return self._hints
+
+    def is_inside(self, tags: frozenset[str], reach: int) -> bool:
+        """Tell whether the element, or one of those nearest above, has one of the tags."""
+        element: _Element | None = self
+        while element and reach:
+            if element.tag in tags:
+                return True
+            element, reach = element.above, reach - 1
+        return False
 
 
 class _Draft(NamedTuple):
@@ -188,7 +196,7 @@ class _Walker:
         Outside paragraphs, headings and the like, two inline elements without a character between them are
         boxes of a design, not parts of one word.
         """
-        return _LEAVES.isdisjoint(self._here.path[-_LEAF_REACH:])
+        return not self._here.is_inside(_LEAVES, _LEAF_REACH)
 
     def _add(self, text: str) -> None:
         """Take in a text node."""
@@ -221,12 +229,6 @@ class _Walker:
             self._linked = 0
 
 
-@lru_cache(_REMEMBERED)
-def _read_words(names: str) -> str:
-    """Return class names in lower case, with words that CamelCase glues set apart."""
-    return _CAMEL.sub(" ", names[:_HINT_CHARS]).lower()
-
-
 def split_blocks(tree: LexborHTMLParser) -> tuple[Block, ...]:
     """Take a parsed page apart.
 
@@ -256,8 +258,12 @@ def _repair(drafts: list[_Draft]) -> Iterator[_Draft]:
 
 def _finish(line: int, draft: _Draft) -> Block:
     element, nearest = draft.element, draft.element.nearest
-    path, (hints, hidden) = element.path, element.words
+    hints, signs = element.hints
+    for hint in hints:
+        signs |= hint
+    signs |= element.ancestors | TAG_BITS.get(nearest.tag, 0)
     container = nearest.above if nearest.above and nearest.tag in _LEAVES else nearest
     linked = min(1.0, draft.linked / len(draft.text)) if draft.linked else 0.0
-    markup = Markup(nearest.tag, path, (*hints, "hidden") if hidden else hints, linked, container.number)
-    return Block(draft.text, line, depth=len(path), item="li" in path[-_LIST_REACH:], markup=markup)
+    markup = Markup(nearest.tag, signs, linked, container.number)
+    item = element.is_inside(_ITEMS, _LIST_REACH)
+    return Block(draft.text, line, depth=element.depth, item=item, markup=markup)

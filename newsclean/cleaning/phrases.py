@@ -7,7 +7,7 @@ sentence between sentences. The phrases are data.
 import json
 import re
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 _MARKS = re.compile(r"[\W_]{1,4}")  # brackets, arrows and the like before the phrase
@@ -25,12 +25,17 @@ def has_furniture_phrase(text: str) -> bool:
     mark = None if text[:1].isalnum() else _MARKS.match(text)
     start = mark.end() if mark else 0
     # Hardly any line begins with the two characters of a phrase: a quick no saves the search.
-    return text[start : start + 2].casefold() in _beginnings() and _opening().match(text, start) is not None
+    return _may_begin(text[start : start + 2]) and _opening().match(text, start) is not None
 
 
 def names_credit(text: str) -> bool:
     """Tell whether a line names the maker of a picture anywhere in it: "The old mill. Photo: Ann Lee"."""
     return _credit().search(text) is not None
+
+
+@lru_cache(1 << 14)
+def _may_begin(pair: str) -> bool:
+    return pair.casefold() in _beginnings()
 
 
 @cache

@@ -14,9 +14,7 @@ PROSE = "The ferry of Skarne was repaired in the yard of {} and sails again on M
 def _find(texts: Sequence[str], margins: Sequence[float], items: Sequence[int] = ()) -> list[bool]:
     """Judge blocks that the labeller would give these log odds of body; `items` are rows of one table."""
     blocks = [
-        Block(
-            text, line, markup=Markup("tr" if line in items else "p", (), (), 0.0, 1 if line in items else 0)
-        )
+        Block(text, line, markup=Markup("tr" if line in items else "p", 0, 0.0, 1 if line in items else 0))
         for line, text in enumerate(texts)
     ]
     scores = np.zeros((len(texts), len(LABELS)))

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
+from newsclean.cleaning.hints import ANCESTOR_BITS, HINT_BITS, TAG_BITS
 from newsclean.cleaning.html import split_blocks
 from newsclean.model import Block
 
@@ -69,15 +70,18 @@ def test_hidden_text_is_kept_and_marked(attribute: str) -> None:
     assert shown.markup is not None
     assert hidden.markup is not None
     assert (shown.text, hidden.text) == ("Shown", "Paywalled")
-    assert "hidden" in hidden.markup.hints
-    assert "hidden" not in shown.markup.hints
+    assert hidden.markup.signs & HINT_BITS["hidden"]
+    assert not shown.markup.signs & HINT_BITS["hidden"]
 
 
 def test_what_markup_tells() -> None:
-    (block,) = blocks('<article class="storyBody"><p id="lead"><a href="x">1234</a>5678</p></article>')
+    (block,) = blocks('<article class="story-body"><p id="leadText"><a href="x">1234</a>5678</p></article>')
     assert block.markup is not None
-    assert (block.markup.tag, block.markup.path, block.markup.linked) == ("p", ("body", "article", "p"), 0.5)
-    assert {"story", "body", "lead"} <= set(" ".join(block.markup.hints).split())
+    assert (block.markup.tag, block.markup.linked, block.depth) == ("p", 0.5, 3)
+    assert block.markup.signs == (
+        HINT_BITS["article"] | HINT_BITS["body"] | HINT_BITS["lead"]
+        | TAG_BITS["p"] | ANCESTOR_BITS["p"] | ANCESTOR_BITS["article"]
+    )  # fmt: skip
 
 
 def test_paragraphs_of_one_parent_share_a_container() -> None:
