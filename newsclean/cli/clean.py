@@ -33,6 +33,7 @@ def clean(  # noqa: PLR0913  # a command has as many parameters as options
     rejects: options.Rejects = None,
     jobs: options.Jobs = 0,
     quiet: options.Quiet = False,
+    _config: options.Config = None,
 ) -> None:
     """Clean pages and write one record for each distinct article."""
     with running():

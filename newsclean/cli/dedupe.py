@@ -27,6 +27,7 @@ def dedupe(  # noqa: PLR0913  # a command has as many parameters as options
     max_memory: options.MaxMemory = None,
     jobs: options.Jobs = 0,
     quiet: options.Quiet = False,
+    _config: options.Config = None,
 ) -> None:
     """Write the distinct rows of JSONL files, in their order and with all their fields."""
     with running():

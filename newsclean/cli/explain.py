@@ -22,6 +22,7 @@ def explain(
     page: Annotated[str | None, typer.Argument(metavar="FILE|-", help="The page; - for stdin.")] = None,
     *,
     kind: options.Format = None,
+    _config: options.Config = None,
 ) -> None:
     """Show every block of a page: kept as headline (#) or body (+), or removed (-) and why."""
     with running():

@@ -24,6 +24,7 @@ def furniture(
     *,
     kind: options.Format = None,
     jobs: options.Jobs = 0,
+    _config: options.Config = None,
 ) -> None:
     """Show the lines that stand on several pages of a site, and on how many.
 

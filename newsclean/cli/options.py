@@ -1,11 +1,18 @@
-"""The options that commands share."""
+"""The options that commands share. newsclean.toml and the environment name them as they are named here."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
+from newsclean.cli.configuration import FILE, configure
 from newsclean.model import Kind
 from newsclean.settings import Keep
+
+
+def _flag(name: str, explanation: str, *short: str) -> Any:
+    """Describe a flag that can be turned off again, as a settings file may have turned it on."""
+    return typer.Option(f"--{name}/--no-{name}", *short, help=explanation, show_default=False)
+
 
 Output = Annotated[
     str,
@@ -32,16 +39,11 @@ Threshold = Annotated[
 ]
 KeepPolicy = Annotated[Keep, typer.Option("--keep", help="Which copy of a duplicated article to keep.")]
 KeepDuplicates = Annotated[
-    bool,
-    typer.Option(
-        "--keep-duplicates", help="Write the duplicates, too, with the id of the kept one: duplicate_of."
-    ),
+    bool, _flag("keep-duplicates", "Write the duplicates, too, with the id of the kept one: duplicate_of.")
 ]
 DropHeadlines = Annotated[
     bool,
-    typer.Option(
-        "--drop-headlines", help="Remove articles with the headline of a kept one, whatever their text, too."
-    ),
+    _flag("drop-headlines", "Remove articles with the headline of a kept one, whatever their text, too."),
 ]
 MaxMemory = Annotated[
     str | None,
@@ -51,8 +53,19 @@ MaxMemory = Annotated[
         help="What finding duplicates may take, such as 2G; default: as it comes.",
     ),
 ]
-Trace = Annotated[
-    bool, typer.Option("--trace", help="Add what was removed from each page, and why: removed.")
-]
+Trace = Annotated[bool, _flag("trace", "Add what was removed from each page, and why: removed.")]
 Jobs = Annotated[int, typer.Option("--jobs", "-j", metavar="N", help="Number of processes; 0: one per core.")]
-Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no summary; only what went wrong.")]
+Quiet = Annotated[bool, _flag("quiet", "No progress, no summary; only what went wrong.", "-q")]
+Config = Annotated[
+    str | None,
+    typer.Option(
+        "--config",
+        metavar="FILE",
+        envvar="NEWSCLEAN_CONFIG",
+        show_envvar=False,
+        is_eager=True,
+        callback=configure,
+        help=f"Take settings from FILE; default: {FILE} in this folder or the nearest above.",
+    ),
+]
+"""Every command has it: what it reads sets the command's other options."""

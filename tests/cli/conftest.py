@@ -34,7 +34,8 @@ def write_story(path: Path, place: str, day: str = "Friday", headline: str | Non
 
 
 def make_environment(**variables: str) -> dict[str, str]:
-    kept = {name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "FORCE_COLOR")}
+    unset = ("NO_COLOR", "FORCE_COLOR", "NEWSCLEAN_")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(unset)}
     return {**kept, "PYTHONPATH": str(ROOT), "COLUMNS": "120", **variables}
 
 
@@ -45,11 +46,11 @@ def run(tmp_path: Path) -> Run:
     def run_newsclean(*arguments: str, **options: Any) -> subprocess.CompletedProcess[str]:
         if "input" not in options:
             options.setdefault("stdin", subprocess.DEVNULL)
+        options.setdefault("cwd", tmp_path)
         options.setdefault("stdout", subprocess.PIPE)
         options.setdefault("env", make_environment())
         return subprocess.run(
             [*NEWSCLEAN, *arguments],
-            cwd=tmp_path,
             stderr=subprocess.PIPE,
             check=False,
             encoding="utf-8",
