@@ -143,7 +143,8 @@ class Article:
 
     `text` holds paragraphs separated by a blank line. `published` is ISO 8601, `language` BCP 47. `row` is
     the input row when the article was read from JSONL rather than cleaned from a page: it is written back
-    with all its fields.
+    with all its fields. `line` is the JSON that `row` was read from, where that can be written back as it
+    is, with fields added at its end.
     """
 
     id: str
@@ -161,6 +162,7 @@ class Article:
     duplicates: tuple[Duplicate, ...] = ()
     duplicate_of: str | None = None
     row: Mapping[str, Any] | None = None
+    line: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)

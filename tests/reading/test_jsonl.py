@@ -1,10 +1,14 @@
 import gzip
+import io
 import json
+import math
 import re
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from newsclean.model import Article, Rejected
 from newsclean.reading import read_rows
@@ -78,6 +82,50 @@ def test_fields_are_used_where_they_have_the_right_type(tmp_path: Path) -> None:
 def test_numbers_that_json_does_not_have_become_null(tmp_path: Path) -> None:
     article = _article(tmp_path / "a", b'{"text": "words", "a": NaN, "b": -Infinity, "c": 1e999, "d": 1e300}')
     assert article.row == {"text": "words", "a": None, "b": None, "c": None, "d": 1e300}
+
+
+_VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
+    max_leaves=8,
+)
+_WORDS = [
+    '"text": "words"',
+    '"text": "\\ud800 é"',
+    '"a": NaN',
+    '"a": -0.0',
+    '"b": [1e999]',
+    '"c": {"d": 1E3}',
+]
+
+
+@given(row=st.dictionaries(st.text(max_size=5), _VALUES, max_size=4), ascii_only=st.booleans())
+@example(row={"a": 1 << 63, "b": [[-1 << 63]], "c": {"": 1 << 64}, "d": 2.0**63}, ascii_only=False)
+@example(row={"a": 10**40, "b": 1e300, "c": -1e16, "d": "\ud800"}, ascii_only=True)
+def test_any_row_reads_as_python_reads_it(row: dict[str, Any], ascii_only: bool) -> None:  # noqa: FBT001
+    row = {**row, "text": "words"}
+    _assert_read(json.dumps(row, ensure_ascii=ascii_only).encode("utf-8", "backslashreplace"))
+
+
+@given(st.lists(st.sampled_from(_WORDS), max_size=4), st.sampled_from([" ", "", "\r", "\t "]))
+def test_keys_that_come_twice_and_odd_numbers(fields: list[str], gap: str) -> None:
+    _assert_read(f"{gap}{{{f',{gap}'.join([*fields, *_WORDS[:1]])}}}{gap}".encode())
+
+
+def _assert_read(line: bytes) -> None:
+    """By their spelling, as 1 equals 1.0 and true."""
+    (article,) = read_rows(["-"], str, lambda: io.BufferedReader(io.BytesIO(line)))
+    assert isinstance(article, Article), article
+    finite = json.loads(line, parse_constant=lambda _: None)
+    assert repr(article.row) == repr(_drop_infinity(finite))
+
+
+def _drop_infinity(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _drop_infinity(inner) for name, inner in value.items()}
+    if isinstance(value, list):
+        return [_drop_infinity(inner) for inner in value]
+    return None if value in (math.inf, -math.inf) else value
 
 
 def test_half_a_surrogate_pair_stays_in_the_row_only(tmp_path: Path) -> None:

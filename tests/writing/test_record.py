@@ -1,7 +1,9 @@
+import io
 import json
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -73,6 +75,36 @@ def test_lines_are_utf8_whatever_the_text() -> None:
     assert "Zoë".encode() in line
     record = json.loads(line)
     assert (record["source"], record["text"]) == (article.source, article.text)
+
+
+@pytest.mark.parametrize(
+    ("line", "added"),
+    [
+        ('{"text":"\\u00fc", "id" : 1e5,"source": 7 }', '"duplicates": []'),
+        ('{"text":"a", "text": "b" ,"n":0.10}\n', '"source": "-#1", "id": "b", "duplicates": []'),
+    ],
+)
+def test_a_row_comes_back_as_it_was_spelt(line: str, added: str) -> None:
+    assert _pass(line) == f"{line.strip()[:-1]}, {added}}}\n"
+
+
+@pytest.mark.parametrize(
+    ("line", "written"),
+    [
+        ('{"id":1,"source":"s","text":"a","n":NaN}', '"text": "a", "n": null, "duplicates": []}\n'),
+        ('{"id":1,"source":"s",\r"text":"a"}', '"text": "a", "duplicates": []}\n'),
+        ('{"id":1,"source":"s","text":"a","duplicates":null}', '"text": "a", "duplicates": []}\n'),
+    ],
+)
+def test_a_row_is_spelt_anew_where_it_must_be(line: str, written: str) -> None:
+    assert _pass(line) == f'{{"id": 1, "source": "s", {written}'
+
+
+def _pass(line: str) -> str:
+    """Read a row and write it."""
+    rows = read_rows(["-"], str, lambda: io.BufferedReader(io.BytesIO(line.encode())))
+    articles = [row for row in rows if isinstance(row, Article)]
+    return b"".join(dump_articles(articles, Settings())).decode()
 
 
 def test_rejected() -> None:
