@@ -137,7 +137,7 @@ def _pick(table: Mapping[str, Any], path: list[str]) -> Iterator[tuple[str, Any]
 def _read_value(context: typer.Context, option: Any, value: Any, origin: str) -> Any:
     """Take a value as if it stood on the command line; for a flag true or false."""
     if option.is_flag != isinstance(value, bool):
-        wanted = "true or false" if option.is_flag else f"what stands behind {max(option.opts, key=len)}"
+        wanted = "true or false" if option.is_flag else f"a value as behind --{_name(option)}"
         message = f"{origin} should be {wanted}, not {str(value).lower()}"
         raise UsageError(message)
     if not option.is_flag:
