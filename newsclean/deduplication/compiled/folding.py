@@ -44,7 +44,7 @@ _EIGHT: Final = np.uint64(8)
 
 
 @compiled
-def decode(data: Any, place: int) -> tuple[Any, int]:
+def decode(data: Any, place: Any) -> tuple[Any, Any]:
     """Read a character of UTF-8; return it and the place behind it."""
     byte = np.uint32(data[place])
     if byte < 0x80:
@@ -57,7 +57,7 @@ def decode(data: Any, place: int) -> tuple[Any, int]:
 
 
 @compiled
-def encode(point: Any, out: Any, at: int) -> int:
+def encode(point: Any, out: Any, at: Any) -> Any:
     """Write a character in UTF-8; return the place behind it."""
     if point < 0x80:
         out[at] = point
@@ -102,7 +102,7 @@ def survey(data: Any, begins: Any, entries: Any, unstable: Any, news: Any) -> in
 
 
 @compiled
-def fold_text(data: Any, entries: Any, expansions: Any, words: Any, ends: Any) -> tuple[int, int]:
+def fold_text(data: Any, entries: Any, expansions: Any, words: Any, ends: Any) -> tuple[Any, Any]:
     """Cut a text (in UTF-8, with a zero byte at its end) into words.
 
     They go to `words` in UTF-8, a space behind each, and where they end, with what they are, to `ends`.
@@ -129,8 +129,8 @@ def fold_text(data: Any, entries: Any, expansions: Any, words: Any, ends: Any) -
 
 @compiled
 def _fold_ascii(
-    data: Any, place: int, words: Any, at: int, ends: Any, count: int, state: int
-) -> tuple[int, int, int, int]:
+    data: Any, place: Any, words: Any, at: Any, ends: Any, count: Any, state: Any
+) -> tuple[Any, Any, Any, Any]:
     """Fold a text up to the next character that is not of ASCII, which most of most texts are.
 
     Without branches, as no processor foresees where words end, and with unsigned numbers, which take no
@@ -153,7 +153,7 @@ def _fold_ascii(
 
 
 @compiled
-def _add(entry: Any, words: Any, at: int, ends: Any, count: int, state: int) -> tuple[int, int, int]:
+def _add(entry: Any, words: Any, at: Any, ends: Any, count: Any, state: Any) -> tuple[Any, Any, Any]:
     kind = np.int64(entry >> np.uint32(KIND)) & KINDS
     if kind == DROPPED:
         return at, count, state
@@ -172,14 +172,14 @@ def _add(entry: Any, words: Any, at: int, ends: Any, count: int, state: int) -> 
 
 
 @compiled
-def _end(words: Any, at: int, ends: Any, count: int, state: int) -> tuple[int, int]:
+def _end(words: Any, at: Any, ends: Any, count: Any, state: Any) -> tuple[Any, Any]:
     ends[count] = at << _STATE_BITS | state
     words[at] = _GAP
     return at + 1, count + 1
 
 
 @compiled
-def hash_words(words: Any, ends: Any, count: int, entries: Any, tokens: Any, figures: Any) -> tuple[int, int]:
+def hash_words(words: Any, ends: Any, count: Any, entries: Any, tokens: Any, figures: Any) -> tuple[Any, Any]:
     """Hash the tokens of `count` words to `tokens`, those with digits to `figures`; return how many."""
     token, figure, begin = 0, 0, 0
     for word in range(count):
@@ -198,9 +198,9 @@ def hash_words(words: Any, ends: Any, count: int, entries: Any, tokens: Any, fig
 
 @compiled
 def _hash_run(
-    words: Any, begin: int, end: int, state: int, entries: Any,
-    tokens: Any, token: int, figures: Any, figure: int,
-) -> tuple[int, int]:  # fmt: skip
+    words: Any, begin: Any, end: Any, state: Any, entries: Any,
+    tokens: Any, token: Any, figures: Any, figure: Any,
+) -> tuple[Any, Any]:  # fmt: skip
     """Hash the overlapping tokens of a run of a script without spaces."""
     stop = begin
     for _ in range(DENSE_SPAN if state & KINDS == DENSE else LOOSE_SPAN):
@@ -222,7 +222,7 @@ def _hash_run(
 
 
 @compiled
-def _next(words: Any, place: int) -> int:
+def _next(words: Any, place: Any) -> Any:
     """Return the place of the next character."""
     place += 1
     while words[place] & 0xC0 == 0x80:
@@ -231,7 +231,7 @@ def _next(words: Any, place: int) -> int:
 
 
 @compiled
-def _hash(words: Any, begin: int, end: int) -> tuple[Any, bool]:
+def _hash(words: Any, begin: Any, end: Any) -> tuple[Any, Any]:
     """Hash some bytes as `shingles.hash_token` does; tell whether one is a digit of ASCII."""
     place, left = np.uint64(begin), end - begin
     value, digits = np.uint64(left), np.uint64(0)
