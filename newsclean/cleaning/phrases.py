@@ -29,7 +29,10 @@ def has_furniture_phrase(text: str) -> bool:
 
 
 def names_credit(text: str) -> bool:
-    """Tell whether a line names the maker of a picture anywhere in it: "The old mill. Photo: Ann Lee"."""
+    """Tell whether a line names the maker of a picture: "The old mill. Photo: Ann Lee".
+
+    Behind a word, it may be part of a sentence: "First picture: how the new mill will look".
+    """
     return _credit().search(text) is not None
 
 
@@ -52,7 +55,7 @@ def _opening() -> re.Pattern[str]:
 
 @cache
 def _credit() -> re.Pattern[str]:
-    return re.compile(rf"(?:^|(?<=\W))(?:{_alternatives(_phrases()['credit'])})\s?[:：]", re.IGNORECASE)
+    return re.compile(rf"(?:^|[^\w\s]\s?)(?:{_alternatives(_phrases()['credit'])})\s?[:：]", re.IGNORECASE)
 
 
 def _alternatives(phrases: Iterable[str]) -> str:

@@ -24,6 +24,7 @@ _WIDE = re.compile(
     "[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6]"
 )
 _PARAGRAPH_WORDS = 6  # a line of fewer words may be a menu entry: no evidence of prose by itself
+_HEADLINE_WORDS = 3  # of a line that stands twice in a row; a name does so as a link and as a word, too
 _WRAP_COLUMNS = range(40, 121)  # widths at which mail, terminals and HTML source wrap
 _WRAPPED_LINES = 4  # fewer long lines show no margin
 _OVERLONG_SHARE = 0.04  # of long lines may stick out of the margin: addresses, long words
@@ -83,9 +84,11 @@ def split_blocks(content: str) -> tuple[Block, ...]:
         return ()
     indented = sum(line.raw.startswith("  ") for line in lines) > _INDENTED_SHARE * len(lines)
     wrapped = _wrapped_lines(lines)
+    repeated = _repeated_lines(lines)
     drafts: list[_Draft] = []
     for index, line in enumerate(lines):
-        if drafts and (index in wrapped or _continues(drafts[-1], lines, index, indented=indented)):
+        goes_on = index in wrapped or (drafts and _continues(drafts[-1], lines, index, indented=indented))
+        if goes_on and not {index - 1, index} & repeated:
             drafts[-1].add(line)
         else:
             drafts.append(_Draft(line, line, [line.text], line.words))
@@ -112,6 +115,16 @@ def _read_lines(content: str) -> list[_Line]:
         lines.append(_Line(raw, text, number, gap, words, width))
         gap = 0
     return lines
+
+
+def _repeated_lines(lines: list[_Line]) -> set[int]:
+    """Return the indexes of lines with a copy of themselves right above or below: headlines, never torn."""
+    again = [
+        i
+        for i in range(1, len(lines))
+        if lines[i].text == lines[i - 1].text and lines[i].words >= _HEADLINE_WORDS
+    ]
+    return {*again, *(i - 1 for i in again)}
 
 
 def _has_bullet(text: str) -> bool:

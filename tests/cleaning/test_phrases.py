@@ -1,6 +1,6 @@
 import pytest
 
-from newsclean.cleaning.phrases import has_furniture_phrase
+from newsclean.cleaning.phrases import has_furniture_phrase, names_credit
 
 
 @pytest.mark.parametrize(
@@ -42,3 +42,15 @@ def test_sentences_that_begin_alike(line: str) -> None:
 
 def test_a_paragraph_is_not_judged_by_its_first_words() -> None:
     assert not has_furniture_phrase("Related: " + "the families of the bay met again, and talked. " * 6)
+
+
+@pytest.mark.parametrize(
+    "line", ["Photo: Edda Thorn", "The old mill. Foto: Edda Thorn", "磨坊（写真：山田）"]
+)
+def test_makers_of_pictures(line: str) -> None:
+    assert names_credit(line)
+
+
+@pytest.mark.parametrize("line", ["First picture: how the new mill will look", "Erstes Bild: Die neue Mühle"])
+def test_a_picture_in_a_headline_has_no_maker(line: str) -> None:
+    assert not names_credit(line)

@@ -71,6 +71,15 @@ def test_lists_of_headlines_are_not_joined(lines: list[str]) -> None:
     assert texts("\n".join(lines)) == lines
 
 
+@pytest.mark.parametrize("end", [" ", "\u00a0", ""])
+@pytest.mark.parametrize("gap", ["\n", "\n\n"])
+def test_a_headline_that_stands_twice_is_joined_to_nothing(end: str, gap: str) -> None:
+    headline = "A second ferry for Skarne"
+    story = "The ferry of Skarne gets a sister ship in May, which carries forty cars and two horses."
+    page = gap.join((headline + end, headline + end, headline + end, story))
+    assert texts(page) == [headline, headline, headline, story]
+
+
 def test_items_of_a_list_are_marked() -> None:
     blocks = split_blocks("* Bread\n• Butter\n- Milk\nHoney")
     assert [block.item for block in blocks] == [True, True, True, False]
