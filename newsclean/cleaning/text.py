@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from itertools import groupby
 
 from newsclean.cleaning.characters import COMMAS, TERMINALS, ends_sentence
 from newsclean.cleaning.repair import repair
@@ -24,7 +25,8 @@ _WIDE = re.compile(
     "[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6]"
 )
 _PARAGRAPH_WORDS = 6  # a line of fewer words may be a menu entry: no evidence of prose by itself
-_HEADLINE_WORDS = 3  # of a line that stands twice in a row; a name does so as a link and as a word, too
+_TWICE = 2  # times in a row a headline stands, but so does a name, as a link and as a word:
+_HEADLINE_WORDS = 3  # then the headline has so many words
 _WRAP_COLUMNS = range(40, 121)  # widths at which mail, terminals and HTML source wrap
 _WRAPPED_LINES = 4  # fewer long lines show no margin
 _OVERLONG_SHARE = 0.04  # of long lines may stick out of the margin: addresses, long words
@@ -118,13 +120,13 @@ def _read_lines(content: str) -> list[_Line]:
 
 
 def _repeated_lines(lines: list[_Line]) -> set[int]:
-    """Return the indexes of lines with a copy of themselves right above or below: headlines, never torn."""
-    again = [
-        i
-        for i in range(1, len(lines))
-        if lines[i].text == lines[i - 1].text and lines[i].words >= _HEADLINE_WORDS
-    ]
-    return {*again, *(i - 1 for i in again)}
+    """Return the indexes of lines with copies of themselves right above or below: headlines, never torn."""
+    repeated: set[int] = set()
+    for _, run in groupby(range(len(lines)), lambda index: lines[index].text):
+        places = list(run)
+        if len(places) > _TWICE or (len(places) == _TWICE and lines[places[0]].words >= _HEADLINE_WORDS):
+            repeated.update(places)
+    return repeated
 
 
 def _has_bullet(text: str) -> bool:

@@ -3,7 +3,6 @@
 Broder, "On the resemblance and containment of documents" (1997).
 """
 
-import zlib
 from collections.abc import Iterable
 from typing import Final
 
@@ -24,10 +23,13 @@ PLACES: Final = tuple(np.uint64(pow(0x9E3779B97F4A7C15, place + 1, 1 << 64)) for
 MIX: Final = (np.uint64(0xFF51AFD7ED558CCD), np.uint64(0xC4CEB9FE1A85EC53))
 _HALF: Final = np.uint64(33)
 _HIGH: Final = np.uint64(32)
+_MULTIPLIERS: Final = tuple(map(int, MIX))
+_WHOLE: Final = (1 << 64) - 1
+_CHUNK: Final = 8
 
 
 def hash_tokens(texts: Iterable[Iterable[str]]) -> Ragged:
-    """Hash each text's tokens to 32 bits: CRC-32 of their UTF-8."""
+    """Hash each text's tokens to 32 bits."""
     known: dict[str, int] = {}
     flat: list[int] = []
     sizes: list[int] = []
@@ -36,10 +38,22 @@ def hash_tokens(texts: Iterable[Iterable[str]]) -> Ragged:
         for token in text:
             value = known.get(token)
             if value is None:
-                value = known[token] = zlib.crc32(token.encode("utf-8", "surrogatepass"))
+                value = known[token] = _hash_token(token)
             flat.append(value)
         sizes.append(len(flat) - before)
     return pack(np.array(flat, dtype=np.uint32), np.array(sizes, dtype=np.int64))
+
+
+def _hash_token(token: str) -> int:
+    """Hash a token's length in UTF-8 and its bytes, eight at a time, which takes one step for most words."""
+    data = token.encode("utf-8", "surrogatepass")
+    value = len(data)
+    for at in range(0, len(data), _CHUNK):
+        value ^= int.from_bytes(data[at : at + _CHUNK], "little")
+        for multiplier in _MULTIPLIERS:
+            value ^= value >> int(_HALF)
+            value = value * multiplier & _WHOLE
+    return value >> int(_HIGH)
 
 
 def shingle_sets(tokens: Ragged, width: int = WIDTH) -> Ragged:

@@ -73,8 +73,10 @@ def test_lists_of_headlines_are_not_joined(lines: list[str]) -> None:
 
 @pytest.mark.parametrize("end", [" ", "\u00a0", ""])
 @pytest.mark.parametrize("gap", ["\n", "\n\n"])
-def test_a_headline_that_stands_twice_is_joined_to_nothing(end: str, gap: str) -> None:
-    headline = "A second ferry for Skarne"
+@pytest.mark.parametrize("headline", ["A second ferry for Skarne", "Two ferries", "第二艘渡轮"])
+def test_a_headline_that_stands_again_and_again_is_joined_to_nothing(
+    headline: str, end: str, gap: str
+) -> None:
     story = "The ferry of Skarne gets a sister ship in May, which carries forty cars and two horses."
     page = gap.join((headline + end, headline + end, headline + end, story))
     assert texts(page) == [headline, headline, headline, story]

@@ -1,7 +1,8 @@
-"""Texts as arrays of code points in NFKC, with an entry in the table for each."""
+"""Texts as UTF-8, in NFKC where it matters, with an entry in the table for each character."""
 
 import unicodedata
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -10,41 +11,48 @@ import numpy.typing as npt
 from newsclean.deduplication.compiled.characters import CharacterTable
 from newsclean.deduplication.compiled.folding import survey
 
-# A character casefolds to at most so many.
-PARTS: Final = 3
 TABLE: Final = CharacterTable()
 
-Points = npt.NDArray[np.uint32]
-Places = npt.NDArray[np.int64]
+# New characters that one look at some texts tells of, at the most: there is another look if it finds any.
+_NEWS: Final = 256
 
 
-def encode_stable(texts: Sequence[str]) -> tuple[Points, Places, Places]:
-    """Return the characters of all texts in NFKC, and where each text begins and ends."""
-    points, begins, ends = _encode(texts)
-    doubtful = [
-        at for at in _survey(points, begins, ends) if not unicodedata.is_normalized("NFKC", texts[at])
-    ]
-    if doubtful:
-        mended = list(texts)
-        for at in doubtful:
-            mended[at] = unicodedata.normalize("NFKC", texts[at])
-        points, begins, ends = _encode(mended)
-        _survey(points, begins, ends)
-    return points, begins, ends
+@dataclass(frozen=True, slots=True)
+class Encoded:
+    """Texts in UTF-8: text `i` is `data[begins[i]:begins[i + 1]]`, with a zero byte at its end."""
+
+    data: npt.NDArray[np.uint8]
+    begins: npt.NDArray[np.int64]
+
+    def __len__(self) -> int:
+        return len(self.begins) - 1
+
+    @property
+    def longest(self) -> int:
+        """The bytes of the longest text."""
+        return int(np.diff(self.begins).max(initial=0))
 
 
-def _encode(texts: Sequence[str]) -> tuple[Points, Places, Places]:
-    points = np.frombuffer("".join(texts).encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    lengths = np.array([len(text) for text in texts], dtype=np.int64)
-    ends = np.cumsum(lengths)
-    return points, ends - lengths, ends
+def encode_stable(texts: Sequence[str]) -> Encoded:
+    """Encode texts. Those that hold characters which may join are brought to NFKC."""
+    pieces = [text.encode("utf-8", "surrogatepass") for text in texts]
+    encoded, doubtful = _survey(pieces)
+    mended = [at for at in doubtful if not unicodedata.is_normalized("NFKC", texts[at])]
+    if mended:
+        for at in mended:
+            pieces[at] = unicodedata.normalize("NFKC", texts[at]).encode("utf-8", "surrogatepass")
+        encoded, _ = _survey(pieces)
+    return encoded
 
 
-def _survey(points: Points, begins: Places, ends: Places) -> list[int]:
-    """Learn the characters that are new, and return which texts may not be in NFKC."""
-    unstable = np.zeros(len(begins), dtype=np.bool_)
-    while not survey(points, begins, ends, TABLE.entries, unstable):
-        for point in np.unique(points[TABLE.entries[points] == 0]).tolist():
+def _survey(pieces: Sequence[bytes]) -> tuple[Encoded, list[int]]:
+    """Learn the characters that are new, and tell which texts may not be in NFKC."""
+    data = np.frombuffer(b"\0".join([*pieces, b""]), dtype=np.uint8)
+    begins = np.zeros(len(pieces) + 1, dtype=np.int64)
+    np.cumsum([len(piece) + 1 for piece in pieces], out=begins[1:])
+    unstable = np.zeros(len(pieces), dtype=np.bool_)
+    news = np.empty(_NEWS, dtype=np.uint32)
+    while count := survey(data, begins, TABLE.entries, unstable, news):
+        for point in news[:count].tolist():
             TABLE.learn(point)
-    found: list[int] = np.flatnonzero(unstable).tolist()
-    return found
+    return Encoded(data, begins), np.flatnonzero(unstable).tolist()

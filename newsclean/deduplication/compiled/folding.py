@@ -1,4 +1,4 @@
-"""Characters to words and tokens in one pass: `normalisation.fold` and `tokens`, compiled."""
+"""Characters to words, and words to tokens: `normalisation.fold` and `tokens`, compiled."""
 
 # What is here is compiled by Numba: loops over numbers, and few functions, as arrays are all they can hand
 # on.
@@ -20,39 +20,44 @@ from newsclean.deduplication.compiled.characters import (
     WORD,
 )
 from newsclean.deduplication.compiled.compiling import compiled
-from newsclean.deduplication.normalisation import DENSE_SPAN, LOOSE_SPAN
+from newsclean.deduplication.compiled.signing import mix
+from newsclean.deduplication.normalisation import DENSE_SPAN, LOOSE_SPAN, fold_character
 
+# What a word under way is: its kind, 0 outside of words, and whether there is a digit in it that is not of
+# ASCII. The end of a word is kept with it: its place above these bits.
+_FIGURE: Final = 8
+_STATE_BITS: Final = 4
+_STATE: Final = 15
 
-def _crc_table() -> Any:
-    table = np.arange(256, dtype=np.uint32)
-    for _ in range(8):
-        table = np.where(table & 1, table >> np.uint32(1) ^ np.uint32(0xEDB88320), table >> np.uint32(1))
-    return table
-
-
-# CRC-32 as in zlib (IEEE 802.3), one byte at a time.
-_CRC: Final = _crc_table()
-_FULL: Final = np.uint32(0xFFFFFFFF)
-_BYTE: Final = np.uint32(0xFF)
-_EIGHT: Final = np.uint32(8)
-
-
-@compiled
-def survey(points: Any, begins: Any, ends: Any, entries: Any, unstable: Any) -> bool:
-    """Mark the texts that may not be in NFKC; tell whether all characters are in the table."""
-    complete = True
-    for text in range(len(begins)):
-        marks = np.uint32(0)
-        for at in range(begins[text], ends[text]):
-            entry = entries[points[at]]
-            marks |= entry
-            complete &= entry != 0
-        unstable[text] = marks & np.uint32(UNSTABLE) != 0
-    return complete
+_GAP: Final = ord(" ")
+# What each byte of ASCII is folded to: a letter, a digit, or a space.
+_ASCII: Final = np.array([ord(fold_character(chr(byte)) or " ") for byte in range(0x80)], dtype=np.uint8)
+_INSIDE_WORD: Final = np.uint64((1 << 64) - 1)
+_INSIDE: Final = np.where(_ASCII != _GAP, _INSIDE_WORD, np.uint64(0))
+_WORD: Final = np.uint64(WORD)
+_STATE_SHIFT: Final = np.uint64(_STATE_BITS)
+# Of bytes in words, only ASCII's digits have this one of their upper three bits alone.
+_DIGITS: Final = np.uint64(0x2020202020202020)
+_ONE: Final = np.uint64(1)
+_TWO: Final = np.uint64(2)
+_EIGHT: Final = np.uint64(8)
 
 
 @compiled
-def encode(point: Any, out: Any, at: int) -> int:
+def decode(data: Any, place: Any) -> tuple[Any, Any]:
+    """Read a character of UTF-8; return it and the place behind it."""
+    byte = np.uint32(data[place])
+    if byte < 0x80:
+        return byte, place + 1
+    count = 1 + (byte >= 0xE0) + (byte >= 0xF0)
+    point = byte & np.uint32(0x3F >> count)
+    for at in range(place + 1, place + 1 + count):
+        point = np.uint32(point << np.uint32(6)) | np.uint32(data[at] & 0x3F)
+    return point, place + 1 + count
+
+
+@compiled
+def encode(point: Any, out: Any, at: Any) -> Any:
     """Write a character in UTF-8; return the place behind it."""
     if point < 0x80:
         out[at] = point
@@ -74,98 +79,170 @@ def encode(point: Any, out: Any, at: int) -> int:
 
 
 @compiled
-def add_character(point: Any, crc: Any, out: Any, at: int) -> tuple[Any, int]:
-    """Write a character in UTF-8 and go on with a CRC-32 over its bytes; return that and the place behind."""
-    if point < 0x80:
-        out[at] = point
-        return _CRC[(crc ^ np.uint32(point)) & _BYTE] ^ (crc >> _EIGHT), at + 1
-    end = encode(point, out, at)
-    for place in range(at, end):
-        crc = _CRC[(crc ^ np.uint32(out[place])) & _BYTE] ^ (crc >> _EIGHT)
-    return crc, end
-
-
-@compiled
-def end_run(run: Any, length: int, kind: int, words: Any, tokens: Any, figures: Any, ends: Any) -> None:
-    """Add a run of a script without spaces: its bytes to `words`, its tokens to `tokens` and `figures`.
-
-    `ends` says how far these three are filled, and is moved on.
-    """
-    span = min(DENSE_SPAN if kind == DENSE else LOOSE_SPAN, length)
-    begin = ends[0]
-    if begin > 0:
-        words[begin] = 0x20
-        begin += 1
-    for first in range(length - span + 1):
-        crc, digit = _FULL, np.uint32(0)
-        # Each token is written where the run stands at last, so that the last one leaves it whole.
-        at = begin
-        for character in range(first, first + span):
-            crc, at = add_character(np.int64(run[character] & np.uint32(POINT)), crc, words, at)
-            digit |= run[character] & np.uint32(DIGIT)
-        tokens[ends[1]] = crc ^ _FULL
-        ends[1] += 1
-        if digit:
-            figures[ends[2]] = crc ^ _FULL
-            ends[2] += 1
-        if first < length - span:
-            begin = encode(np.int64(run[first] & np.uint32(POINT)), words, begin)
-    ends[0] = at
-
-
-@compiled
-def fold_text(
-    points: Any, entries: Any, expansions: Any, run: Any, words: Any, tokens: Any, figures: Any, ends: Any
-) -> None:
-    """Cut a text (code points, in NFKC) into words and tokens.
-
-    Its words go to `words` in UTF-8, a space between them, its hashed tokens to `tokens`, those with digits
-    to `figures`; `ends` (zeros at first) says how far these three are filled. `run` is room for characters.
-    """
-    kind: Any = SPACE
-    length = 0
-    crc, digit, at = _FULL, np.uint32(0), 0
-    for place in range(len(points) + 1):
-        # A last space ends the last word.
-        entry = entries[points[place]] if place < len(points) else np.uint32(SPACE << KIND)
-        becomes: Any = np.int64(entry >> np.uint32(KIND)) & KINDS
-        first: Any = 0
-        count: Any = 1
-        if becomes == DROPPED:
-            continue
-        if becomes == EXPANSION:
-            first = np.int64(entry & np.uint32(POINT))
-            count = np.int64(expansions[first])
-        for part in range(count):
-            if count > 1:
-                entry = expansions[first + 1 + part]
-                becomes = np.int64(entry >> np.uint32(KIND)) & KINDS
-            if kind == WORD and becomes != WORD:
-                tokens[ends[1]] = crc ^ _FULL
-                ends[1] += 1
-                if digit:
-                    figures[ends[2]] = crc ^ _FULL
-                    ends[2] += 1
-                ends[0] = at
-                kind = SPACE
-            if becomes == SPACE:
-                # Inside a run of a script without spaces, spaces tell nothing.
+def survey(data: Any, begins: Any, entries: Any, unstable: Any, news: Any) -> int:
+    """Mark the texts that may not be in NFKC; list characters not in the table, return how many."""
+    found = 0
+    for text in range(len(begins) - 1):
+        marks = np.uint32(0)
+        place, end = begins[text], begins[text + 1]
+        while place < end:
+            if data[place] < 0x80:
+                place += 1
                 continue
-            if length > 0 and becomes != kind:
-                end_run(run, length, kind, words, tokens, figures, ends)
-                length, kind = 0, SPACE
-            if becomes == WORD:
-                if kind != WORD:
-                    at = ends[0]
-                    if at > 0:
-                        words[at] = 0x20
-                        at += 1
-                    crc, digit = _FULL, np.uint32(0)
-                crc, at = add_character(np.int64(entry & np.uint32(POINT)), crc, words, at)
-                digit |= entry & np.uint32(DIGIT)
-            else:
-                run[length] = entry
-                length += 1
-            kind = becomes
-    if length > 0:
-        end_run(run, length, kind, words, tokens, figures, ends)
+            point, place = decode(data, place)
+            entry = entries[point]
+            marks |= entry
+            if entry == 0:
+                news[found] = point
+                found += 1
+                if found == len(news):
+                    return found
+        unstable[text] = marks & np.uint32(UNSTABLE) != 0
+    return found
+
+
+@compiled
+def fold_text(data: Any, entries: Any, expansions: Any, words: Any, ends: Any) -> tuple[Any, Any]:
+    """Cut a text (in UTF-8, with a zero byte at its end) into words.
+
+    They go to `words` in UTF-8, a space behind each, and where they end, with what they are, to `ends`.
+    Returned is how far these two are filled.
+    """
+    place, at, count, state = 0, 0, 0, 0
+    while place < len(data):
+        if state & KINDS <= WORD:
+            place, at, count, state = _fold_ascii(data, place, words, at, ends, count, state)
+            if place == len(data):
+                break
+        point, place = decode(data, place)
+        entry = entries[point]
+        if np.int64(entry >> np.uint32(KIND)) & KINDS == EXPANSION:
+            first = np.int64(entry & np.uint32(POINT))
+            for part in range(first + 1, first + 1 + np.int64(expansions[first])):
+                at, count, state = _add(expansions[part], words, at, ends, count, state)
+        else:
+            at, count, state = _add(entry, words, at, ends, count, state)
+    if state:
+        at, count = _end(words, at, ends, count, state)
+    return at, count
+
+
+@compiled
+def _fold_ascii(
+    data: Any, place: Any, words: Any, at: Any, ends: Any, count: Any, state: Any
+) -> tuple[Any, Any, Any, Any]:
+    """Fold a text up to the next character that is not of ASCII, which most of most texts are.
+
+    Without branches, as no processor foresees where words end, and with unsigned numbers, which take no
+    check for places counted from the end.
+    """
+    filled, ended, is_word = np.uint64(at), np.uint64(count), np.uint64(state)
+    before = _INSIDE_WORD if state else np.uint64(0)
+    for position in range(place, len(data)):
+        byte = data[position]
+        if byte >= 0x80:
+            return position, np.int64(filled), np.int64(ended), np.int64(is_word)
+        inside = _INSIDE[byte]
+        words[filled] = _ASCII[byte]
+        ends[ended] = filled << _STATE_SHIFT | is_word
+        filled -= inside | before
+        ended -= before & ~inside
+        is_word = (is_word | _WORD) & inside
+        before = inside
+    return len(data), np.int64(filled), np.int64(ended), np.int64(is_word)
+
+
+@compiled
+def _add(entry: Any, words: Any, at: Any, ends: Any, count: Any, state: Any) -> tuple[Any, Any, Any]:
+    kind = np.int64(entry >> np.uint32(KIND)) & KINDS
+    if kind == DROPPED:
+        return at, count, state
+    under_way = state & KINDS
+    if kind == SPACE:
+        # Inside a run of a script without spaces, spaces tell nothing.
+        if under_way == WORD:
+            at, count = _end(words, at, ends, count, state)
+            state = 0
+        return at, count, state
+    if state and under_way != kind:
+        at, count = _end(words, at, ends, count, state)
+        state = 0
+    digit = _FIGURE if entry & np.uint32(DIGIT) else 0
+    return encode(np.int64(entry & np.uint32(POINT)), words, at), count, state | kind | digit
+
+
+@compiled
+def _end(words: Any, at: Any, ends: Any, count: Any, state: Any) -> tuple[Any, Any]:
+    ends[count] = at << _STATE_BITS | state
+    words[at] = _GAP
+    return at + 1, count + 1
+
+
+@compiled
+def hash_words(words: Any, ends: Any, count: Any, entries: Any, tokens: Any, figures: Any) -> tuple[Any, Any]:
+    """Hash the tokens of `count` words to `tokens`, those with digits to `figures`; return how many."""
+    token, figure, begin = 0, 0, 0
+    for word in range(count):
+        end, state = ends[word] >> _STATE_BITS, ends[word] & _STATE
+        if state & KINDS == WORD:
+            value, digit = _hash(words, begin, end)
+            tokens[token] = value
+            figures[figure] = value
+            token += 1
+            figure += digit or state > WORD
+        else:
+            token, figure = _hash_run(words, begin, end, state, entries, tokens, token, figures, figure)
+        begin = end + 1
+    return token, figure
+
+
+@compiled
+def _hash_run(
+    words: Any, begin: Any, end: Any, state: Any, entries: Any,
+    tokens: Any, token: Any, figures: Any, figure: Any,
+) -> tuple[Any, Any]:  # fmt: skip
+    """Hash the overlapping tokens of a run of a script without spaces."""
+    stop = begin
+    for _ in range(DENSE_SPAN if state & KINDS == DENSE else LOOSE_SPAN):
+        stop = min(end, _next(words, stop))
+    while True:
+        value, _ = _hash(words, begin, stop)
+        tokens[token] = value
+        token += 1
+        if state & _FIGURE:
+            place, digits = begin, np.uint32(0)
+            while place < stop:
+                point, place = decode(words, place)
+                digits |= entries[point] & np.uint32(DIGIT)
+            figures[figure] = value
+            figure += digits > 0
+        if stop == end:
+            return token, figure
+        begin, stop = _next(words, begin), _next(words, stop)
+
+
+@compiled
+def _next(words: Any, place: Any) -> Any:
+    """Return the place of the next character."""
+    place += 1
+    while words[place] & 0xC0 == 0x80:
+        place += 1
+    return place
+
+
+@compiled
+def _hash(words: Any, begin: Any, end: Any) -> tuple[Any, Any]:
+    """Hash some bytes as `shingles.hash_token` does; tell whether one is a digit of ASCII."""
+    place, left = np.uint64(begin), end - begin
+    value, digits = np.uint64(left), np.uint64(0)
+    while left > 0:
+        chunk = np.uint64(0)
+        for at in range(8):
+            chunk |= np.uint64(words[place + np.uint64(at)]) << np.uint64(8 * at)
+        if left < 8:
+            chunk &= (_ONE << np.uint64(8 * left)) - _ONE
+        digits |= chunk & ~(chunk >> _ONE) & ~(chunk >> _TWO) & _DIGITS
+        value = mix(value ^ chunk)
+        place += _EIGHT
+        left -= 8
+    return np.uint32(value >> np.uint64(32)), digits > 0

@@ -19,14 +19,18 @@ _EMPTY: Final = np.uint32(0xFFFFFFFF)
 
 
 @compiled
+def mix(value: Any) -> Any:
+    """Spread what a number tells over its upper bits."""
+    value ^= value >> _HALF
+    value *= _MIX_ONE
+    value ^= value >> _HALF
+    return value * _MIX_TWO
+
+
+@compiled
 def spread(value: Any) -> Any:
     """Spread a number over 64 bits, as `shingles.spread` does."""
-    mixed = np.uint64(value) * _PLACES[0]
-    mixed ^= mixed >> _HALF
-    mixed *= _MIX_ONE
-    mixed ^= mixed >> _HALF
-    mixed *= _MIX_TWO
-    return mixed
+    return mix(np.uint64(value) * _PLACES[0])
 
 
 @compiled
@@ -40,11 +44,7 @@ def hash_runs(tokens: Any, width: int, out: Any) -> int:
         mixed = np.uint64(0)
         for place in range(min(width, count)):
             mixed += np.uint64(tokens[first + place]) * _PLACES[place]
-        mixed ^= mixed >> _HALF
-        mixed *= _MIX_ONE
-        mixed ^= mixed >> _HALF
-        mixed *= _MIX_TWO
-        out[first] = np.uint32(mixed >> _HIGH)
+        out[first] = np.uint32(mix(mixed) >> _HIGH)
     return runs
 
 

@@ -8,9 +8,11 @@ import numpy as np
 import numpy.typing as npt
 
 from newsclean.deduplication.bands import BANDS
+from newsclean.deduplication.compiled.characters import SLACK, WORD_BYTES
 from newsclean.deduplication.compiled.compiling import compiled
-from newsclean.deduplication.compiled.encoding import PARTS, TABLE, encode_stable
-from newsclean.deduplication.compiled.folding import fold_text
+from newsclean.deduplication.compiled.encoding import TABLE, encode_stable
+from newsclean.deduplication.compiled.folding import fold_text, hash_words
+from newsclean.deduplication.compiled.rooms import room
 from newsclean.deduplication.compiled.signing import hash_bands, hash_runs, sign, sort_distinct
 from newsclean.deduplication.minhash import PERMUTATIONS, permutations
 from newsclean.deduplication.normalisation import ID_BYTES
@@ -18,29 +20,25 @@ from newsclean.deduplication.ragged import Ragged, pack
 from newsclean.deduplication.shingles import WIDTH
 from newsclean.deduplication.sketches import DIGEST, Sketches
 
-# A character can casefold to three, of three bytes each (or stay one, of four); a space follows.
-_BYTES: Final = 10
 _PERMUTATIONS: Final = permutations()
 
 
 def sketch(texts: Sequence[str]) -> Sketches:
     """Sketch some texts; equal to `sketches.sketch`, number for number."""
-    points, begins, ends = encode_stable(texts)
-    count, longest = len(begins), int((ends - begins).max(initial=0))
-    words = np.empty(_BYTES * len(points) + count, dtype=np.uint8)
-    # A character makes at most one token, and `PARTS` where it casefolds to several.
-    tokens, figures, shingles = (np.empty(PARTS * len(points) + count, dtype=np.uint32) for _ in range(3))
+    encoded = encode_stable(texts)
+    count, size = len(encoded), len(encoded.data)
+    words = room("words", WORD_BYTES * size + SLACK, np.uint8)
+    tokens, figures, shingles = (room(name, size, np.uint32) for name in ("tokens", "figures", "shingles"))
     marks = np.zeros((count, 4), dtype=np.int64)
     keys = np.empty((count, BANDS), dtype=np.uint64)
-    spare = np.empty(PARTS * longest + 2, dtype=np.uint32)
     sketch_texts(
-        points,
-        begins,
-        ends,
+        encoded.data,
+        encoded.begins,
         TABLE.entries,
         TABLE.expansions,
         *_PERMUTATIONS,
-        spare,
+        room("spare", encoded.longest, np.uint32),
+        room("ends", encoded.longest, np.int64),
         words,
         tokens,
         figures,
@@ -52,7 +50,7 @@ def sketch(texts: Sequence[str]) -> Sketches:
     limits = marks[:, 0].tolist()
     view = memoryview(words.data)
     digests = b"".join(
-        blake2b(view[start:end], digest_size=ID_BYTES).digest()
+        blake2b(view[start : max(start, end - 1)], digest_size=ID_BYTES).digest()
         for start, end in zip([0, *limits[:-1]], limits, strict=True)
     )
     return Sketches(
@@ -84,14 +82,14 @@ def _sign_sets(
 
 @compiled
 def sketch_texts(
-    points: Any,
+    data: Any,
     begins: Any,
-    ends: Any,
     entries: Any,
     expansions: Any,
     multipliers: Any,
     addends: Any,
     spare: Any,
+    ends: Any,
     words: Any,
     tokens: Any,
     figures: Any,
@@ -101,29 +99,18 @@ def sketch_texts(
 ) -> None:
     """Sketch texts one behind the other; `marks` says up to where each fills words, tokens, figures, sets."""
     signature = np.empty(PERMUTATIONS, dtype=np.uint32)
-    filled = np.zeros(3, dtype=np.int64)
     word, token, figure, shingle = 0, 0, 0, 0
-    for text in range(len(begins)):
-        filled[:] = 0
-        fold_text(
-            points[begins[text] : ends[text]],
-            entries,
-            expansions,
-            spare,
-            words[word:],
-            tokens[token:],
-            figures[figure:],
-            filled,
+    for text in range(len(begins) - 1):
+        letters, count = fold_text(
+            data[begins[text] : begins[text + 1]], entries, expansions, words[word:], ends
         )
-        count = hash_runs(tokens[token : token + filled[1]], WIDTH, shingles[shingle:])
-        count = sort_distinct(shingles[shingle:], count, spare)
-        sign(shingles[shingle : shingle + count], multipliers, addends, spare, signature)
+        count, numbers = hash_words(words[word:], ends, count, entries, tokens[token:], figures[figure:])
+        runs = hash_runs(tokens[token : token + count], WIDTH, shingles[shingle:])
+        distinct = sort_distinct(shingles[shingle:], runs, spare)
+        sign(shingles[shingle : shingle + distinct], multipliers, addends, spare, signature)
         hash_bands(signature, keys[text])
-        figures_left = sort_distinct(figures[figure:], filled[2], spare)
-        word, token, figure, shingle = (
-            word + filled[0],
-            token + filled[1],
-            figure + figures_left,
-            shingle + count,
-        )
+        word += letters
+        token += count
+        figure += sort_distinct(figures[figure:], numbers, spare)
+        shingle += distinct
         marks[text, 0], marks[text, 1], marks[text, 2], marks[text, 3] = word, token, figure, shingle
