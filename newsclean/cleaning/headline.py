@@ -29,7 +29,7 @@ _SURE = 0.0  # log odds from which a line is believed against all titles in the 
 # article, and near. In log odds; together they raise the share of right titles in plain/ from .641 to .654.
 _BEHIND = 4.0  # off where the article has begun
 _FAR = 0.3  # off for each doubling of the distance to it
-_AGAIN = 2.0  # for a line that stands before the article more than once: titles in plain/ .698 to .702
+_AGAIN = 1.0  # for a line that stands before the article more than once: titles in plain/ .698 to .702
 _MENU_MARKS = re.compile(r"\s+[|•·>»›/]\s+")
 _MENU_PARTS = 3  # "Home | News | Sport" has so many, a headline with the site's name behind it has two
 _SINGLE = 2.0  # off for a line of a word or two: a button or a section, hardly ever a headline
