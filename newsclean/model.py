@@ -138,6 +138,19 @@ class Duplicate:
 
 
 @dataclass(frozen=True, slots=True)
+class Original:
+    """An article of an earlier run that was kept, and how one of this run resembles it."""
+
+    id: str
+    source: str
+    url: str | None
+    title: str | None
+    published: str | None
+    kind: Match = Match.EXACT
+    similarity: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """A clean article, and what deduplication found out about it.
 
@@ -161,6 +174,8 @@ class Article:
     removed: tuple[Removed, ...] = ()
     duplicates: tuple[Duplicate, ...] = ()
     duplicate_of: str | None = None
+    original: Original | None = None
+    supersedes: tuple[str, ...] = ()
     row: Mapping[str, Any] | None = None
     line: bytes | None = None
 

@@ -3,7 +3,7 @@
 import time
 import traceback
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -11,9 +11,11 @@ from functools import partial
 from newsclean.cleaning import (
     FEWEST_PAGES,
     Furniture,
+    KnownFurniture,
     Sighting,
     SiteFurniture,
     clean_document,
+    count_lines,
     guess_site,
     learn_furniture,
     observe,
@@ -21,6 +23,7 @@ from newsclean.cleaning import (
 from newsclean.deduplication import article_id
 from newsclean.engines import TIME_LIMIT, OvertimeError, count_cores, limit_time, map_documents
 from newsclean.errors import ReadError
+from newsclean.memory import Memory
 from newsclean.model import Article, Cleaned, Damaged, Document, Match, Rejected, Result, Stage
 from newsclean.reading import Source, read_document
 from newsclean.settings import Settings
@@ -31,6 +34,8 @@ Page = Source | Document | Rejected
 
 MAX_SAMPLE = 1000
 """Pages of one folder from which furniture is learned: ten sites' worth, at a second for each process."""
+
+NO_FURNITURE: KnownFurniture = {}
 
 Listener = Callable[[str, int, int | None], None]
 """Is told the stage, how much of it is done, and of how much (None while that is not known)."""
@@ -60,13 +65,18 @@ def dedupe(inputs: Iterable[str], settings: Settings, listener: Listener | None 
 
 
 @contextmanager
-def cleaning(pages: Iterable[Page], settings: Settings, listener: Listener | None = None) -> Iterator[Run]:
-    """Do what `clean` does, and leave the articles on disk."""
+def cleaning(
+    pages: Iterable[Page],
+    settings: Settings,
+    listener: Listener | None = None,
+    memory: Memory | None = None,
+) -> Iterator[Run]:
+    """Do what `clean` does, and leave the articles on disk. With a `memory`, earlier runs count, too."""
     ordered = sorted(pages, key=_name)
     found = _Found()
     with _timed(found, "learn furniture"):
-        furniture = _learn(ordered, settings)
-    tasks = [(page, furniture.get(_folder(page), {})) for page in ordered]
+        furniture = _learn(ordered, settings, memory)
+    tasks = [(page, furniture.get(_folder(page), NO_FURNITURE)) for page in ordered]
     examined = map_documents(partial(_examine, settings=settings), tasks, settings.jobs, _lose)
     with PageShelf(settings.deduplication, settings.jobs or count_cores()) as shelf:
         with _timed(found, "read and clean"), closing(examined):
@@ -76,12 +86,17 @@ def cleaning(pages: Iterable[Page], settings: Settings, listener: Listener | Non
                     found.damaged.append(Damaged(outcome.source, replacements))
                 if listener:
                     listener("cleaning", done, len(ordered))
-        yield _conclude(found, shelf, settings, listener)
+        yield _conclude(found, shelf, settings, listener, memory)
 
 
 @contextmanager
-def deduping(inputs: Iterable[str], settings: Settings, listener: Listener | None = None) -> Iterator[Run]:
-    """Do what `dedupe` does, and leave the rows in their files."""
+def deduping(
+    inputs: Iterable[str],
+    settings: Settings,
+    listener: Listener | None = None,
+    memory: Memory | None = None,
+) -> Iterator[Run]:
+    """Do what `dedupe` does, and leave the rows in their files. With a `memory`, earlier runs count, too."""
     found = _Found()
     with RowShelf(tuple(inputs), settings.deduplication, settings.jobs or count_cores()) as shelf:
         with _timed(found, "read"):
@@ -89,14 +104,14 @@ def deduping(inputs: Iterable[str], settings: Settings, listener: Listener | Non
                 found.add(row, shelf)
                 if listener:
                     listener("reading", done, None)
-        yield _conclude(found, shelf, settings, listener)
+        yield _conclude(found, shelf, settings, listener, memory)
 
 
 def learn(pages: Iterable[Page], settings: Settings) -> Furniture:
     """Learn the furniture of the sites that `pages` are from, as `clean` does before it cleans them."""
     learned: dict[str, SiteFurniture] = {}
-    for furniture in _learn(sorted(pages, key=_name), settings).values():
-        for site, lines in furniture.items():
+    for furniture in _group_sightings(sorted(pages, key=_name), settings).values():
+        for site, lines in learn_furniture(furniture.values()).items():
             if site not in learned or lines.pages > learned[site].pages:
                 learned[site] = lines
     return dict(sorted(learned.items()))
@@ -147,20 +162,41 @@ def _folder(page: Page) -> str:
     return _name(page).rpartition("/")[0]
 
 
-def _learn(ordered: Sequence[Page], settings: Settings) -> dict[str, Furniture]:
+def _learn(
+    ordered: Sequence[Page], settings: Settings, memory: Memory | None
+) -> Mapping[str, KnownFurniture]:
     """Return for each folder the furniture of the sites whose pages it holds, from its first pages."""
+    if memory is None:
+        seen = _group_sightings(ordered, settings)
+        return {folder: learn_furniture(sightings.values()) for folder, sightings in seen.items()}
+    # A page that is alone today may have had company before.
+    seen = _observe_folders(ordered, settings)
+    for sightings in seen.values():
+        for source, sighting in sightings.items():
+            memory.observe(source, sighting)
+    return {folder: memory.furniture(count_lines(sightings.values())) for folder, sightings in seen.items()}
+
+
+def _group_sightings(ordered: Sequence[Page], settings: Settings) -> dict[str, dict[str, Sighting]]:
+    """Observe the first pages of each folder, as far as others of their site may stand there."""
     folders: dict[str, list[Page]] = {}
     for page in ordered:
         folders.setdefault(_folder(page), []).append(page)
     samples = (group[:MAX_SAMPLE] for group in folders.values() if len(group) >= FEWEST_PAGES)
-    pages = _find_company([page for sample in samples for page in sample], settings)
-    seen: dict[str, list[Sighting]] = {}
+    return _observe_folders(
+        _find_company([page for sample in samples for page in sample], settings), settings
+    )
+
+
+def _observe_folders(pages: Sequence[Page], settings: Settings) -> dict[str, dict[str, Sighting]]:
+    """Return for each folder what its pages show of their sites."""
+    seen: dict[str, dict[str, Sighting]] = {}
     observed = map_documents(partial(_observe, settings=settings), pages, settings.jobs, _overlook)
     with closing(observed):
         for page, sighting in zip(pages, observed, strict=True):
             if sighting is not None:
-                seen.setdefault(_folder(page), []).append(sighting)
-    return {folder: learn_furniture(sightings) for folder, sightings in seen.items()}
+                seen.setdefault(_folder(page), {})[_name(page)] = sighting
+    return seen
 
 
 def _find_company(pages: Sequence[Page], settings: Settings) -> list[Page]:
@@ -199,20 +235,20 @@ def _overlook(_page: Page) -> None:
     """Take a page on which a process died for one that can't be read."""
 
 
-def _examine(task: tuple[Page, Furniture], settings: Settings) -> tuple[Article | Rejected, int]:
+def _examine(task: tuple[Page, KnownFurniture], settings: Settings) -> tuple[Article | Rejected, int]:
     """Clean one page with the furniture known of its folder; runs in a worker process."""
     cleaned, replacements = _attempt(task[0], settings, task[1])
     return cleaned if isinstance(cleaned, Rejected) else cleaned.article, replacements
 
 
-def _lose(task: tuple[Page, Furniture]) -> tuple[Rejected, int]:
+def _lose(task: tuple[Page, KnownFurniture]) -> tuple[Rejected, int]:
     """Reject a page on which a process died."""
     reason = "its process died: for want of memory, of time, or of a fault in a library; please report this"
     return Rejected(_name(task[0]), Stage.CLEAN, reason), 0
 
 
 def _attempt(
-    page: Page, settings: Settings, furniture: Furniture | None = None
+    page: Page, settings: Settings, furniture: KnownFurniture | None = None
 ) -> tuple[Cleaned | Rejected, int]:
     """Read and clean one page, whatever happens; count the characters that could not be decoded."""
     try:
@@ -240,10 +276,23 @@ def _describe_fault(error: Exception) -> str:
 
 
 def _conclude(
-    found: _Found, shelf: PageShelf | RowShelf, settings: Settings, listener: Listener | None
+    found: _Found,
+    shelf: PageShelf | RowShelf,
+    settings: Settings,
+    listener: Listener | None,
+    memory: Memory | None,
 ) -> Run:
     with _timed(found, "deduplicate"):
         verdicts = shelf.judge(listener)
+    if memory:
+        with _timed(found, "remember"):
+            verdicts = memory.recognise(
+                shelf.collection,
+                verdicts,
+                shelf.cards(),
+                update=settings.update,
+                settings=settings.deduplication,
+            )
     kinds = {kind: verdicts.count(kind) for kind in Match}
     removed = tuple(
         kind for kind in Match if kind is not Match.HEADLINE or settings.deduplication.drop_headlines

@@ -27,6 +27,8 @@ class Card:
     id: str
     url: str | None
     title: str | None
+    site: str | None
+    published: str | None
 
 
 class Shelf:
@@ -63,14 +65,19 @@ class PageShelf(Shelf):
         self.collection.add(article)
         self._articles.append(pickle.dumps(article, pickle.HIGHEST_PROTOCOL))
 
-    def articles(self, verdicts: Verdicts, *, removed: bool) -> Iterator[Article]:
-        """Give the kept articles back, in order, with their duplicates; on request the removed ones, too."""
+    def cards(self) -> Callable[[int], Article]:
+        """Return what gives an article by its place, once all are there."""
         ids, pieces = self.collection.ids(), self._articles.reader()
 
         def fetch(place: int) -> Article:
             article: Article = pickle.loads(pieces[place])  # noqa: S301  # our own, from a file without a name
             return replace(article, id=ids(place))
 
+        return fetch
+
+    def articles(self, verdicts: Verdicts, *, removed: bool) -> Iterator[Article]:
+        """Give the kept articles back, in order, with their duplicates; on request the removed ones, too."""
+        fetch = self.cards()
         for place in range(self.collection.count):
             if removed or verdicts.is_kept(place):
                 yield verdicts.inscribe(fetch(place), place, fetch)
@@ -94,20 +101,25 @@ class RowShelf(Shelf):
     def add(self, article: Article) -> None:
         """Take in what `read` gave."""
         self.collection.add(article)
-        card = (article.source, article.id, article.url, article.title)
-        self._cards.append(json.dumps(card).encode())
+        told = (article.source, article.id, article.url, article.title, article.site, article.published)
+        self._cards.append(json.dumps(told).encode())
+
+    def cards(self) -> Callable[[int], Card]:
+        """Return what tells of a row by its place, once all are there."""
+        ids, pieces = self.collection.ids(), self._cards.reader()
+
+        def fetch(place: int) -> Card:
+            source, name, *others = json.loads(pieces[place])
+            return Card(source, name or ids(place), *others)
+
+        return fetch
 
     def articles(self, verdicts: Verdicts, *, removed: bool) -> Iterator[Article]:
         """Read the kept rows again, in order, with their duplicates; on request the removed ones, too.
 
         Raises UsageError when a file is not what it was.
         """
-        ids, pieces = self.collection.ids(), self._cards.reader()
-
-        def fetch(place: int) -> Card:
-            source, name, url, title = json.loads(pieces[place])
-            return Card(source, name or ids(place), url, title)
-
+        ids, fetch = self.collection.ids(), self.cards()
         rows = (row for row in self.read() if isinstance(row, Article))
         # Not by zip, which would read on where a file has grown.
         for place, article in enumerate(islice(rows, self.collection.count)):

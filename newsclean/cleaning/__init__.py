@@ -3,10 +3,13 @@
 from newsclean.cleaning.article import clean_document
 from newsclean.cleaning.furniture import (
     FEWEST_PAGES,
+    FEWEST_SIGHTINGS,
     MAX_PAGES,
     Furniture,
+    KnownFurniture,
     Sighting,
     SiteFurniture,
+    count_lines,
     guess_site,
     learn_furniture,
     observe,
@@ -14,11 +17,14 @@ from newsclean.cleaning.furniture import (
 
 __all__ = [
     "FEWEST_PAGES",
+    "FEWEST_SIGHTINGS",
     "MAX_PAGES",
     "Furniture",
+    "KnownFurniture",
     "Sighting",
     "SiteFurniture",
     "clean_document",
+    "count_lines",
     "guess_site",
     "learn_furniture",
     "observe",

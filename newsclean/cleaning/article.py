@@ -5,7 +5,8 @@ from dataclasses import replace
 from urllib.parse import urlsplit
 
 from newsclean.cleaning import byline
-from newsclean.cleaning.furniture import Furniture, find_site
+from newsclean.cleaning.features import LineCounts
+from newsclean.cleaning.furniture import KnownFurniture, find_site
 from newsclean.cleaning.headline import find_headline
 from newsclean.cleaning.judging import judge
 from newsclean.cleaning.labelling import score_blocks
@@ -30,7 +31,7 @@ _BYLINE_REACH = 4  # blocks around the headline in which author and date may sta
 
 
 def clean_document(
-    document: Document, furniture: Furniture | None = None, *, trace: bool = False
+    document: Document, furniture: KnownFurniture | None = None, *, trace: bool = False
 ) -> Cleaned | Rejected:
     """Find the article on a page.
 
@@ -41,8 +42,8 @@ def clean_document(
     page = take_apart(document)
     if not page.blocks:
         return Rejected(document.source, Stage.CLEAN, "the page has no text")
-    known = (furniture or {}).get(find_site(document, page.metadata.url))
-    pages_with = known.lines if known else {}
+    known = furniture.get(find_site(document, page.metadata.url)) if furniture is not None else None
+    pages_with: LineCounts = known.lines if known else {}
     scores = score_blocks(page.blocks, document.kind, page_context(page.metadata, pages_with))
     headline = find_headline(page.blocks, scores, page.metadata)
     judgements = judge(page.blocks, scores, headline, pages_with)

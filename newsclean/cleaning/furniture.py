@@ -4,11 +4,12 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Protocol
 from urllib.parse import urlsplit
 
 import numpy as np
 
-from newsclean.cleaning.features import fold_line
+from newsclean.cleaning.features import LineCounts, fold_line
 from newsclean.cleaning.page import take_apart
 from newsclean.cleaning.prose import Characters, best_span
 from newsclean.model import Document, Kind
@@ -36,6 +37,21 @@ class SiteFurniture:
 
 Furniture = Mapping[str, SiteFurniture]
 """The furniture of each site."""
+
+
+class KnownSite(Protocol):
+    """What is known of a site; a SiteFurniture is."""
+
+    @property
+    def lines(self) -> LineCounts:
+        """On how many pages each line stands."""
+
+
+class KnownFurniture(Protocol):
+    """Tells what is known of sites; a dictionary does."""
+
+    def get(self, site: str, /) -> KnownSite | None:
+        """Return what is known of a site, None if that is nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,16 +99,25 @@ def observe(document: Document) -> Sighting | None:
 
 
 def learn_furniture(sightings: Iterable[Sighting]) -> Furniture:
+    """Return the lines that stand on several distinct pages of a site, of which there are enough."""
+    return {
+        site: SiteFurniture(counted.pages, lines)
+        for site, counted in count_lines(sightings).items()
+        if counted.pages >= FEWEST_PAGES
+        and (lines := {line: seen for line, seen in counted.lines.items() if seen >= FEWEST_SIGHTINGS})
+    }
+
+
+def count_lines(sightings: Iterable[Sighting]) -> Furniture:
     """Count on how many distinct pages of its site each line stands.
 
     Pages that share their prose with an earlier page of the site count once with it, so that an article which
-    is there in several versions is not taken for furniture. Sites with fewer than `FEWEST_PAGES` distinct
-    pages teach nothing.
+    is there in several versions is not taken for furniture.
     """
     sites: dict[str, _Site] = {}
     for sighting in sightings:
         sites.setdefault(sighting.site, _Site()).add(sighting)
-    return {name: learned for name, site in sorted(sites.items()) if (learned := site.furniture()).lines}
+    return {name: site.counts() for name, site in sorted(sites.items())}
 
 
 class _Site:
@@ -118,8 +143,6 @@ class _Site:
                 shared[page] += words
         return max(shared.values(), default=0) > _ALIKE * sum(sighting.prose.values())
 
-    def furniture(self) -> SiteFurniture:
-        if self._pages < FEWEST_PAGES:
-            return SiteFurniture(self._pages, {})
+    def counts(self) -> SiteFurniture:
         ranked = sorted(self._lines.items(), key=lambda item: (-item[1], item[0]))
-        return SiteFurniture(self._pages, {line: seen for line, seen in ranked if seen >= FEWEST_SIGHTINGS})
+        return SiteFurniture(self._pages, dict(ranked))

@@ -1,12 +1,12 @@
 """The judgement on every block: body, headline or furniture, and why it was removed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
 from newsclean.cleaning.body import find_body
 from newsclean.cleaning.characters import CharClass
-from newsclean.cleaning.features import fold_lines
+from newsclean.cleaning.features import LineCounts, fold_lines
 from newsclean.cleaning.furniture import FEWEST_SIGHTINGS
 from newsclean.cleaning.headline import Headline
 from newsclean.cleaning.labelling import Scores
@@ -20,7 +20,7 @@ _READ = tuple(
 
 
 def judge(
-    blocks: Sequence[Block], scores: Scores, headline: Headline, pages_with: Mapping[str, int]
+    blocks: Sequence[Block], scores: Scores, headline: Headline, pages_with: LineCounts
 ) -> tuple[Judgement, ...]:
     """Judge the blocks of a page, in order.
 

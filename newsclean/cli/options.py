@@ -53,6 +53,18 @@ MaxMemory = Annotated[
         help="What finding duplicates may take, such as 2G; default: as it comes.",
     ),
 ]
+Memory = Annotated[
+    str | None,
+    typer.Option(
+        "--memory", metavar="FILE", help="Remember what earlier runs wrote, and don't write it again."
+    ),
+]
+Update = Annotated[
+    bool, _flag("update", "With --memory: write a longer copy of a remembered article; it supersedes that.")
+]
+SkipSeenFiles = Annotated[
+    bool, _flag("skip-seen-files", "With --memory: pass over files that an earlier run read as they are.")
+]
 Trace = Annotated[bool, _flag("trace", "Add what was removed from each page, and why: removed.")]
 Jobs = Annotated[int, typer.Option("--jobs", "-j", metavar="N", help="Number of processes; 0: one per core.")]
 Quiet = Annotated[bool, _flag("quiet", "No progress, no summary; only what went wrong.", "-q")]
