@@ -286,13 +286,7 @@ def _conclude(
         verdicts = shelf.judge(listener)
     if memory:
         with _timed(found, "remember"):
-            verdicts = memory.recognise(
-                shelf.collection,
-                verdicts,
-                shelf.cards(),
-                update=settings.update,
-                settings=settings.deduplication,
-            )
+            verdicts = memory.recognise(shelf.collection, verdicts, shelf.cards(), update=settings.update)
     kinds = {kind: verdicts.count(kind) for kind in Match}
     removed = tuple(
         kind for kind in Match if kind is not Match.HEADLINE or settings.deduplication.drop_headlines

@@ -71,8 +71,8 @@ class Settings:
 
     `kind` is what every page is taken for (None: each by its name, or its content). `jobs` is the number of
     processes (0: one per core). `keep_duplicates` writes every article, the duplicates
-    with `duplicate_of`; `trace` adds what was removed from each page. `update` lets a longer copy of an article
-    that an earlier run kept take its place.
+    with `duplicate_of`; `trace` adds what was removed from each page. `update` lets a longer copy of an
+    article that an earlier run kept take its place.
     """
 
     deduplication: DeduplicationSettings = field(default_factory=DeduplicationSettings)

@@ -53,7 +53,7 @@ class Context:
     titles: tuple[str, ...] = ()
     witness: str = ""
     summary: str = ""
-    pages_with: LineCounts = field(default_factory=dict)
+    pages_with: LineCounts = field(default_factory=dict[str, int])
 
 
 def fold_line(text: str) -> str:

@@ -120,9 +120,9 @@ class Verdicts:
     `kept_by[a]` is the article that is kept in the place of article `a`, -1 if it is kept itself. The article
     `others[i]` is a duplicate of `leaders[i]` (ascending) of a kind and a similarity.
 
-    What earlier runs saw is told by the places of articles: `originals` has the article of an earlier run that
-    was kept in the place of one of this run, `namesakes` those that share its headline only, and `supersedes`
-    the ids of those that it takes the place of.
+    What earlier runs saw is told by the places of articles: `originals` has the article of an earlier run
+    that was kept in the place of one of this run, `namesakes` those that share its headline only, and
+    `supersedes` the ids of those that it takes the place of.
     """
 
     kept_by: Rows

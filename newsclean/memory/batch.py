@@ -36,9 +36,9 @@ Describe = Callable[[int], Original]
 class Batch:
     """What is to be recorded of a run.
 
-    `new_texts` are the texts whose very words are not remembered yet, `speakers` has for each text the article
-    that speaks for it, `keepers` the text that is kept for it (itself, if it is kept), `hits` the remembered
-    originals, and `superseded` the remembered articles that a text takes the place of.
+    `new_texts` are the texts whose very words are not remembered yet, `speakers` has for each text the
+    article that speaks for it, `keepers` the text that is kept for it (itself, if it is kept), `hits` the
+    remembered originals, and `superseded` the remembered articles that a text takes the place of.
     """
 
     verdicts: Verdicts
@@ -56,7 +56,7 @@ class Batch:
         return None if keeper == text else numbers.get(keeper)
 
 
-def settle(  # noqa: PLR0913  # all that is known of a run
+def settle(  # noqa: PLR0913, PLR0917  # all that is known of a run
     recognition: Recognition,
     corpus: Corpus,
     verdicts: Verdicts,
@@ -115,7 +115,7 @@ def _find_keepers(corpus: Corpus, verdicts: Verdicts, texts: Rows) -> dict[int, 
 
 
 def _spread(recognition: Recognition, hits: dict[int, Hit], keepers: dict[int, int]) -> dict[int, list[int]]:
-    """Let copies of a text with a remembered original go with it; return those that don't, by their keeper."""
+    """Let copies of a text with a remembered original go with it; return the others, by their keeper."""
     groups: defaultdict[int, list[int]] = defaultdict(list)
     for text, keeper in keepers.items():
         groups[keeper].append(text)
@@ -155,7 +155,7 @@ def _find_superseded(
     keepers: Mapping[int, int],
     fetch: Callable[[int], Remembered | None],
 ) -> dict[int, int]:
-    """Return the remembered articles of which a text of the run is a longer copy, and the longest such text."""
+    """Return the remembered articles of which a text of the run is a longer copy, and the longest such."""
     found: dict[int, int] = {}
     longer = ((hit.number, text) for text, hit in hits.items() if hit.kind is Match.NEAR)
     kept = [text for text in range(len(corpus)) if text not in hits and keepers.get(text, text) == text]
@@ -201,11 +201,12 @@ def _find_namesakes(
     ]
     found: defaultdict[int, list[tuple[Hit, Duplicate]]] = defaultdict(list)
     for text, known in recognition.namesakes(kept, MOST_SHARING):
-        told = describe(known.number)
-        day = day_of(told.published)
+        earlier = describe(known.number)
+        day = day_of(earlier.published)
         if NO_DAY in (day, days[text]) or abs(day - days[text]) <= WINDOW:
             share = known.imprint.shingles.similarity(corpus.sets[text])
-            duplicate = Duplicate(told.source, told.id, told.url, told.title, Match.HEADLINE, share)
+            names = (earlier.source, earlier.id, earlier.url, earlier.title)
+            duplicate = Duplicate(*names, Match.HEADLINE, share)
             found[text].append((Hit(known.number, Match.HEADLINE, share), duplicate))
     return found
 

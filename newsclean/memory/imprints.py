@@ -46,7 +46,9 @@ class Marks:
         if not len(self.bits):
             return np.zeros(len(hashes))
         load = min(float(self.bits.mean()), _FULL)
-        return (self.bits[_slots(hashes, len(self.bits))] - load) / (1 - load)
+        marked = self.bits[_slots(hashes, len(self.bits))].astype(np.float64)
+        shares: npt.NDArray[np.float64] = (marked - load) / (1 - load)
+        return shares
 
     def count_shared(self, hashes: Hashes) -> float:
         """Estimate how many of a set of distinct hashes stand in this set, too."""
@@ -60,7 +62,7 @@ class Marks:
 
 @dataclass(frozen=True, slots=True)
 class Traces:
-    """The hashed parts of a text: its set of shingles, that of its word pairs, that of its words with digits."""
+    """The hashed parts of a text: the sets of its shingles, its word pairs, and its words with digits."""
 
     shingles: Hashes
     pairs: Hashes

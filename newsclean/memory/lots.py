@@ -116,9 +116,7 @@ class Lots:
             order = np.argsort(hashes, kind="stable")
             self._insert(lot, kind, hashes[order], numbers[order])
 
-    def _insert(
-        self, lot: int, kind: int, hashes: Keys, articles: npt.NDArray[np.integer[npt.NBitBase]]
-    ) -> None:
+    def _insert(self, lot: int, kind: int, hashes: Keys, articles: Keys | Numbers) -> None:
         self._connection.execute(
             "INSERT INTO keys (lot, kind, hashes, articles) VALUES (?, ?, ?, ?)",
             (lot, kind, hashes.astype("<u4").tobytes(), articles.astype("<u4").tobytes()),

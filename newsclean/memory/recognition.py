@@ -31,6 +31,9 @@ TITLE, OPENING, DIGEST = BANDS, BANDS + 1, BANDS + 2
 _OPENING_TOKENS: Final = 8
 """Words with which a teaser and its article begin."""
 
+CLOSE: Final = 0.8
+"""A copy as close as this to another copy goes where that went, however far it is from the kept article."""
+
 MOST_COMPARED: Final = 16
 """Remembered texts that one is compared with: those that share most keys with it. At a Jaccard similarity of
 0.65, 11 of 42 bands are shared on average, at 0.42 three, at 0.1 none."""
@@ -106,16 +109,16 @@ class Recognition:
         return Hit(number, Match.NEAR, share) if share >= LINKED * self._threshold else None
 
     def namesakes(self, texts: list[int], most: int) -> Iterator[tuple[int, Remembered]]:
-        """Yield the kept remembered texts with the headline of one of `texts`, where `most` or fewer have it."""
+        """Yield the kept remembered texts with the headline of one of `texts`, if not more than `most`."""
         wanted = set(texts)
         found: defaultdict[int, list[Remembered]] = defaultdict(list)
         for text, number in self._candidates(TITLE):
             known = self._fetch(number) if text in wanted else None
             if known and known.leader == known.number:
                 found[text].append(known)
-        for text, known in found.items():
-            if len(known) <= most:
-                yield from ((text, each) for each in known)
+        for text, namesakes in found.items():
+            if len(namesakes) <= most:
+                yield from ((text, each) for each in namesakes)
 
     def holds(self, text: int, number: int) -> bool:
         """Tell whether a remembered text stands in this longer one."""
@@ -153,8 +156,8 @@ class Recognition:
             similarity = self._compare(text, known) if known else 0.0
             if not (known and similarity):
                 continue
-            if known.leader == known.number:
-                hits.append(Hit(known.number, Match.NEAR, similarity))
+            if known.leader == known.number or similarity >= CLOSE:
+                hits.append(Hit(known.leader, Match.NEAR, similarity))
             elif hit := self.follow(text, known.leader):
                 hits.append(hit)
         return min(hits, key=lambda hit: hit.number, default=None)
@@ -182,7 +185,10 @@ class Recognition:
         """Tell whether the text opens on its own and then shares nearly all: `comparing.opening_apart`."""
         sequence = shingle_sequence(self._corpus.tokens[text])
         common = known.imprint.shingles.share(sequence)
-        if len(common) - common.sum() < OWN_OPENING:
+        # The other's words are not at hand in their order; so much is sure that it has some of its own, too.
+        sets = self._corpus.sets[text]
+        least = min(len(sets), known.imprint.shingles.size)
+        if least - known.imprint.shingles.count_shared(sets) < OWN_OPENING:
             return False
         own = int(np.argmax(np.cumsum(1 - 2 * common))) + 1
         return (

@@ -21,7 +21,6 @@ from newsclean.memory.imprints import Imprint
 from newsclean.memory.lots import Lots
 from newsclean.memory.recognition import Recognition, Remembered
 from newsclean.model import Original
-from newsclean.settings import DeduplicationSettings
 
 _FETCHED = 1 << 16
 """Remembered texts kept at hand while a run compares."""
@@ -31,25 +30,36 @@ class Card(Protocol):
     """What is remembered of an article beside its words."""
 
     @property
-    def source(self) -> str: ...
+    def source(self) -> str:
+        """Where it came from."""
+
     @property
-    def id(self) -> str: ...
+    def id(self) -> str:
+        """Its name."""
+
     @property
-    def url(self) -> str | None: ...
+    def url(self) -> str | None:
+        """Its address."""
+
     @property
-    def title(self) -> str | None: ...
+    def title(self) -> str | None:
+        """Its headline."""
+
     @property
-    def site(self) -> str | None: ...
+    def site(self) -> str | None:
+        """The site it is from."""
+
     @property
-    def published(self) -> str | None: ...
+    def published(self) -> str | None:
+        """When it was published, ISO 8601."""
 
 
 class Memory:
     """What one run has of the memory. `open_memory` gives it, and ends it.
 
-    First `select_unseen` and `furniture` read, then `recognise` decides, which makes other runs wait until the
-    end. `seal` records, once the output is written but before it is in its place, and `acknowledge` says that
-    it is there.
+    First `select_unseen` and `furniture` read, then `recognise` decides, which makes other runs wait until
+    the end. `seal` records, once the output is written but before it is in its place, and `acknowledge` says
+    that it is there.
     """
 
     def __init__(
@@ -87,13 +97,13 @@ class Memory:
         fetch: Callable[[int], Card],
         *,
         update: bool,
-        settings: DeduplicationSettings,
     ) -> Verdicts:
         """Return the verdicts on a run's articles in the light of what is remembered.
 
         `fetch` tells of an article by its place. With `update`, a longer copy of a remembered article is kept
         and supersedes it.
         """
+        settings = collection.settings
         self._resources.enter_context(locked(self.path, self._told))
         recover(self._connection)
         self._connection.execute("BEGIN IMMEDIATE")

@@ -17,8 +17,8 @@ STDOUT = "-"
 Seal = Callable[[Path | None, Path | None], None]
 """Is handed a finished file, and the path that it will stand under in a moment.
 
-None and None: there is nothing to write, and the old file stays. What it holds was news once, and whoever is to
-fetch it may not have come yet.
+None and None: there is nothing to write, and the old file stays. What it holds was news once, and whoever is
+to fetch it may not have come yet.
 """
 
 Write = Callable[[Iterable[bytes]], None]
@@ -31,8 +31,9 @@ def open_output(target: str, inputs: Iterable[str] = (), seal: Seal | None = Non
 
     To be entered before the work, so that what stands in the way is found at once. Until the block has ended,
     `target` is what it was, and whatever ends it early leaves no trace. A link is followed; the new file has
-    the permissions of the old. `seal` is called once all is written, right before a file is replaced. Devices and pipes can't be replaced and are written to as they are. Raises
-    UsageError when `target` can't be written to or is one of `inputs`, and WriteError when writing fails.
+    the permissions of the old. `seal` is called once all is written, right before a file is replaced. Devices
+    and pipes can't be replaced and are written to as they are. Raises UsageError when `target` can't be
+    written to or is one of `inputs`, and WriteError when writing fails.
     """
     if target == STDOUT:
         yield from _write_through("standard output", _find_stdout())
