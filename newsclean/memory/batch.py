@@ -36,9 +36,10 @@ Describe = Callable[[int], Original]
 class Batch:
     """What is to be recorded of a run.
 
-    `new_texts` are the texts whose very words are not remembered yet, `speakers` has for each text the
-    article that speaks for it, `keepers` the text that is kept for it (itself, if it is kept), `hits` the
-    remembered originals, and `superseded` the remembered articles that a text takes the place of.
+    `new_texts` are the texts whose very words are not remembered yet, in the order of the input, `speakers`
+    has for each text the article that speaks for it, `keepers` the text that is kept for it (itself, if it is
+    kept), `hits` the remembered originals, and `superseded` the remembered articles that a text takes the
+    place of.
     """
 
     verdicts: Verdicts
@@ -93,7 +94,7 @@ def settle(  # noqa: PLR0913, PLR0917  # all that is known of a run
             {int(speakers[text]): tuple(each for _, each in found) for text, found in namesakes.items()},
             _list_superseded(superseded, speakers, describe),
         ),
-        tuple(text for text in range(len(corpus)) if text not in known),
+        tuple(sorted(set(range(len(corpus))) - known, key=lambda text: int(speakers[text]))),
         speakers,
         keepers,
         hits,

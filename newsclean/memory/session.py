@@ -103,6 +103,8 @@ class Memory:
         `fetch` tells of an article by its place. With `update`, a longer copy of a remembered article is kept
         and supersedes it.
         """
+        if not collection.count:
+            return verdicts
         settings = collection.settings
         self._resources.enter_context(locked(self.path, self._told))
         recover(self._connection)
