@@ -42,6 +42,7 @@ def clean(  # noqa: PLR0913  # a command has as many parameters as options
     skip_seen_files: options.SkipSeenFiles = False,
     trace: options.Trace = False,
     rejects: options.Rejects = None,
+    summary: options.Summary = None,
     jobs: options.Jobs = 0,
     quiet: options.Quiet = False,
     _config: options.Config = None,
@@ -58,7 +59,10 @@ def clean(  # noqa: PLR0913  # a command has as many parameters as options
         )
         pages = list_sources(list_inputs(inputs or (), files0_from))
         paths = [page.name for page in pages if isinstance(page, Source)]
-        with remembering(memory) as remembered, open_outputs(output, rejects, paths, remembered) as write:
+        with (
+            remembering(memory) as remembered,
+            open_outputs(output, rejects, summary, paths, remembered) as write,
+        ):
             if skip_seen_files:
                 pages = select_unseen(pages, remembered)
             # Imported here, as it needs NumPy and more, which `--help` does without.
@@ -68,5 +72,5 @@ def clean(  # noqa: PLR0913  # a command has as many parameters as options
                 show_progress(quiet=quiet) as listener,
                 pipeline.cleaning(pages, settings, listener, remembered) as run,
             ):
-                write(run.articles, run.result, settings)
-        report(run.result, quiet=quiet)
+                warnings = write(run.articles, run.result, settings)
+        report(run.result, warnings, quiet=quiet)

@@ -23,6 +23,7 @@ def dedupe(  # noqa: PLR0913  # a command has as many parameters as options
     threshold: options.Threshold = THRESHOLD,
     keep_duplicates: options.KeepDuplicates = False,
     rejects: options.Rejects = None,
+    summary: options.Summary = None,
     drop_headlines: options.DropHeadlines = False,
     max_memory: options.MaxMemory = None,
     memory: options.Memory = None,
@@ -40,7 +41,10 @@ def dedupe(  # noqa: PLR0913  # a command has as many parameters as options
             update=update,
         )
         files = list_files(list_inputs(inputs or ()))
-        with remembering(memory) as remembered, open_outputs(output, rejects, files, remembered) as write:
+        with (
+            remembering(memory) as remembered,
+            open_outputs(output, rejects, summary, files, remembered) as write,
+        ):
             # Imported here, as it needs NumPy and more, which `--help` does without.
             from newsclean import pipeline  # noqa: PLC0415
 
@@ -48,5 +52,5 @@ def dedupe(  # noqa: PLR0913  # a command has as many parameters as options
                 show_progress(quiet=quiet) as listener,
                 pipeline.deduping(files, settings, listener, remembered) as run,
             ):
-                write(run.articles, run.result, settings)
-        report(run.result, quiet=quiet)
+                warnings = write(run.articles, run.result, settings)
+        report(run.result, warnings, quiet=quiet)

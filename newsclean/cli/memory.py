@@ -41,7 +41,7 @@ def _open(path: str, *, alone: bool = True) -> "Iterator[Connection]":
 
 
 @memory.command()
-def info(path: File) -> None:
+def info(path: File, *, _config: options.Config = None) -> None:
     """Show how much is remembered, and with what parameters."""
     with _open(path, alone=False) as connection:
         from newsclean.memory import upkeep  # noqa: PLC0415
@@ -66,6 +66,7 @@ def prune(
     older_than: Annotated[
         str, typer.Option("--older-than", metavar="AGE", help="Such as 90d; units: h, d, w.")
     ],
+    _config: options.Config = None,
 ) -> None:
     """Forget the articles and files of runs that are long ago."""
     with _open(path) as connection:
@@ -79,6 +80,8 @@ def prune(
 def forget(
     path: File,
     source: Annotated[str, typer.Argument(metavar="SOURCE", help="A file or folder, as it was named then.")],
+    *,
+    _config: options.Config = None,
 ) -> None:
     """Forget the articles of a source, so that it can be read again."""
     with _open(path) as connection:
@@ -88,7 +91,7 @@ def forget(
 
 
 @memory.command()
-def compact(path: File) -> None:
+def compact(path: File, *, _config: options.Config = None) -> None:
     """Give the space of what was forgotten back to the disk."""
     with _open(path) as connection:
         from newsclean.memory import upkeep  # noqa: PLC0415
@@ -97,7 +100,7 @@ def compact(path: File) -> None:
 
 
 @memory.command()
-def export(path: File, *, output: options.Output = STDOUT) -> None:
+def export(path: File, *, output: options.Output = STDOUT, _config: options.Config = None) -> None:
     """Write what is known of each remembered article as JSONL."""
     with _open(path, alone=False) as connection, open_output(output, [path]) as write:
         from newsclean.memory import upkeep  # noqa: PLC0415

@@ -11,7 +11,7 @@ from newsclean.deduplication.normalisation import article_id
 from newsclean.deduplication.resemblance import LINKED, SAME_FIGURES
 from newsclean.deduplication.search import find_duplicates, search
 from newsclean.deduplication.shingles import PAIR, WIDTH, shingle_sequence
-from newsclean.deduplication.storage import ByteSpool
+from newsclean.deduplication.storage import ByteSpool, Pieces
 from newsclean.deduplication.titles import NO_DAY, day_of
 
 __all__ = [
@@ -33,6 +33,7 @@ __all__ = [
     "ByteSpool",
     "Collection",
     "Corpus",
+    "Pieces",
     "Rows",
     "Verdicts",
     "article_id",
