@@ -11,6 +11,7 @@ from newsclean.cleaning.furniture import (
     learn_furniture,
     observe,
 )
+from newsclean.cleaning.prose import count_words
 
 __all__ = [
     "FEWEST_PAGES",
@@ -19,6 +20,7 @@ __all__ = [
     "Sighting",
     "SiteFurniture",
     "clean_document",
+    "count_words",
     "guess_site",
     "learn_furniture",
     "observe",
