@@ -14,6 +14,7 @@ from newsclean.cleaning.furniture import (
     learn_furniture,
     observe,
 )
+from newsclean.cleaning.prose import count_words
 
 __all__ = [
     "FEWEST_PAGES",
@@ -25,6 +26,7 @@ __all__ = [
     "SiteFurniture",
     "clean_document",
     "count_lines",
+    "count_words",
     "guess_site",
     "learn_furniture",
     "observe",

@@ -95,8 +95,9 @@ def _around_headline(judgements: Sequence[Judgement]) -> list[Block]:
 
 def _add_trace(article: Article, judgements: Sequence[Judgement]) -> Article:
     removed = (
-        Removed(each.block.line, each.block.text, str(each.reason))
+        Removed(each.block.line, each.block.text, str(each.reason), each.doubt)
         for each in judgements
         if each.reason is not None
     )
-    return replace(article, removed=tuple(removed))
+    doubts = tuple(each.doubt for each in judgements if each.label is Label.BODY)
+    return replace(article, removed=tuple(removed), doubts=doubts)

@@ -14,6 +14,8 @@ from newsclean.cleaning.prose import measure
 from newsclean.model import Block, Judgement, Label, Reason
 
 _REPEATED_WORDS = 16  # a repeated sentence of so many words is a second copy of a layout, not a refrain
+_DIGITS = 2  # of a probability; more say nothing
+_WEIGHED = frozenset((Reason.BEFORE, Reason.AFTER, Reason.INSIDE, Reason.SITE))
 _READ = tuple(
     map(int, (CharClass.LOWER, CharClass.UPPER, CharClass.CASELESS, CharClass.SPACELESS, CharClass.DIGIT))
 )
@@ -29,10 +31,11 @@ def judge(
     texts = tuple([block.text for block in blocks])
     characters = measure(texts)
     folded = fold_lines(texts) if pages_with else texts
-    body = find_body(blocks, characters, scores, headline)
+    body, odds = find_body(blocks, characters, scores, headline)
     inside = np.flatnonzero(body)
     first, last = (int(inside[0]), int(inside[-1])) if len(inside) else (len(blocks), len(blocks))
     kept: list[bool] = body.tolist()
+    article: list[float] = (1 / (1 + np.exp(-odds))).round(_DIGITS).tolist()
     long: list[bool] = (characters.prose >= _REPEATED_WORDS).tolist()
     words: list[float] = characters.words.tolist()
     readable: list[bool] = (characters.by_class[:, _READ].sum(axis=1) > 0).tolist()
@@ -53,5 +56,10 @@ def judge(
             elsewhere = pages_with.get(folded[index], 0) >= FEWEST_SIGHTINGS
             place = Reason.BEFORE if index < first else Reason.AFTER if index > last else Reason.INSIDE
             label, reason = Label.FURNITURE, Reason.SITE if elsewhere else place
-        judgements.append(Judgement(block, label, reason, words[index]))
+        doubt = 0.0
+        if label is Label.BODY:
+            doubt = round(1 - article[index], _DIGITS)
+        elif reason in _WEIGHED:
+            doubt = article[index]
+        judgements.append(Judgement(block, label, reason, words[index], doubt))
     return tuple(judgements)
