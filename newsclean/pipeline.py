@@ -13,6 +13,7 @@ from newsclean.cleaning import (
     Furniture,
     Sighting,
     SiteFurniture,
+    add_decisions,
     clean_document,
     guess_site,
     learn_furniture,
@@ -67,7 +68,9 @@ def cleaning(pages: Iterable[Page], settings: Settings, listener: Listener | Non
     ledger = Ledger()
     with ledger.timed("learn furniture"):
         furniture = _learn(ordered, settings)
-    tasks = [(page, furniture.get(_folder(page), {})) for page in ordered]
+    decisions = settings.deduplication.decisions
+    known = {folder: add_decisions(furniture.get(folder, {}), decisions) for folder in map(_folder, ordered)}
+    tasks = [(page, known[_folder(page)]) for page in ordered]
     examined = map_documents(partial(_examine, settings=settings), tasks, settings.jobs, _lose)
     with PageShelf(settings.deduplication, settings.jobs or count_cores()) as shelf:
         with ledger.timed("read and clean"), closing(examined):

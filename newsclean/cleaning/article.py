@@ -5,7 +5,7 @@ from dataclasses import replace
 from urllib.parse import urlsplit
 
 from newsclean.cleaning import byline
-from newsclean.cleaning.furniture import Furniture, find_site
+from newsclean.cleaning.furniture import Furniture, SiteFurniture, find_site
 from newsclean.cleaning.headline import find_headline
 from newsclean.cleaning.judging import judge
 from newsclean.cleaning.labelling import score_blocks
@@ -40,11 +40,11 @@ def clean_document(
     page = take_apart(document)
     if not page.blocks:
         return Rejected(document.source, Stage.CLEAN, "the page has no text")
-    known = (furniture or {}).get(find_site(document, page.metadata.url))
-    pages_with = known.lines if known else {}
+    known = (furniture or {}).get(find_site(document, page.metadata.url), SiteFurniture(0, {}))
+    pages_with = known.lines
     scores = score_blocks(page.blocks, document.kind, page_context(page.metadata, pages_with))
     headline = find_headline(page.blocks, scores, page.metadata)
-    judgements = judge(page.blocks, scores, headline, pages_with)
+    judgements = judge(page.blocks, scores, headline, known)
     if not any(each.label is Label.BODY for each in judgements):
         reason = "no article found: the page holds nothing but furniture"
         return Rejected(document.source, Stage.CLEAN, reason)
