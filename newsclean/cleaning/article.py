@@ -11,7 +11,7 @@ from newsclean.cleaning.judging import judge
 from newsclean.cleaning.labelling import score_blocks
 from newsclean.cleaning.language import detect_language
 from newsclean.cleaning.metadata import Metadata
-from newsclean.cleaning.page import page_context, take_apart
+from newsclean.cleaning.page import Page, page_context, take_apart
 from newsclean.model import (
     Article,
     Block,
@@ -40,7 +40,7 @@ def clean_document(
     page = take_apart(document)
     if not page.blocks:
         return Rejected(document.source, Stage.CLEAN, "the page has no text")
-    known = (furniture or {}).get(find_site(document, page.metadata.url), SiteFurniture(0, {}))
+    known = _find_known(document, page, furniture or {})
     pages_with = known.lines
     scores = score_blocks(page.blocks, document.kind, page_context(page.metadata, pages_with))
     headline = find_headline(page.blocks, scores, page.metadata)
@@ -50,6 +50,15 @@ def clean_document(
         return Rejected(document.source, Stage.CLEAN, reason)
     article = _gather(document, page.metadata, judgements, headline.title)
     return Cleaned(_add_trace(article, judgements) if trace else article, judgements)
+
+
+def _find_known(document: Document, page: Page, furniture: Furniture) -> SiteFurniture:
+    """Return what is known of a page's site; what was decided holds for the host that a text names, too."""
+    known = furniture.get(find_site(document, page.metadata.url), SiteFurniture(0, {}))
+    if document.kind is Kind.TEXT and (url := byline.find_url(page.blocks)):
+        named = furniture.get(find_site(document, url), known)
+        known = replace(known, kept=known.kept | named.kept, removed=known.removed | named.removed)
+    return known
 
 
 def _gather(
