@@ -41,6 +41,7 @@ class Reason(StrEnum):
     INSIDE = "furniture inside the article"
     SITE = "stands on other pages of the site"
     NO_WORDS = "has no words"
+    DECIDED = "was marked as furniture in review"
 
 
 class Match(StrEnum):

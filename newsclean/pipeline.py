@@ -14,6 +14,7 @@ from newsclean.cleaning import (
     KnownFurniture,
     Sighting,
     SiteFurniture,
+    add_decisions,
     clean_document,
     count_lines,
     guess_site,
@@ -77,7 +78,12 @@ def cleaning(
     ledger = Ledger()
     with ledger.timed("learn furniture"):
         furniture = _learn(ordered, settings, memory)
-    tasks = [(page, furniture.get(_folder(page), NO_FURNITURE)) for page in ordered]
+    decisions = settings.deduplication.decisions
+    known = {
+        folder: add_decisions(furniture.get(folder, NO_FURNITURE), decisions)
+        for folder in set(map(_folder, ordered))
+    }
+    tasks = [(page, known[_folder(page)]) for page in ordered]
     examined = map_documents(partial(_examine, settings=settings), tasks, settings.jobs, _lose)
     with PageShelf(settings.deduplication, settings.jobs or count_cores()) as shelf:
         with ledger.timed("read and clean"), closing(examined):

@@ -5,14 +5,13 @@ from dataclasses import replace
 from urllib.parse import urlsplit
 
 from newsclean.cleaning import byline
-from newsclean.cleaning.features import LineCounts
-from newsclean.cleaning.furniture import KnownFurniture, find_site
+from newsclean.cleaning.furniture import DecidedSite, KnownFurniture, KnownSite, find_site
 from newsclean.cleaning.headline import find_headline
 from newsclean.cleaning.judging import judge
 from newsclean.cleaning.labelling import score_blocks
 from newsclean.cleaning.language import detect_language
 from newsclean.cleaning.metadata import Metadata
-from newsclean.cleaning.page import page_context, take_apart
+from newsclean.cleaning.page import Page, page_context, take_apart
 from newsclean.model import (
     Article,
     Block,
@@ -41,16 +40,25 @@ def clean_document(
     page = take_apart(document)
     if not page.blocks:
         return Rejected(document.source, Stage.CLEAN, "the page has no text")
-    known = furniture.get(find_site(document, page.metadata.url)) if furniture is not None else None
-    pages_with: LineCounts = known.lines if known else {}
+    known = _find_known(document, page, furniture or {})
+    pages_with = known.lines
     scores = score_blocks(page.blocks, document.kind, page_context(page.metadata, pages_with))
     headline = find_headline(page.blocks, scores, page.metadata)
-    judgements = judge(page.blocks, scores, headline, pages_with)
+    judgements = judge(page.blocks, scores, headline, known)
     if not any(each.label is Label.BODY for each in judgements):
         reason = "no article found: the page holds nothing but furniture"
         return Rejected(document.source, Stage.CLEAN, reason)
     article = _gather(document, page.metadata, judgements, headline.title)
     return Cleaned(_add_trace(article, judgements) if trace else article, judgements)
+
+
+def _find_known(document: Document, page: Page, furniture: KnownFurniture) -> KnownSite:
+    """Return what is known of a page's site; what was decided holds for the host that a text names, too."""
+    known = furniture.get(find_site(document, page.metadata.url)) or DecidedSite({})
+    if document.kind is Kind.TEXT and (url := byline.find_url(page.blocks)):
+        named = furniture.get(find_site(document, url)) or known
+        known = DecidedSite(known.lines, known.kept | named.kept, known.removed | named.removed)
+    return known
 
 
 def _gather(

@@ -1,5 +1,6 @@
 """`newsclean clean`: pages in, distinct articles out."""
 
+from dataclasses import replace
 from typing import Annotated
 
 import typer
@@ -15,8 +16,8 @@ from newsclean.cli.running import (
     running,
     select_unseen,
 )
-from newsclean.reading import Source, list_sources
-from newsclean.settings import THRESHOLD, Keep, Settings
+from newsclean.reading import Source, list_sources, read_decisions
+from newsclean.settings import THRESHOLD, Decisions, Keep, Settings
 from newsclean.writing import STDOUT
 
 
@@ -43,6 +44,7 @@ def clean(  # noqa: PLR0913  # a command has as many parameters as options
     trace: options.Trace = False,
     rejects: options.Rejects = None,
     summary: options.Summary = None,
+    decisions: options.DecisionsFile = None,
     jobs: options.Jobs = 0,
     quiet: options.Quiet = False,
     _config: options.Config = None,
@@ -50,7 +52,10 @@ def clean(  # noqa: PLR0913  # a command has as many parameters as options
     """Clean pages and write one record for each distinct article."""
     with running():
         settings = Settings(
-            deduplication=read_deduplication(threshold, keep, max_memory, drop_headlines=drop_headlines),
+            deduplication=replace(
+                read_deduplication(threshold, keep, max_memory, drop_headlines=drop_headlines),
+                decisions=Decisions() if decisions is None else read_decisions(decisions),
+            ),
             kind=kind,
             jobs=jobs,
             keep_duplicates=keep_duplicates,

@@ -9,7 +9,7 @@ from hashlib import blake2b
 from os import getpid
 from typing import Final
 
-from newsclean.cleaning import FEWEST_PAGES, FEWEST_SIGHTINGS, MAX_PAGES, Furniture, Sighting
+from newsclean.cleaning import FEWEST_PAGES, FEWEST_SIGHTINGS, MAX_PAGES, DecidedSite, Furniture, Sighting
 
 _KNOWN_SITES: Final = 256
 """Whose lines a process keeps at hand: pages of one site come one behind the other."""
@@ -45,13 +45,6 @@ class SiteLines:
 
 
 @dataclass(frozen=True, slots=True)
-class KnownSite:
-    """A site that pages were seen of, now or earlier."""
-
-    lines: SiteLines
-
-
-@dataclass(frozen=True, slots=True)
 class RememberedFurniture:
     """The furniture of each site, as far as the memory in `path` and the pages of this run (`here`) tell.
 
@@ -62,13 +55,13 @@ class RememberedFurniture:
     path: str
     here: Furniture
 
-    def get(self, site: str) -> KnownSite | None:
+    def get(self, site: str) -> DecidedSite | None:
         """Return what is known of a site; None where too few pages were seen."""
         pages, lines = _load(self.path, site, getpid())
         now = self.here.get(site)
         if pages + (now.pages if now else 0) < FEWEST_PAGES:
             return None
-        return KnownSite(SiteLines(lines, now.lines if now else {}))
+        return DecidedSite(SiteLines(lines, now.lines if now else {}))
 
 
 def hash_line(line: str) -> int:
