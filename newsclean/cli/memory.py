@@ -30,13 +30,14 @@ File = Annotated[str, typer.Argument(metavar="MEMORY", help="The file that was g
 @contextmanager
 def _open(path: str, *, alone: bool = True) -> "Iterator[Connection]":
     """Open a memory, with no run under way unless it is only looked at."""
-    from newsclean.memory import locked, open_database  # noqa: PLC0415  # needs NumPy, which `--help` does without
+    from newsclean.memory import locked, open_database, recover  # noqa: PLC0415  # needs NumPy, which `--help` does without
 
     with running(), open_database(path) as connection:
         if not alone:
             yield connection
             return
         with locked(path, lambda words: say(sys.stderr, words)):
+            recover(connection)
             yield connection
 
 

@@ -66,12 +66,12 @@ def open_database(path: str, *, create: bool = False) -> Iterator[sqlite3.Connec
 
 
 @contextmanager
-def failing(path: str) -> Iterator[None]:
-    """Say in a sentence what SQLite reports of a memory file."""
+def failing(path: str, consequence: str = "nothing was recorded") -> Iterator[None]:
+    """Say in a sentence what SQLite reports of a memory file, and what comes of it."""
     try:
         yield
     except sqlite3.OperationalError as error:
-        message = f"{path}: {error}; nothing was recorded. Is there room, and may its folder be written to?"
+        message = f"{path}: {error}; {consequence}. Is there room, and may its folder be written to?"
         raise WriteError(message) from None
     except sqlite3.DatabaseError as error:
         message = f"{path}: {error}; name a file that newsclean made, or a new one"

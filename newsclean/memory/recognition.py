@@ -164,19 +164,20 @@ class Recognition:
 
     def _compare(self, text: int, known: Remembered) -> float:
         """Return the similarity of a copy, 0 of any other text."""
-        traces = self._traces(text)
+        shingles, figures = self._corpus.sets[text], self._corpus.figures[text]
         marks = known.imprint
-        sizes = (len(traces.shingles), marks.shingles.size)
+        sizes = (len(shingles), marks.shingles.size)
         least = LINKED * self._threshold
         if min(sizes) < least * max(sizes):
             return 0.0
-        similarity = marks.shingles.similarity(traces.shingles)
+        similarity = marks.shingles.similarity(shingles)
         if similarity < least:
             return 0.0
         if similarity < self._threshold:
-            figures = marks.figures.similarity(traces.figures)
-            same = figures >= SAME_FIGURES or not (len(traces.figures) or marks.figures.size)
-            similarity = marks.pairs.similarity(traces.pairs) if same else 0.0
+            agreeing = marks.figures.similarity(figures)
+            same = agreeing >= SAME_FIGURES or not (len(figures) or marks.figures.size)
+            # Only here are the pairs of words worth their time.
+            similarity = marks.pairs.similarity(self._traces(text).pairs) if same else 0.0
         return (
             similarity if similarity >= self._threshold and not self._shares_only_footer(text, known) else 0.0
         )

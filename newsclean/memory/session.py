@@ -3,7 +3,7 @@
 import os
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -75,7 +75,7 @@ class Memory:
         self._new: list[str] = []
         self._superseded: list[tuple[int, int, int]] = []
         self._run: int | None = None
-        self._output: tuple[Path, os.stat_result] | None = None
+        self._output: tuple[Path, Path, int] | None = None
 
     def furniture(self, here: Furniture) -> RememberedFurniture:
         """Return the furniture of sites that earlier runs and this one (`here`: all its lines) saw."""
@@ -125,15 +125,18 @@ class Memory:
     def seal(self, draft: Path | None = None, target: Path | None = None) -> None:
         """Record the run; `draft` is the finished output, which is about to become `target`.
 
-        Raises WriteError when there is no room: the output then must not take its place.
+        Raises WriteError when there is no room: the output then must not take its place. From here on the
+        draft is the memory's: it may only vanish once it is sure that the run is no longer on record.
         """
+        if draft is not None and target is not None:
+            self._output = (draft, target, draft.stat().st_ino)
         with failing(self.path):
-            if self._run is not None and draft is not None and target is not None:
+            if self._run is not None and self._output:
+                names = tuple(os.fsencode(path) for path in self._output[:2])
                 self._connection.execute(
                     "UPDATE runs SET draft = ?, target = ?, inode = ? WHERE number = ?",
-                    (str(draft), str(target), draft.stat().st_ino, self._run),
+                    (*names, self._output[2], self._run),
                 )
-                self._output = (target, draft.stat())
             if self._connection.in_transaction:
                 self._connection.execute("COMMIT")
 
@@ -144,6 +147,8 @@ class Memory:
         with failing(self.path):
             if self._connection.in_transaction:
                 self._connection.execute("COMMIT")
+        # Articles and output are safe now; the rest is a convenience.
+        with failing(self.path, "the output is written and its articles are remembered, nothing else is"):
             self._connection.execute("BEGIN IMMEDIATE")
             self._connection.execute("UPDATE runs SET done = 1 WHERE number = ?", (self._run,))
             traces = [self._traces[source] for source in self._new if source in self._traces]
@@ -160,12 +165,13 @@ class Memory:
         """Forget the run, unless its output got into its place."""
         if self._connection.in_transaction:
             self._connection.execute("ROLLBACK")
-        if self._output:
-            target, draft = self._output
-            if not _is_in_place(target, draft.st_ino):
+        if self._output and not _is_in_place(*self._output[1:]):
+            # Without room even for that, the draft stays, and tells the next run to do it.
+            with suppress(sqlite3.OperationalError):
                 self._connection.execute("BEGIN IMMEDIATE")
                 _roll_back(self._connection, self._run)
                 self._connection.execute("COMMIT")
+                self._output[0].unlink(missing_ok=True)
 
     def _fetch(self, number: int) -> Remembered | None:
         row = self._connection.execute(
@@ -247,14 +253,15 @@ def recover(connection: sqlite3.Connection) -> None:
     A run has a draft on record from before its output took its place. Where the draft is still there, the
     output is not: the run never was. Where it is gone, it has become the output.
     """
-    for number, draft, target, inode in connection.execute(
+    for number, *names, inode in connection.execute(
         "SELECT number, draft, target, inode FROM runs WHERE NOT done"
     ).fetchall():
         connection.execute("BEGIN IMMEDIATE")
-        if draft is not None and Path(draft).exists() and not _is_in_place(Path(target), inode):
+        draft, target = (Path(os.fsdecode(name or b"")) for name in names)
+        if names[0] and draft.exists() and not _is_in_place(target, inode):
             _roll_back(connection, number)
             connection.execute("COMMIT")
-            Path(draft).unlink(missing_ok=True)
+            draft.unlink(missing_ok=True)
             continue
         connection.execute("UPDATE runs SET done = 1 WHERE number = ?", (number,))
         connection.execute("COMMIT")

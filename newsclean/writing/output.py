@@ -17,6 +17,8 @@ STDOUT = "-"
 Seal = Callable[[Path | None, Path | None], None]
 """Is handed a finished file, and the path that it will stand under in a moment.
 
+From then on it answers for the file: where that does not get into its place, it must be removed.
+
 None and None: there is nothing to write, and the old file stays. What it holds was news once, and whoever is
 to fetch it may not have come yet.
 """
@@ -69,6 +71,9 @@ def _replace(target: str, real: Path, old: os.stat_result | None, seal: Seal | N
             seal(None, None)
             return
         if seal:
+            # What is on record as about to come must be found again after a power cut.
+            _sync_folder(real.parent)
+            stack.pop_all()
             seal(draft, real)
         with _failing(target):
             draft.replace(real)
