@@ -13,6 +13,7 @@ from newsclean.cleaning import (
     Furniture,
     Sighting,
     SiteFurniture,
+    add_causes,
     add_decisions,
     clean_document,
     guess_site,
@@ -108,8 +109,8 @@ def learn(pages: Iterable[Page], settings: Settings) -> Furniture:
 
 
 def explain(page: Page, settings: Settings) -> Cleaned | Rejected:
-    """Clean one page and keep the judgement on each of its blocks."""
-    cleaned = _attempt(page, settings)[0]
+    """Clean one page and keep the judgement on each of its blocks, and what decided."""
+    cleaned = _attempt(page, settings, causes=True)[0]
     if isinstance(cleaned, Rejected):
         return cleaned
     # Elsewhere the id comes out of deduplication.
@@ -203,7 +204,7 @@ def _lose(task: tuple[Page, Furniture]) -> _Examined:
 
 
 def _attempt(
-    page: Page, settings: Settings, furniture: Furniture | None = None
+    page: Page, settings: Settings, furniture: Furniture | None = None, *, causes: bool = False
 ) -> tuple[Cleaned | Rejected, int]:
     """Read and clean one page, whatever happens; count the characters that could not be decoded."""
     try:
@@ -212,6 +213,8 @@ def _attempt(
             if isinstance(document, Rejected):
                 return document, 0
             cleaned = clean_document(document, furniture, trace=settings.trace)
+            if causes and isinstance(cleaned, Cleaned):
+                cleaned = add_causes(document, cleaned)
     except ReadError as error:
         return Rejected(_name(page), Stage.READ, str(error)), 0
     except OvertimeError:

@@ -1,6 +1,7 @@
 """Cleaning: from a document to the one article on it."""
 
 from newsclean.cleaning.article import clean_document
+from newsclean.cleaning.explaining import add_causes
 from newsclean.cleaning.furniture import (
     FEWEST_PAGES,
     MAX_PAGES,
@@ -20,6 +21,7 @@ __all__ = [
     "Furniture",
     "Sighting",
     "SiteFurniture",
+    "add_causes",
     "add_decisions",
     "clean_document",
     "count_words",
