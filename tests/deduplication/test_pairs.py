@@ -8,9 +8,7 @@ SENTENCES = [
 ]
 WHOLE = Article("", "a.txt", " ".join(SENTENCES))
 EDITED = Article("", "b.txt", " ".join(SENTENCES) + " Bring a coat, for the wind is cold.")
-OTHER = Article(
-    "", "c.txt", "Bees were counted in the meadow by nine pupils, who found more of them than last year."
-)
+OTHER = Article("", "c.txt", "Bees were counted in the meadow by nine pupils, who found more than last year.")
 SETTINGS = DeduplicationSettings()
 
 
@@ -40,6 +38,5 @@ def test_two_stories() -> None:
     assert comparison.found is None
     assert comparison.jaccard == comparison.left_in_right == 0
     assert comparison.bands == ()
-    assert [bool(passage.left) and passage.left == passage.right for passage in comparison.passages] == [
-        False
-    ]
+    (passage,) = comparison.passages
+    assert passage.left != passage.right
