@@ -27,9 +27,9 @@ def explain(  # a command has as many parameters as options
         list[str] | None, typer.Argument(metavar="FILE|-", help="The page; - for stdin. With --pair, two.")
     ] = None,
     *,
-    pair: Annotated[bool, typer.Option("--pair", help="Compare two pages: how alike, and where.")] = False,
-    causes: Annotated[bool, typer.Option("--causes", help="Show below each line what decided.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Write all of it as JSON.")] = False,
+    pair: options.Pair = False,
+    causes: options.Causes = False,
+    as_json: options.AsJson = False,
     kind: options.Format = None,
     threshold: options.Threshold = THRESHOLD,
     _config: options.Config = None,
