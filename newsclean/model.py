@@ -245,12 +245,25 @@ class Result:
     largest: Cluster | None = None
 
 
+class Cause(NamedTuple):
+    """A kind of feature that spoke for a decision, and by how much, in log odds."""
+
+    feature: str
+    effect: float
+
+
 @dataclass(frozen=True, slots=True)
 class Cleaned:
-    """A page taken apart: the article, and every block of the page in order with its judgement."""
+    """A page taken apart: the article, and every block of the page in order with its judgement.
+
+    Where they were asked for, `causes` names for each block what decided, the strongest first, and `origins`
+    for each field of the article where it was found.
+    """
 
     article: Article
     judgements: tuple[Judgement, ...]
+    causes: tuple[tuple[Cause, ...], ...] = ()
+    origins: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def words_removed(self) -> dict[Reason, int]:

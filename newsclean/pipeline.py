@@ -14,6 +14,7 @@ from newsclean.cleaning import (
     KnownFurniture,
     Sighting,
     SiteFurniture,
+    add_causes,
     add_decisions,
     clean_document,
     count_lines,
@@ -126,8 +127,8 @@ def learn(pages: Iterable[Page], settings: Settings) -> Furniture:
 
 
 def explain(page: Page, settings: Settings) -> Cleaned | Rejected:
-    """Clean one page and keep the judgement on each of its blocks."""
-    cleaned = _attempt(page, settings)[0]
+    """Clean one page and keep the judgement on each of its blocks, and what decided."""
+    cleaned = _attempt(page, settings, causes=True)[0]
     if isinstance(cleaned, Rejected):
         return cleaned
     # Elsewhere the id comes out of deduplication.
@@ -242,7 +243,7 @@ def _lose(task: tuple[Page, KnownFurniture]) -> _Examined:
 
 
 def _attempt(
-    page: Page, settings: Settings, furniture: KnownFurniture | None = None
+    page: Page, settings: Settings, furniture: KnownFurniture | None = None, *, causes: bool = False
 ) -> tuple[Cleaned | Rejected, int]:
     """Read and clean one page, whatever happens; count the characters that could not be decoded."""
     try:
@@ -251,6 +252,8 @@ def _attempt(
             if isinstance(document, Rejected):
                 return document, 0
             cleaned = clean_document(document, furniture, trace=settings.trace)
+            if causes and isinstance(cleaned, Cleaned):
+                cleaned = add_causes(document, cleaned)
     except ReadError as error:
         return Rejected(_name(page), Stage.READ, str(error)), 0
     except OvertimeError:

@@ -1,6 +1,7 @@
 """Cleaning: from a document to the one article on it."""
 
 from newsclean.cleaning.article import clean_document
+from newsclean.cleaning.explaining import add_causes
 from newsclean.cleaning.furniture import (
     FEWEST_PAGES,
     FEWEST_SIGHTINGS,
@@ -27,6 +28,7 @@ __all__ = [
     "KnownFurniture",
     "Sighting",
     "SiteFurniture",
+    "add_causes",
     "add_decisions",
     "clean_document",
     "count_lines",

@@ -73,6 +73,9 @@ Update = Annotated[
 SkipSeenFiles = Annotated[
     bool, _flag("skip-seen-files", "With --memory: pass over files that an earlier run read as they are.")
 ]
+Pair = Annotated[bool, _flag("pair", "Compare two pages: how alike they are, and where.")]
+Causes = Annotated[bool, _flag("causes", "Show below each line what decided.")]
+AsJson = Annotated[bool, _flag("json", "Write all of it as JSON.")]
 Trace = Annotated[bool, _flag("trace", "Add what was removed from each page, and why: removed.")]
 Jobs = Annotated[int, typer.Option("--jobs", "-j", metavar="N", help="Number of processes; 0: one per core.")]
 Quiet = Annotated[bool, _flag("quiet", "No progress, no summary; only what went wrong.", "-q")]
