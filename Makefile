@@ -9,7 +9,7 @@ EVAL ?= ../shared/eval
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test quality benchmark format clean
+.PHONY: help demo test quality benchmark kills format clean
 
 help:  ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-9s %s\n", $$1, $$2}' Makefile
@@ -36,6 +36,9 @@ quality: .venv/installed  ## Check against the floors on the labelled sets in EV
 
 benchmark: .venv/installed-benchmarks  ## Compare with Trafilatura on the labelled sets in EVAL
 	$(BIN)/python benchmarks/extraction.py $(EVAL)
+
+kills: .venv/installed-dev  ## Kill a run with a memory a hundred times at random
+	$(BIN)/pytest tests/cli/test_memory_faults.py -k random --kills 100
 
 format: .venv/installed-dev  ## Put the code into shape
 	$(BIN)/ruff check --fix

@@ -61,7 +61,7 @@ def dedupe(files: Iterable[Path], settings: Settings | None = None) -> Result:
 
 
 def explain(page: Path | Document, settings: Settings | None = None) -> Cleaned | Rejected:
-    """Clean one page and say of each of its blocks what it was taken for, and why it was removed."""
+    """Clean one page and say of each of its blocks what it was taken for, why it went, and what decided."""
     from newsclean import pipeline, reading  # noqa: PLC0415
 
     source = page if isinstance(page, Document) else reading.name_source(os.fspath(page))

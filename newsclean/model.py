@@ -4,7 +4,7 @@ What a page has hundreds of is a named tuple: making one takes a fifth of a froz
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, NamedTuple
 
@@ -41,6 +41,7 @@ class Reason(StrEnum):
     INSIDE = "furniture inside the article"
     SITE = "stands on other pages of the site"
     NO_WORDS = "has no words"
+    DECIDED = "was marked as furniture in review"
 
 
 class Match(StrEnum):
@@ -109,20 +110,27 @@ class Markup(NamedTuple):
 
 
 class Judgement(NamedTuple):
-    """A block with what it was taken for. `reason` is set when it was removed."""
+    """A block with what it was taken for. `reason` is set when it was removed.
+
+    `words` is its length. `doubt` is how likely the labeller finds it that the decision between article and
+    furniture is wrong, 0 to 1; above 0.5 where a rule overruled it.
+    """
 
     block: Block
     label: Label
     reason: Reason | None = None
+    words: float = 0.0
+    doubt: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Removed:
-    """The receipt for one removed block."""
+    """The receipt for one removed block; `doubt` is how likely it is article after all, 0 to 1."""
 
     line: int
     text: str
     reason: str
+    doubt: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,9 +146,24 @@ class Duplicate:
 
 
 @dataclass(frozen=True, slots=True)
+class Original:
+    """An article of an earlier run that was kept, and how one of this run resembles it."""
+
+    id: str
+    source: str
+    url: str | None
+    title: str | None
+    published: str | None
+    kind: Match = Match.EXACT
+    similarity: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """A clean article, and what deduplication found out about it.
 
+    `removed` and, for each paragraph how likely it is furniture after all (0 to 1), `doubts` are there on
+    request.
     `text` holds paragraphs separated by a blank line. `published` is ISO 8601, `language` BCP 47. `row` is
     the input row when the article was read from JSONL rather than cleaned from a page: it is written back
     with all its fields. `line` is the JSON that `row` was read from, where that can be written back as it
@@ -159,8 +182,11 @@ class Article:
     section: str | None = None
     words: int = 0
     removed: tuple[Removed, ...] = ()
+    doubts: tuple[float, ...] = ()
     duplicates: tuple[Duplicate, ...] = ()
     duplicate_of: str | None = None
+    original: Original | None = None
+    supersedes: tuple[str, ...] = ()
     row: Mapping[str, Any] | None = None
     line: bytes | None = None
 
@@ -174,12 +200,36 @@ class Damaged:
 
 
 @dataclass(frozen=True, slots=True)
+class SiteCount:
+    """What a run read of one site: its articles, their words, and the words removed from their pages."""
+
+    articles: int = 0
+    words: int = 0
+    removed: int = 0
+
+    @property
+    def share_removed(self) -> float:
+        """The share of its words that was removed, 0 to 1."""
+        return self.removed / max(1, self.words + self.removed)
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """A kept article, named by its source, and how many others were removed as its duplicates."""
+
+    source: str
+    removed: int
+
+
+@dataclass(frozen=True, slots=True)
 class Result:
     """What a run gives: the articles to be written, what was rejected, and the numbers for its summary.
 
     `inputs` counts the pages or rows that were read or rejected, `distinct` the articles kept, `removed` how
     many were removed as duplicates of each kind, and `same_headline` the kept articles that share the
-    headline of another. `seconds` is the time each stage took.
+    headline of another. `seconds` is the time each stage took. `words_removed` counts the words taken off
+    pages for each reason, `sites` has the numbers of each site (by its name, else its folder), and `largest`
+    is the article with the most duplicates. Rows of JSONL leave `words_removed` and `sites` empty.
     """
 
     articles: tuple[Article, ...]
@@ -190,11 +240,36 @@ class Result:
     removed: Mapping[Match, int]
     same_headline: int
     seconds: Mapping[str, float]
+    words_removed: Mapping[Reason, int] = field(default_factory=dict)
+    sites: Mapping[str, SiteCount] = field(default_factory=dict)
+    largest: Cluster | None = None
+
+
+class Cause(NamedTuple):
+    """A kind of feature that spoke for a decision, and by how much, in log odds."""
+
+    feature: str
+    effect: float
 
 
 @dataclass(frozen=True, slots=True)
 class Cleaned:
-    """A page taken apart: the article, and every block of the page in order with its judgement."""
+    """A page taken apart: the article, and every block of the page in order with its judgement.
+
+    Where they were asked for, `causes` names for each block what decided, the strongest first, and `origins`
+    for each field of the article where it was found.
+    """
 
     article: Article
     judgements: tuple[Judgement, ...]
+    causes: tuple[tuple[Cause, ...], ...] = ()
+    origins: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def words_removed(self) -> dict[Reason, int]:
+        """The number of words removed for each reason."""
+        sums: dict[Reason, float] = {}
+        for each in self.judgements:
+            if each.reason:
+                sums[each.reason] = sums.get(each.reason, 0.0) + each.words
+        return {reason: int(words) for reason, words in sums.items()}

@@ -1,19 +1,23 @@
 """The one file that knows the order: read, learn the furniture of the sites, clean, find duplicates."""
 
-import time
 import traceback
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import partial
+from typing import NamedTuple
 
 from newsclean.cleaning import (
     FEWEST_PAGES,
     Furniture,
+    KnownFurniture,
     Sighting,
     SiteFurniture,
+    add_causes,
+    add_decisions,
     clean_document,
+    count_lines,
     guess_site,
     learn_furniture,
     observe,
@@ -21,7 +25,9 @@ from newsclean.cleaning import (
 from newsclean.deduplication import article_id
 from newsclean.engines import TIME_LIMIT, OvertimeError, count_cores, limit_time, map_documents
 from newsclean.errors import ReadError
-from newsclean.model import Article, Cleaned, Damaged, Document, Match, Rejected, Result, Stage
+from newsclean.ledger import Ledger
+from newsclean.memory import Memory
+from newsclean.model import Article, Cleaned, Cluster, Document, Reason, Rejected, Result, Stage
 from newsclean.reading import Source, read_document
 from newsclean.settings import Settings
 from newsclean.shelves import PageShelf, RowShelf
@@ -31,6 +37,8 @@ Page = Source | Document | Rejected
 
 MAX_SAMPLE = 1000
 """Pages of one folder from which furniture is learned: ten sites' worth, at a second for each process."""
+
+NO_FURNITURE: KnownFurniture = {}
 
 Listener = Callable[[str, int, int | None], None]
 """Is told the stage, how much of it is done, and of how much (None while that is not known)."""
@@ -60,79 +68,71 @@ def dedupe(inputs: Iterable[str], settings: Settings, listener: Listener | None 
 
 
 @contextmanager
-def cleaning(pages: Iterable[Page], settings: Settings, listener: Listener | None = None) -> Iterator[Run]:
-    """Do what `clean` does, and leave the articles on disk."""
+def cleaning(
+    pages: Iterable[Page],
+    settings: Settings,
+    listener: Listener | None = None,
+    memory: Memory | None = None,
+) -> Iterator[Run]:
+    """Do what `clean` does, and leave the articles on disk. With a `memory`, earlier runs count, too."""
     ordered = sorted(pages, key=_name)
-    found = _Found()
-    with _timed(found, "learn furniture"):
-        furniture = _learn(ordered, settings)
-    tasks = [(page, furniture.get(_folder(page), {})) for page in ordered]
+    ledger = Ledger()
+    with ledger.timed("learn furniture"):
+        furniture = _learn(ordered, settings, memory)
+    decisions = settings.deduplication.decisions
+    known = {
+        folder: add_decisions(furniture.get(folder, NO_FURNITURE), decisions)
+        for folder in set(map(_folder, ordered))
+    }
+    tasks = [(page, known[_folder(page)]) for page in ordered]
     examined = map_documents(partial(_examine, settings=settings), tasks, settings.jobs, _lose)
     with PageShelf(settings.deduplication, settings.jobs or count_cores()) as shelf:
-        with _timed(found, "read and clean"), closing(examined):
-            for done, (outcome, replacements) in enumerate(examined, 1):
-                found.add(outcome, shelf)
-                if replacements:
-                    found.damaged.append(Damaged(outcome.source, replacements))
+        with ledger.timed("read and clean"), closing(examined):
+            for done, (outcome, replacements, words_removed) in enumerate(examined, 1):
+                _take_in(outcome, ledger, shelf)
+                ledger.add_damage(outcome.source, replacements)
+                if isinstance(outcome, Article):
+                    ledger.add_words(outcome, words_removed)
                 if listener:
                     listener("cleaning", done, len(ordered))
-        yield _conclude(found, shelf, settings, listener)
+        yield _conclude(ledger, shelf, settings, listener, memory)
 
 
 @contextmanager
-def deduping(inputs: Iterable[str], settings: Settings, listener: Listener | None = None) -> Iterator[Run]:
-    """Do what `dedupe` does, and leave the rows in their files."""
-    found = _Found()
+def deduping(
+    inputs: Iterable[str],
+    settings: Settings,
+    listener: Listener | None = None,
+    memory: Memory | None = None,
+) -> Iterator[Run]:
+    """Do what `dedupe` does, and leave the rows in their files. With a `memory`, earlier runs count, too."""
+    ledger = Ledger()
     with RowShelf(tuple(inputs), settings.deduplication, settings.jobs or count_cores()) as shelf:
-        with _timed(found, "read"):
+        with ledger.timed("read"):
             for done, row in enumerate(shelf.read(), 1):
-                found.add(row, shelf)
+                _take_in(row, ledger, shelf)
                 if listener:
                     listener("reading", done, None)
-        yield _conclude(found, shelf, settings, listener)
+        yield _conclude(ledger, shelf, settings, listener, memory)
 
 
 def learn(pages: Iterable[Page], settings: Settings) -> Furniture:
     """Learn the furniture of the sites that `pages` are from, as `clean` does before it cleans them."""
     learned: dict[str, SiteFurniture] = {}
-    for furniture in _learn(sorted(pages, key=_name), settings).values():
-        for site, lines in furniture.items():
+    for furniture in _group_sightings(sorted(pages, key=_name), settings).values():
+        for site, lines in learn_furniture(furniture.values()).items():
             if site not in learned or lines.pages > learned[site].pages:
                 learned[site] = lines
     return dict(sorted(learned.items()))
 
 
 def explain(page: Page, settings: Settings) -> Cleaned | Rejected:
-    """Clean one page and keep the judgement on each of its blocks."""
-    cleaned = _attempt(page, settings)[0]
+    """Clean one page and keep the judgement on each of its blocks, and what decided."""
+    cleaned = _attempt(page, settings, causes=True)[0]
     if isinstance(cleaned, Rejected):
         return cleaned
     # Elsewhere the id comes out of deduplication.
     return replace(cleaned, article=replace(cleaned.article, id=article_id(cleaned.article.text)))
-
-
-@dataclass(slots=True)
-class _Found:
-    """What has come to light so far."""
-
-    articles: int = 0
-    rejected: list[Rejected] = field(default_factory=list)
-    damaged: list[Damaged] = field(default_factory=list)
-    seconds: dict[str, float] = field(default_factory=dict)
-
-    def add(self, outcome: Article | Rejected, shelf: PageShelf | RowShelf) -> None:
-        if isinstance(outcome, Article):
-            self.articles += 1
-            shelf.add(outcome)
-        else:
-            self.rejected.append(outcome)
-
-
-@contextmanager
-def _timed(found: _Found, stage: str) -> Iterator[None]:
-    start = time.perf_counter()
-    yield
-    found.seconds[stage] = time.perf_counter() - start
 
 
 def _name(page: Page) -> str:
@@ -147,20 +147,41 @@ def _folder(page: Page) -> str:
     return _name(page).rpartition("/")[0]
 
 
-def _learn(ordered: Sequence[Page], settings: Settings) -> dict[str, Furniture]:
+def _learn(
+    ordered: Sequence[Page], settings: Settings, memory: Memory | None
+) -> Mapping[str, KnownFurniture]:
     """Return for each folder the furniture of the sites whose pages it holds, from its first pages."""
+    if memory is None:
+        seen = _group_sightings(ordered, settings)
+        return {folder: learn_furniture(sightings.values()) for folder, sightings in seen.items()}
+    # A page that is alone today may have had company before.
+    seen = _observe_folders(ordered, settings)
+    for sightings in seen.values():
+        for source, sighting in sightings.items():
+            memory.observe(source, sighting)
+    return {folder: memory.furniture(count_lines(sightings.values())) for folder, sightings in seen.items()}
+
+
+def _group_sightings(ordered: Sequence[Page], settings: Settings) -> dict[str, dict[str, Sighting]]:
+    """Observe the first pages of each folder, as far as others of their site may stand there."""
     folders: dict[str, list[Page]] = {}
     for page in ordered:
         folders.setdefault(_folder(page), []).append(page)
     samples = (group[:MAX_SAMPLE] for group in folders.values() if len(group) >= FEWEST_PAGES)
-    pages = _find_company([page for sample in samples for page in sample], settings)
-    seen: dict[str, list[Sighting]] = {}
+    return _observe_folders(
+        _find_company([page for sample in samples for page in sample], settings), settings
+    )
+
+
+def _observe_folders(pages: Sequence[Page], settings: Settings) -> dict[str, dict[str, Sighting]]:
+    """Return for each folder what its pages show of their sites."""
+    seen: dict[str, dict[str, Sighting]] = {}
     observed = map_documents(partial(_observe, settings=settings), pages, settings.jobs, _overlook)
     with closing(observed):
         for page, sighting in zip(pages, observed, strict=True):
             if sighting is not None:
-                seen.setdefault(_folder(page), []).append(sighting)
-    return {folder: learn_furniture(sightings) for folder, sightings in seen.items()}
+                seen.setdefault(_folder(page), {})[_name(page)] = sighting
+    return seen
 
 
 def _find_company(pages: Sequence[Page], settings: Settings) -> list[Page]:
@@ -199,20 +220,30 @@ def _overlook(_page: Page) -> None:
     """Take a page on which a process died for one that can't be read."""
 
 
-def _examine(task: tuple[Page, Furniture], settings: Settings) -> tuple[Article | Rejected, int]:
+class _Examined(NamedTuple):
+    """What became of a page, its characters that could not be decoded, and the words removed from it."""
+
+    outcome: Article | Rejected
+    replacements: int = 0
+    words_removed: Mapping[Reason, int] = {}
+
+
+def _examine(task: tuple[Page, KnownFurniture], settings: Settings) -> _Examined:
     """Clean one page with the furniture known of its folder; runs in a worker process."""
     cleaned, replacements = _attempt(task[0], settings, task[1])
-    return cleaned if isinstance(cleaned, Rejected) else cleaned.article, replacements
+    if isinstance(cleaned, Rejected):
+        return _Examined(cleaned, replacements)
+    return _Examined(cleaned.article, replacements, cleaned.words_removed)
 
 
-def _lose(task: tuple[Page, Furniture]) -> tuple[Rejected, int]:
+def _lose(task: tuple[Page, KnownFurniture]) -> _Examined:
     """Reject a page on which a process died."""
     reason = "its process died: for want of memory, of time, or of a fault in a library; please report this"
-    return Rejected(_name(task[0]), Stage.CLEAN, reason), 0
+    return _Examined(Rejected(_name(task[0]), Stage.CLEAN, reason))
 
 
 def _attempt(
-    page: Page, settings: Settings, furniture: Furniture | None = None
+    page: Page, settings: Settings, furniture: KnownFurniture | None = None, *, causes: bool = False
 ) -> tuple[Cleaned | Rejected, int]:
     """Read and clean one page, whatever happens; count the characters that could not be decoded."""
     try:
@@ -221,6 +252,8 @@ def _attempt(
             if isinstance(document, Rejected):
                 return document, 0
             cleaned = clean_document(document, furniture, trace=settings.trace)
+            if causes and isinstance(cleaned, Cleaned):
+                cleaned = add_causes(document, cleaned)
     except ReadError as error:
         return Rejected(_name(page), Stage.READ, str(error)), 0
     except OvertimeError:
@@ -239,23 +272,28 @@ def _describe_fault(error: Exception) -> str:
     return f"newsclean failed on it ({cause}); please report this, with the page"
 
 
+def _take_in(outcome: Article | Rejected, ledger: Ledger, shelf: PageShelf | RowShelf) -> None:
+    if isinstance(outcome, Article):
+        ledger.articles += 1
+        shelf.add(outcome)
+    else:
+        ledger.rejected.append(outcome)
+
+
 def _conclude(
-    found: _Found, shelf: PageShelf | RowShelf, settings: Settings, listener: Listener | None
+    ledger: Ledger,
+    shelf: PageShelf | RowShelf,
+    settings: Settings,
+    listener: Listener | None,
+    memory: Memory | None,
 ) -> Run:
-    with _timed(found, "deduplicate"):
+    with ledger.timed("deduplicate"):
         verdicts = shelf.judge(listener)
-    kinds = {kind: verdicts.count(kind) for kind in Match}
-    removed = tuple(
-        kind for kind in Match if kind is not Match.HEADLINE or settings.deduplication.drop_headlines
-    )
-    result = Result(
-        articles=(),
-        rejected=tuple(found.rejected),
-        damaged=tuple(found.damaged),
-        inputs=found.articles + len(found.rejected),
-        distinct=found.articles - sum(kinds[kind] for kind in removed),
-        removed={kind: kinds[kind] for kind in removed},
-        same_headline=0 if Match.HEADLINE in removed else kinds[Match.HEADLINE],
-        seconds=found.seconds,
-    )
+    if memory:
+        with ledger.timed("remember"):
+            verdicts = memory.recognise(shelf.collection, verdicts, shelf.describe, update=settings.update)
+    drop_headlines = settings.deduplication.drop_headlines
+    found = verdicts.find_largest(headlines=drop_headlines)
+    largest = Cluster(shelf.describe(found[0]).source, found[1]) if found else None
+    result = ledger.close(verdicts, largest, drop_headlines=drop_headlines)
     return Run(shelf.articles(verdicts, removed=settings.keep_duplicates), result)

@@ -30,18 +30,34 @@ class Keep(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Decisions:
+    """What a reviewer decided, which goes before all that is found.
+
+    `never_merge` and `always_merge` are pairs of ids, the lower first. `kept_lines` and `furniture_lines` are
+    lines of a site, which is named by its host, else its folder.
+    """
+
+    never_merge: tuple[tuple[str, str], ...] = ()
+    always_merge: tuple[tuple[str, str], ...] = ()
+    kept_lines: frozenset[tuple[str, str]] = frozenset()
+    furniture_lines: frozenset[tuple[str, str]] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class DeduplicationSettings:
     """How duplicates are found.
 
     `threshold` is the Jaccard similarity (0 to 1) from which two are near. `drop_headlines` removes what
     shares no more than its headline with a kept article. `max_memory` (bytes) is what finding duplicates may
-    take: buffers are cut to it, and a corpus that can't be done with it is refused.
+    take: buffers are cut to it, and a corpus that can't be done with it is refused. Of the `decisions`, those
+    on pairs count here.
     """
 
     threshold: float = THRESHOLD
     keep: Keep = Keep.FIRST
     drop_headlines: bool = False
     max_memory: int | None = None
+    decisions: Decisions = field(default_factory=Decisions)
 
     def __post_init__(self) -> None:
         if not 0 < self.threshold <= 1:  # which refuses NaN, too
@@ -71,7 +87,8 @@ class Settings:
 
     `kind` is what every page is taken for (None: each by its name, or its content). `jobs` is the number of
     processes (0: one per core). `keep_duplicates` writes every article, the duplicates
-    with `duplicate_of`; `trace` adds what was removed from each page.
+    with `duplicate_of`; `trace` adds what was removed from each page. `update` lets a longer copy of an
+    article that an earlier run kept take its place.
     """
 
     deduplication: DeduplicationSettings = field(default_factory=DeduplicationSettings)
@@ -79,6 +96,7 @@ class Settings:
     jobs: int = 0
     keep_duplicates: bool = False
     trace: bool = False
+    update: bool = False
 
     def __post_init__(self) -> None:
         if self.jobs < 0:

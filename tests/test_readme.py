@@ -88,3 +88,21 @@ def test_links_lead_somewhere(document: Path) -> None:
 def test_sample_shown_is_the_sample() -> None:
     page = (ROOT / "samples" / "world-window" / "night-train.txt").read_text(encoding="utf-8")
     assert page in _find_blocks("text")[0]
+
+
+def test_recipes_run(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "samples" / "harbour-light", tmp_path / "inbox")
+    (tmp_path / "clean").mkdir()
+    recipes = [block for block in _find_blocks("text") if "--memory" in block]
+    (cron,) = [block for block in recipes if block.startswith("15 *")]
+    # What cron makes of its line: five fields for the time, and \\% is a plain %.
+    command = cron.split(maxsplit=5)[5].replace("\\%", "%").replace("/srv/news", str(tmp_path))
+    done = _run(["sh", "-c", command], tmp_path)
+    assert done.returncode == 0, done.stdout
+    (written,) = (tmp_path / "clean").glob("*.jsonl")
+    assert written.read_text("utf-8")
+    (makefile,) = [block for block in recipes if "wildcard" in block]
+    (tmp_path / "Makefile").write_text(makefile, "utf-8")
+    done = _run(["make"], tmp_path)
+    assert done.returncode == 0, done.stdout
+    assert (tmp_path / "today.jsonl").read_text("utf-8") == ""

@@ -1,24 +1,38 @@
 """Cleaning: from a document to the one article on it."""
 
 from newsclean.cleaning.article import clean_document
+from newsclean.cleaning.explaining import add_causes
 from newsclean.cleaning.furniture import (
     FEWEST_PAGES,
+    FEWEST_SIGHTINGS,
     MAX_PAGES,
+    DecidedSite,
     Furniture,
+    KnownFurniture,
     Sighting,
     SiteFurniture,
+    add_decisions,
+    count_lines,
     guess_site,
     learn_furniture,
     observe,
 )
+from newsclean.cleaning.prose import count_words
 
 __all__ = [
     "FEWEST_PAGES",
+    "FEWEST_SIGHTINGS",
     "MAX_PAGES",
+    "DecidedSite",
     "Furniture",
+    "KnownFurniture",
     "Sighting",
     "SiteFurniture",
+    "add_causes",
+    "add_decisions",
     "clean_document",
+    "count_lines",
+    "count_words",
     "guess_site",
     "learn_furniture",
     "observe",

@@ -5,14 +5,13 @@ from dataclasses import replace
 from urllib.parse import urlsplit
 
 from newsclean.cleaning import byline
-from newsclean.cleaning.furniture import Furniture, find_site
+from newsclean.cleaning.furniture import DecidedSite, KnownFurniture, KnownSite, find_site
 from newsclean.cleaning.headline import find_headline
 from newsclean.cleaning.judging import judge
 from newsclean.cleaning.labelling import score_blocks
 from newsclean.cleaning.language import detect_language
 from newsclean.cleaning.metadata import Metadata
-from newsclean.cleaning.page import page_context, take_apart
-from newsclean.cleaning.prose import measure
+from newsclean.cleaning.page import Page, page_context, take_apart
 from newsclean.model import (
     Article,
     Block,
@@ -30,7 +29,7 @@ _BYLINE_REACH = 4  # blocks around the headline in which author and date may sta
 
 
 def clean_document(
-    document: Document, furniture: Furniture | None = None, *, trace: bool = False
+    document: Document, furniture: KnownFurniture | None = None, *, trace: bool = False
 ) -> Cleaned | Rejected:
     """Find the article on a page.
 
@@ -41,11 +40,11 @@ def clean_document(
     page = take_apart(document)
     if not page.blocks:
         return Rejected(document.source, Stage.CLEAN, "the page has no text")
-    known = (furniture or {}).get(find_site(document, page.metadata.url))
-    pages_with = known.lines if known else {}
+    known = _find_known(document, page, furniture or {})
+    pages_with = known.lines
     scores = score_blocks(page.blocks, document.kind, page_context(page.metadata, pages_with))
     headline = find_headline(page.blocks, scores, page.metadata)
-    judgements = judge(page.blocks, scores, headline, pages_with)
+    judgements = judge(page.blocks, scores, headline, known)
     if not any(each.label is Label.BODY for each in judgements):
         reason = "no article found: the page holds nothing but furniture"
         return Rejected(document.source, Stage.CLEAN, reason)
@@ -53,12 +52,19 @@ def clean_document(
     return Cleaned(_add_trace(article, judgements) if trace else article, judgements)
 
 
+def _find_known(document: Document, page: Page, furniture: KnownFurniture) -> KnownSite:
+    """Return what is known of a page's site; what was decided holds for the host that a text names, too."""
+    known = furniture.get(find_site(document, page.metadata.url)) or DecidedSite({})
+    if document.kind is Kind.TEXT and (url := byline.find_url(page.blocks)):
+        named = furniture.get(find_site(document, url)) or known
+        known = DecidedSite(known.lines, known.kept | named.kept, known.removed | named.removed)
+    return known
+
+
 def _gather(
     document: Document, metadata: Metadata, judgements: Sequence[Judgement], title: str | None
 ) -> Article:
-    body = [each.label is Label.BODY for each in judgements]
     text = "\n\n".join([each.block.text for each in judgements if each.label is Label.BODY])
-    words = measure(tuple([each.block.text for each in judgements])).words
     around = _around_headline(judgements)
     url = metadata.url
     if document.kind is Kind.TEXT:
@@ -74,7 +80,7 @@ def _gather(
         published=metadata.published or byline.find_date(around),
         authors=metadata.authors or byline.find_authors(around),
         section=metadata.section,
-        words=int(words[body].sum()),
+        words=int(sum(each.words for each in judgements if each.label is Label.BODY)),
     )
 
 
@@ -97,8 +103,9 @@ def _around_headline(judgements: Sequence[Judgement]) -> list[Block]:
 
 def _add_trace(article: Article, judgements: Sequence[Judgement]) -> Article:
     removed = (
-        Removed(each.block.line, each.block.text, str(each.reason))
+        Removed(each.block.line, each.block.text, str(each.reason), each.doubt)
         for each in judgements
         if each.reason is not None
     )
-    return replace(article, removed=tuple(removed))
+    doubts = tuple(each.doubt for each in judgements if each.label is Label.BODY)
+    return replace(article, removed=tuple(removed), doubts=doubts)

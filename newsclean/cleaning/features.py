@@ -2,10 +2,11 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +17,17 @@ from newsclean.cleaning.words import Index, Words
 from newsclean.model import Block
 
 Features = NDArray[np.float64]
+
+
+class LineCounts(Protocol):
+    """Tells on how many pages of a site a folded line stands; a dictionary does."""
+
+    def __len__(self) -> int:
+        """0 if nothing is known."""
+
+    def get(self, line: str, default: int, /) -> int:
+        """Return the number of pages, `default` for a line that isn't known."""
+
 
 _DIGITS = re.compile(r"\d+")
 _COUNT_CAP = 12  # beyond so many copies more say nothing
@@ -41,7 +53,7 @@ class Context:
     titles: tuple[str, ...] = ()
     witness: str = ""
     summary: str = ""
-    pages_with: Mapping[str, int] = field(default_factory=dict)
+    pages_with: LineCounts = field(default_factory=dict[str, int])
 
 
 def fold_line(text: str) -> str:
@@ -193,7 +205,7 @@ def _position(size: int) -> list[Numbers]:
     ]
 
 
-def _repetition(texts: tuple[str, ...], pages_with: Mapping[str, int]) -> list[Numbers]:
+def _repetition(texts: tuple[str, ...], pages_with: LineCounts) -> list[Numbers]:
     """Count how often each line stands on this page, and on how many others of its site."""
     folded = fold_lines(texts)
     total = Counter(folded)

@@ -1,17 +1,19 @@
 """Furniture learned from a site's pages: lines that stand on many of them, whatever the article."""
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Protocol
 from urllib.parse import urlsplit
 
 import numpy as np
 
-from newsclean.cleaning.features import fold_line
+from newsclean.cleaning.features import LineCounts, fold_line
 from newsclean.cleaning.page import take_apart
 from newsclean.cleaning.prose import Characters, best_span
 from newsclean.model import Document, Kind
+from newsclean.settings import Decisions
 
 FEWEST_PAGES = 3  # distinct pages of a site that must be seen before anything is learned from them
 FEWEST_SIGHTINGS = 2  # of those pages that must show a line: the rest is chance
@@ -28,14 +30,78 @@ class SiteFurniture:
     """What was learned of a site: from how many distinct pages, and on how many of them each line stands.
 
     Lines are folded (`features.fold_line`): in small letters, each number as 0; the most frequent come first.
+    `kept` and `removed` are lines about which a reviewer has decided.
     """
 
     pages: int
     lines: Mapping[str, int]
+    kept: frozenset[str] = frozenset()
+    removed: frozenset[str] = frozenset()
 
 
 Furniture = Mapping[str, SiteFurniture]
 """The furniture of each site."""
+
+
+class KnownSite(Protocol):
+    """What is known of a site; a SiteFurniture is."""
+
+    @property
+    def lines(self) -> LineCounts:
+        """On how many pages each line stands."""
+
+    @property
+    def kept(self) -> frozenset[str]:
+        """Lines that a reviewer decided to keep."""
+
+    @property
+    def removed(self) -> frozenset[str]:
+        """Lines that a reviewer decided to remove."""
+
+
+class KnownFurniture(Protocol):
+    """Tells what is known of sites; a dictionary does."""
+
+    def get(self, site: str, /) -> KnownSite | None:
+        """Return what is known of a site, None if that is nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class DecidedSite:
+    """A site whose lines are counted elsewhere, and what a reviewer decided about some."""
+
+    lines: LineCounts
+    kept: frozenset[str] = frozenset()
+    removed: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class DecidedFurniture:
+    """What is `known` of sites, and what a reviewer decided about the lines of some."""
+
+    known: KnownFurniture
+    kept: Mapping[str, frozenset[str]]
+    removed: Mapping[str, frozenset[str]]
+
+    def get(self, site: str, /) -> KnownSite | None:
+        """Return what is known of a site and decided about it, None if that is nothing."""
+        known = self.known.get(site)
+        kept, removed = self.kept.get(site, frozenset()), self.removed.get(site, frozenset())
+        return DecidedSite(known.lines if known else {}, kept, removed) if kept or removed else known
+
+
+def add_decisions(furniture: KnownFurniture, decisions: Decisions) -> KnownFurniture:
+    """Return the furniture with what a reviewer decided on lines of the same sites, or of others."""
+    return DecidedFurniture(
+        furniture, _group_lines(decisions.kept_lines), _group_lines(decisions.furniture_lines)
+    )
+
+
+def _group_lines(entries: Iterable[tuple[str, str]]) -> dict[str, frozenset[str]]:
+    lines: defaultdict[str, set[str]] = defaultdict(set)
+    for site, line in entries:
+        lines[site].add(fold_line(line))
+    return {site: frozenset(folded) for site, folded in lines.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,16 +149,25 @@ def observe(document: Document) -> Sighting | None:
 
 
 def learn_furniture(sightings: Iterable[Sighting]) -> Furniture:
+    """Return the lines that stand on several distinct pages of a site, of which there are enough."""
+    return {
+        site: SiteFurniture(counted.pages, lines)
+        for site, counted in count_lines(sightings).items()
+        if counted.pages >= FEWEST_PAGES
+        and (lines := {line: seen for line, seen in counted.lines.items() if seen >= FEWEST_SIGHTINGS})
+    }
+
+
+def count_lines(sightings: Iterable[Sighting]) -> Furniture:
     """Count on how many distinct pages of its site each line stands.
 
     Pages that share their prose with an earlier page of the site count once with it, so that an article which
-    is there in several versions is not taken for furniture. Sites with fewer than `FEWEST_PAGES` distinct
-    pages teach nothing.
+    is there in several versions is not taken for furniture.
     """
     sites: dict[str, _Site] = {}
     for sighting in sightings:
         sites.setdefault(sighting.site, _Site()).add(sighting)
-    return {name: learned for name, site in sorted(sites.items()) if (learned := site.furniture()).lines}
+    return {name: site.counts() for name, site in sorted(sites.items())}
 
 
 class _Site:
@@ -118,8 +193,6 @@ class _Site:
                 shared[page] += words
         return max(shared.values(), default=0) > _ALIKE * sum(sighting.prose.values())
 
-    def furniture(self) -> SiteFurniture:
-        if self._pages < FEWEST_PAGES:
-            return SiteFurniture(self._pages, {})
+    def counts(self) -> SiteFurniture:
         ranked = sorted(self._lines.items(), key=lambda item: (-item[1], item[0]))
-        return SiteFurniture(self._pages, {line: seen for line, seen in ranked if seen >= FEWEST_SIGHTINGS})
+        return SiteFurniture(self._pages, dict(ranked))

@@ -1,12 +1,11 @@
 """A document taken apart: blocks, and what else is known of the page."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborHTMLParser
 
 from newsclean.cleaning import html, text
-from newsclean.cleaning.features import Context
+from newsclean.cleaning.features import Context, LineCounts
 from newsclean.cleaning.metadata import Metadata, read_metadata
 from newsclean.model import Block, Document, Kind
 
@@ -28,7 +27,7 @@ def take_apart(document: Document) -> Page:
     return Page(html.split_blocks(tree), metadata)
 
 
-def page_context(metadata: Metadata, pages_with: Mapping[str, int] | None = None) -> Context:
+def page_context(metadata: Metadata, pages_with: LineCounts | None = None) -> Context:
     """Return what metadata, and other pages of the site, tell the labeller."""
     return Context(
         titles=metadata.all_titles,

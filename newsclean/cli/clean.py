@@ -1,14 +1,23 @@
 """`newsclean clean`: pages in, distinct articles out."""
 
+from dataclasses import replace
 from typing import Annotated
 
 import typer
 
 from newsclean.cli import options
 from newsclean.cli.progress import show_progress
-from newsclean.cli.running import list_inputs, open_outputs, read_deduplication, report, running
-from newsclean.reading import Source, list_sources
-from newsclean.settings import THRESHOLD, Keep, Settings
+from newsclean.cli.running import (
+    list_inputs,
+    open_outputs,
+    read_deduplication,
+    remembering,
+    report,
+    running,
+    select_unseen,
+)
+from newsclean.reading import Source, list_sources, read_decisions
+from newsclean.settings import THRESHOLD, Decisions, Keep, Settings
 from newsclean.writing import STDOUT
 
 
@@ -29,8 +38,13 @@ def clean(  # noqa: PLR0913  # a command has as many parameters as options
     keep_duplicates: options.KeepDuplicates = False,
     drop_headlines: options.DropHeadlines = False,
     max_memory: options.MaxMemory = None,
+    memory: options.Memory = None,
+    update: options.Update = False,
+    skip_seen_files: options.SkipSeenFiles = False,
     trace: options.Trace = False,
     rejects: options.Rejects = None,
+    summary: options.Summary = None,
+    decisions: options.DecisionsFile = None,
     jobs: options.Jobs = 0,
     quiet: options.Quiet = False,
     _config: options.Config = None,
@@ -38,21 +52,30 @@ def clean(  # noqa: PLR0913  # a command has as many parameters as options
     """Clean pages and write one record for each distinct article."""
     with running():
         settings = Settings(
-            deduplication=read_deduplication(threshold, keep, max_memory, drop_headlines=drop_headlines),
+            deduplication=replace(
+                read_deduplication(threshold, keep, max_memory, drop_headlines=drop_headlines),
+                decisions=Decisions() if decisions is None else read_decisions(decisions),
+            ),
             kind=kind,
             jobs=jobs,
             keep_duplicates=keep_duplicates,
             trace=trace,
+            update=update,
         )
         pages = list_sources(list_inputs(inputs or (), files0_from))
         paths = [page.name for page in pages if isinstance(page, Source)]
-        with open_outputs(output, rejects, paths) as write:
+        with (
+            remembering(memory) as remembered,
+            open_outputs(output, rejects, summary, paths, remembered) as write,
+        ):
+            if skip_seen_files:
+                pages = select_unseen(pages, remembered)
             # Imported here, as it needs NumPy and more, which `--help` does without.
             from newsclean import pipeline  # noqa: PLC0415
 
             with (
                 show_progress(quiet=quiet) as listener,
-                pipeline.cleaning(pages, settings, listener) as run,
+                pipeline.cleaning(pages, settings, listener, remembered) as run,
             ):
-                write(run.articles, run.result, settings)
-        report(run.result, quiet=quiet)
+                warnings = write(run.articles, run.result, settings)
+        report(run.result, warnings, quiet=quiet)

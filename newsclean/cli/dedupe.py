@@ -6,7 +6,7 @@ import typer
 
 from newsclean.cli import options
 from newsclean.cli.progress import show_progress
-from newsclean.cli.running import list_inputs, open_outputs, read_deduplication, report, running
+from newsclean.cli.running import list_inputs, open_outputs, read_deduplication, remembering, report, running
 from newsclean.reading import list_files
 from newsclean.settings import THRESHOLD, Keep, Settings
 from newsclean.writing import STDOUT
@@ -23,8 +23,11 @@ def dedupe(  # noqa: PLR0913  # a command has as many parameters as options
     threshold: options.Threshold = THRESHOLD,
     keep_duplicates: options.KeepDuplicates = False,
     rejects: options.Rejects = None,
+    summary: options.Summary = None,
     drop_headlines: options.DropHeadlines = False,
     max_memory: options.MaxMemory = None,
+    memory: options.Memory = None,
+    update: options.Update = False,
     jobs: options.Jobs = 0,
     quiet: options.Quiet = False,
     _config: options.Config = None,
@@ -35,15 +38,19 @@ def dedupe(  # noqa: PLR0913  # a command has as many parameters as options
             deduplication=read_deduplication(threshold, keep, max_memory, drop_headlines=drop_headlines),
             jobs=jobs,
             keep_duplicates=keep_duplicates,
+            update=update,
         )
         files = list_files(list_inputs(inputs or ()))
-        with open_outputs(output, rejects, files) as write:
+        with (
+            remembering(memory) as remembered,
+            open_outputs(output, rejects, summary, files, remembered) as write,
+        ):
             # Imported here, as it needs NumPy and more, which `--help` does without.
             from newsclean import pipeline  # noqa: PLC0415
 
             with (
                 show_progress(quiet=quiet) as listener,
-                pipeline.deduping(files, settings, listener) as run,
+                pipeline.deduping(files, settings, listener, remembered) as run,
             ):
-                write(run.articles, run.result, settings)
-        report(run.result, quiet=quiet)
+                warnings = write(run.articles, run.result, settings)
+        report(run.result, warnings, quiet=quiet)

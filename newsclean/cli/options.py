@@ -27,6 +27,14 @@ Rejects = Annotated[
     str | None,
     typer.Option("--rejects", metavar="FILE", help="Write rejected inputs as JSONL: source, stage, reason."),
 ]
+DecisionsFile = Annotated[
+    str | None,
+    typer.Option("--decisions", metavar="FILE", help="Obey what a reviewer decided and saved in the report."),
+]
+Summary = Annotated[
+    str | None,
+    typer.Option("--summary", metavar="FILE", help="Write the numbers of the run as JSON, for monitoring."),
+]
 Format = Annotated[
     Kind | None,
     typer.Option("--format", help="Take every page for this, whatever its name or content says."),
@@ -53,6 +61,21 @@ MaxMemory = Annotated[
         help="What finding duplicates may take, such as 2G; default: as it comes.",
     ),
 ]
+Memory = Annotated[
+    str | None,
+    typer.Option(
+        "--memory", metavar="FILE", help="Remember what earlier runs wrote, and don't write it again."
+    ),
+]
+Update = Annotated[
+    bool, _flag("update", "With --memory: write a longer copy of a remembered article; it supersedes that.")
+]
+SkipSeenFiles = Annotated[
+    bool, _flag("skip-seen-files", "With --memory: pass over files that an earlier run read as they are.")
+]
+Pair = Annotated[bool, _flag("pair", "Compare two pages: how alike they are, and where.")]
+Causes = Annotated[bool, _flag("causes", "Show below each line what decided.")]
+AsJson = Annotated[bool, _flag("json", "Write all of it as JSON.")]
 Trace = Annotated[bool, _flag("trace", "Add what was removed from each page, and why: removed.")]
 Jobs = Annotated[int, typer.Option("--jobs", "-j", metavar="N", help="Number of processes; 0: one per core.")]
 Quiet = Annotated[bool, _flag("quiet", "No progress, no summary; only what went wrong.", "-q")]

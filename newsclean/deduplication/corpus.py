@@ -51,6 +51,12 @@ class Corpus:
     def __len__(self) -> int:
         return len(self.representative)
 
+    def text_of_articles(self) -> Rows:
+        """Return the text of each article, further copies included."""
+        texts = np.empty(len(self.copies), dtype=np.int64)
+        texts[self.copies] = np.repeat(np.arange(len(self)), np.diff(self.begins))
+        return texts
+
     def band(self, band: int) -> npt.NDArray[np.uint64]:
         """Return each text's key in one band."""
         pieces, start = [], 0

@@ -1,7 +1,7 @@
 """What was found about texts, and what follows for articles."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Final, Protocol
 
 import numpy as np
@@ -11,7 +11,7 @@ from newsclean.deduplication.clusters import Memberships
 from newsclean.deduplication.comparing import Rows
 from newsclean.deduplication.corpus import Corpus, Flags
 from newsclean.deduplication.excerpts import CONTAINED, Source
-from newsclean.model import Article, Duplicate, Match
+from newsclean.model import Article, Duplicate, Match, Original
 
 _KINDS: Final = tuple(Match)
 _KEPT: Final = -1
@@ -77,6 +77,26 @@ class Findings:
         self.add_copies(Memberships(source[parts], parts, shared), Match.EXCERPT)
         return copies[~fit], parents[~fit]
 
+    def merge(self, left: Rows, right: Rows, corpus: Corpus, preference: Rows) -> None:
+        """Put the texts of each pair, with all their copies, to the more preferred of their kept texts."""
+        for pair in zip(left.tolist(), right.tolist(), strict=True):
+            kept, other = sorted(map(self._find_keeper, pair), key=preference.__getitem__)
+            if kept != other:
+                members = np.append(np.flatnonzero(self._keeper == other), other)
+                leaders = np.full_like(members, kept)
+                self.add_copies(Memberships(leaders, members, corpus.similarities(leaders, members)))
+
+    def part(self, left: Rows, right: Rows, preference: Rows) -> None:
+        """Free the less preferred text of each pair that is put to one kept text."""
+        for pair in zip(left.tolist(), right.tolist(), strict=True):
+            if self._find_keeper(pair[0]) == self._find_keeper(pair[1]):
+                freed = max(pair, key=lambda text: (self._keeper[text] != _KEPT, preference[text]))
+                self._keeper[freed] = _KEPT
+
+    def _find_keeper(self, text: int) -> int:
+        keeper = int(self._keeper[text])
+        return text if keeper == _KEPT else keeper
+
     def add_namesakes(self, namesakes: Memberships) -> None:
         """Note kept texts that share a headline with a kept one."""
         self._namesakes = namesakes
@@ -119,6 +139,10 @@ class Verdicts:
 
     `kept_by[a]` is the article that is kept in the place of article `a`, -1 if it is kept itself. The article
     `others[i]` is a duplicate of `leaders[i]` (ascending) of a kind and a similarity.
+
+    What earlier runs saw is told by the places of articles: `originals` has the article of an earlier run
+    that was kept in the place of one of this run, `namesakes` those that share its headline only, and
+    `supersedes` the ids of those that it takes the place of.
     """
 
     kept_by: Rows
@@ -126,25 +150,54 @@ class Verdicts:
     others: Rows
     kinds: npt.NDArray[np.int8]
     similarities: npt.NDArray[np.float64]
+    originals: Mapping[int, Original] = field(default_factory=dict)
+    namesakes: Mapping[int, tuple[Duplicate, ...]] = field(default_factory=dict)
+    supersedes: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+
+    def remember(
+        self,
+        originals: Mapping[int, Original],
+        namesakes: Mapping[int, tuple[Duplicate, ...]],
+        supersedes: Mapping[int, tuple[str, ...]],
+    ) -> "Verdicts":
+        """Return the verdicts with what earlier runs saw."""
+        return replace(self, originals=originals, namesakes=namesakes, supersedes=supersedes)
 
     def count(self, match: Match) -> int:
         """Count the duplicates of a kind."""
-        return int(np.count_nonzero(self.kinds == _KINDS.index(match)))
+        earlier = sum(original.kind is match for original in self.originals.values())
+        namesakes = len(self.namesakes) if match is Match.HEADLINE else 0
+        return int(np.count_nonzero(self.kinds == _KINDS.index(match))) + earlier + namesakes
+
+    def find_largest(self, *, headlines: bool) -> tuple[int, int] | None:
+        """Return the article with the most duplicates (the first of several), and how many; None without any.
+
+        `headlines` tells whether those that share no more than a headline count.
+        """
+        counted = headlines | (self.kinds != _KINDS.index(Match.HEADLINE))
+        leaders, counts = np.unique_counts(self.leaders[counted])
+        if not len(leaders):
+            return None
+        most = int(np.argmax(counts))
+        return int(leaders[most]), int(counts[most])
 
     def is_kept(self, place: int) -> bool:
         """Tell whether an article is kept."""
-        return bool(self.kept_by[place] == _KEPT)
+        return bool(self.kept_by[place] == _KEPT) and place not in self.originals
 
     def inscribe(self, article: Article, place: int, card: Callable[[int], Card]) -> Article:
         """Return an article with its duplicates and what it is a duplicate of.
 
         `place` is its number; `card` tells of other articles by theirs.
         """
+        if original := self.originals.get(place):
+            return replace(article, duplicate_of=original.id, original=original)
         keeper = int(self.kept_by[place])
         return replace(
             article,
-            duplicates=self._duplicates(place, card),
+            duplicates=self._duplicates(place, card) + self.namesakes.get(place, ()),
             duplicate_of=None if keeper == _KEPT else card(keeper).id,
+            supersedes=self.supersedes.get(place, ()),
         )
 
     def _duplicates(self, place: int, card: Callable[[int], Card]) -> tuple[Duplicate, ...]:

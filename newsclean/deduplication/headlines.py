@@ -109,8 +109,7 @@ def _ignore(_done: int, _of: int) -> None:
 def _heads(collection: Collection, corpus: Corpus, kept: Flags, comparing: Comparing) -> Heads:
     """Collect the headlines worth comparing."""
     facts = collection.facts.map()
-    texts = np.empty(len(facts), dtype=np.int64)
-    texts[corpus.copies] = np.repeat(np.arange(len(corpus)), np.diff(corpus.begins))
+    texts = corpus.text_of_articles()
     cored = named_site(facts)
 
     def choose(what: str) -> npt.NDArray[Any]:

@@ -14,18 +14,28 @@ from newsclean.errors import UsageError, WriteError
 
 STDOUT = "-"
 
+Seal = Callable[[Path | None, Path | None], None]
+"""Is handed a finished file, and the path that it will stand under in a moment.
+
+From then on it answers for the file: where that does not get into its place, it must be removed.
+
+None and None: there is nothing to write, and the old file stays. What it holds was news once, and whoever is
+to fetch it may not have come yet.
+"""
+
 Write = Callable[[Iterable[bytes]], None]
 """Writes lines; raises WriteError when the system refuses, but lets BrokenPipeError pass."""
 
 
 @contextmanager
-def open_output(target: str, inputs: Iterable[str] = ()) -> Iterator[Write]:
+def open_output(target: str, inputs: Iterable[str] = (), seal: Seal | None = None) -> Iterator[Write]:
     """Open `target` (`-`: standard output) and yield what writes to it; a file is replaced on success only.
 
     To be entered before the work, so that what stands in the way is found at once. Until the block has ended,
     `target` is what it was, and whatever ends it early leaves no trace. A link is followed; the new file has
-    the permissions of the old. Devices and pipes can't be replaced and are written to as they are. Raises
-    UsageError when `target` can't be written to or is one of `inputs`, and WriteError when writing fails.
+    the permissions of the old. `seal` is called once all is written, right before a file is replaced. Devices
+    and pipes can't be replaced and are written to as they are. Raises UsageError when `target` can't be
+    written to or is one of `inputs`, and WriteError when writing fails.
     """
     if target == STDOUT:
         yield from _write_through("standard output", _find_stdout())
@@ -36,7 +46,7 @@ def open_output(target: str, inputs: Iterable[str] = ()) -> Iterator[Write]:
         with _discarding(_open(target, real, "wb")) as stream:
             yield from _write_through(target, stream)
         return
-    yield from _replace(target, real, old)
+    yield from _replace(target, real, old, seal)
 
 
 def _write_through(target: str, stream: BinaryIO) -> Iterator[Write]:
@@ -45,7 +55,7 @@ def _write_through(target: str, stream: BinaryIO) -> Iterator[Write]:
         stream.flush()
 
 
-def _replace(target: str, real: Path, old: os.stat_result | None) -> Iterator[Write]:
+def _replace(target: str, real: Path, old: os.stat_result | None, seal: Seal | None) -> Iterator[Write]:
     # In the same folder, as only there replacing is one step; hidden, so that reading the folder skips it.
     draft = real.with_name(f".newsclean-{secrets.token_hex(8)}.tmp")
     with ExitStack() as stack:
@@ -57,6 +67,15 @@ def _replace(target: str, real: Path, old: os.stat_result | None) -> Iterator[Wr
         with _failing(target):
             os.fsync(stream.fileno())
             stream.close()
+        if seal and old and not draft.stat().st_size:
+            seal(None, None)
+            return
+        if seal:
+            # What is on record as about to come must be found again after a power cut.
+            _sync_folder(real.parent)
+            stack.pop_all()
+            seal(draft, real)
+        with _failing(target):
             draft.replace(real)
         _sync_folder(real.parent)
 

@@ -57,8 +57,10 @@ def _describe(article: Article, settings: Settings) -> dict[str, Any]:
     }
     if settings.keep_duplicates:
         record[DUPLICATE_OF] = article.duplicate_of
+    record |= _list_earlier(article)
     if settings.trace:
         record["removed"] = [dataclasses.asdict(removed) for removed in article.removed]
+        record["doubts"] = list(article.doubts)
     return record
 
 
@@ -73,6 +75,16 @@ def _list_added(article: Article, row: Mapping[str, Any], settings: Settings) ->
     added[DUPLICATES] = [*(earlier if isinstance(earlier, list) else ()), *found]
     if settings.keep_duplicates or DUPLICATE_OF in row:
         added[DUPLICATE_OF] = article.duplicate_of
+    return added | _list_earlier(article)
+
+
+def _list_earlier(article: Article) -> dict[str, Any]:
+    """Return what a memory of earlier runs adds to the record."""
+    added: dict[str, Any] = {}
+    if article.original:
+        added["original"] = dataclasses.asdict(article.original)
+    if article.supersedes:
+        added["supersedes"] = list(article.supersedes)
     return added
 
 
