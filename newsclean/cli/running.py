@@ -59,6 +59,10 @@ def running() -> Iterator[None]:
         raise typer.Exit from None
     except KeyboardInterrupt:
         _discard_stdout()
+        # An interrupt in code compiled from a string (so dataclasses are made, while modules are imported)
+        # leaves a note in Python that nobody caught it, and in the end Python would die of the signal.
+        # Running any such code takes the note away.
+        exec("")  # noqa: S102
         raise typer.Exit(INTERRUPTED) from None
 
 
