@@ -58,7 +58,8 @@ class Document:
     """One raw page, decoded.
 
     `source` is where it came from, as the user would name it; `replacements` counts the characters that
-    could not be decoded and stand in `content` as U+FFFD.
+    could not be decoded and stand in `content` as U+FFFD. `url` is where it was fetched
+    from, if that is told.
     """
 
     source: str
@@ -66,6 +67,7 @@ class Document:
     content: str
     charset: str = "utf-8"
     replacements: int = 0
+    url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import NamedTuple
+from itertools import chain, islice
+from typing import Generic, NamedTuple, TypeVar
+
+from typing_extensions import TypeIs
 
 from newsclean.cleaning import (
     FEWEST_PAGES,
@@ -28,9 +31,11 @@ from newsclean.errors import ReadError
 from newsclean.ledger import Ledger
 from newsclean.memory import Memory
 from newsclean.model import Article, Cleaned, Cluster, Document, Reason, Rejected, Result, Stage
-from newsclean.reading import Source, read_document
+from newsclean.reading import Source, find_container, open_container, read_document
 from newsclean.settings import Settings
 from newsclean.shelves import PageShelf, RowShelf
+
+_Item = TypeVar("_Item")
 
 Page = Source | Document | Rejected
 """A page at the start: still to be read, given as text, or refused already."""
@@ -82,9 +87,12 @@ def cleaning(
     decisions = settings.deduplication.decisions
     known = {
         folder: add_decisions(furniture.get(folder, NO_FURNITURE), decisions)
-        for folder in set(map(_folder, ordered))
+        for folder in {page.name if _is_container(page) else _folder(page) for page in ordered}
     }
-    tasks = [(page, known[_folder(page)]) for page in ordered]
+    total = None if any(map(_is_container, ordered)) else len(ordered)
+    tasks = _Sized(
+        ((page, known.get(_folder(page), NO_FURNITURE)) for page in _open_pages(ordered, settings)), total
+    )
     examined = map_documents(partial(_examine, settings=settings), tasks, settings.jobs, _lose)
     with PageShelf(settings.deduplication, settings.jobs or count_cores()) as shelf:
         with ledger.timed("read and clean"), closing(examined):
@@ -94,7 +102,7 @@ def cleaning(
                 if isinstance(outcome, Article):
                     ledger.add_words(outcome, words_removed)
                 if listener:
-                    listener("cleaning", done, len(ordered))
+                    listener("cleaning", done, total)
         yield _conclude(ledger, shelf, settings, listener, memory)
 
 
@@ -144,7 +152,35 @@ def _read(page: Page, settings: Settings) -> Document | Rejected:
 
 
 def _folder(page: Page) -> str:
-    return _name(page).rpartition("/")[0]
+    """Return what holds a page, and others of its site with it: a folder, or a container."""
+    return page.folder if isinstance(page, Source) else page.source.rpartition("/")[0]
+
+
+def _is_container(page: Page) -> TypeIs[Source]:
+    return isinstance(page, Source) and page.content is None and find_container(page.name) is not None
+
+
+def _open_pages(pages: Iterable[Page], settings: Settings, most: int | None = None) -> Iterator[Page]:
+    """Yield the pages, and in the place of a container those that it holds, or the first of them."""
+    for page in pages:
+        if _is_container(page):
+            yield from islice(open_container(page.name, settings.columns), most)
+        else:
+            yield page
+
+
+class _Sized(Generic[_Item]):
+    """An iterator that tells how much it will give, where that is known."""
+
+    def __init__(self, items: Iterator[_Item], size: int | None) -> None:
+        self._items = items
+        self._size = size
+
+    def __iter__(self) -> Iterator[_Item]:
+        return self._items
+
+    def __length_hint__(self) -> int:
+        return NotImplemented if self._size is None else self._size
 
 
 def _learn(
@@ -155,7 +191,7 @@ def _learn(
         seen = _group_sightings(ordered, settings)
         return {folder: learn_furniture(sightings.values()) for folder, sightings in seen.items()}
     # A page that is alone today may have had company before.
-    seen = _observe_folders(ordered, settings)
+    seen = _observe_folders(_open_pages(ordered, settings), settings)
     for sightings in seen.values():
         for source, sighting in sightings.items():
             memory.observe(source, sighting)
@@ -165,28 +201,32 @@ def _learn(
 def _group_sightings(ordered: Sequence[Page], settings: Settings) -> dict[str, dict[str, Sighting]]:
     """Observe the first pages of each folder, as far as others of their site may stand there."""
     folders: dict[str, list[Page]] = {}
+    containers: list[Page] = []
     for page in ordered:
-        folders.setdefault(_folder(page), []).append(page)
+        if _is_container(page):
+            containers.append(page)
+        else:
+            folders.setdefault(_folder(page), []).append(page)
     samples = (group[:MAX_SAMPLE] for group in folders.values() if len(group) >= FEWEST_PAGES)
-    return _observe_folders(
-        _find_company([page for sample in samples for page in sample], settings), settings
-    )
+    pages = _find_company([page for sample in samples for page in sample], settings)
+    # A container is read from front to back: to look at its pages twice would take reading it twice.
+    return _observe_folders(chain(pages, _open_pages(containers, settings, MAX_SAMPLE)), settings)
 
 
-def _observe_folders(pages: Sequence[Page], settings: Settings) -> dict[str, dict[str, Sighting]]:
+def _observe_folders(pages: Iterable[Page], settings: Settings) -> dict[str, dict[str, Sighting]]:
     """Return for each folder what its pages show of their sites."""
     seen: dict[str, dict[str, Sighting]] = {}
     observed = map_documents(partial(_observe, settings=settings), pages, settings.jobs, _overlook)
     with closing(observed):
-        for page, sighting in zip(pages, observed, strict=True):
+        for folder, name, sighting in observed:
             if sighting is not None:
-                seen.setdefault(_folder(page), {})[_name(page)] = sighting
+                seen.setdefault(folder, {})[name] = sighting
     return seen
 
 
 def _find_company(pages: Sequence[Page], settings: Settings) -> list[Page]:
     """Return the pages that others of their folder may share a site with: alone they teach nothing."""
-    guessed = map_documents(partial(_guess_site, settings=settings), pages, settings.jobs, _overlook)
+    guessed = map_documents(partial(_guess_site, settings=settings), pages, settings.jobs, _lose_site)
     with closing(guessed):
         sites = [site and (_folder(page), site) for page, site in zip(pages, guessed, strict=True)]
     counts = Counter(sites)
@@ -204,20 +244,27 @@ def _guess_site(page: Page, settings: Settings) -> str | None:
         return None  # the page is read again to be cleaned, and rejected then
 
 
-def _observe(page: Page, settings: Settings) -> Sighting | None:
+def _observe(page: Page, settings: Settings) -> tuple[str, str, Sighting | None]:
     """Note what a page shows of its site; None for a page that can't be read. Runs in a worker process."""
+    sighting = None
     try:
         with limit_time():
             document = _read(page, settings)
-            return None if isinstance(document, Rejected) else observe(document)
+            sighting = None if isinstance(document, Rejected) else observe(document)
     except ReadError:
-        return None  # the page is read again to be cleaned, and rejected then
-    except (Exception, OvertimeError):  # noqa: BLE001  # likewise: cleaning meets the same, and names it
-        return None
+        pass  # the page is read again to be cleaned, and rejected then
+    except (Exception, OvertimeError):  # noqa: BLE001, S110  # likewise: cleaning meets the same, and names it
+        pass
+    return _folder(page), _name(page), sighting
 
 
-def _overlook(_page: Page) -> None:
+def _overlook(page: Page) -> tuple[str, str, None]:
     """Take a page on which a process died for one that can't be read."""
+    return _folder(page), _name(page), None
+
+
+def _lose_site(_page: Page) -> None:
+    """Take a page on which a process died for one whose site is not known."""
 
 
 class _Examined(NamedTuple):

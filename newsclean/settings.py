@@ -1,6 +1,7 @@
 """Everything that can be set, with its default."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -88,7 +89,8 @@ class Settings:
     `kind` is what every page is taken for (None: each by its name, or its content). `jobs` is the number of
     processes (0: one per core). `keep_duplicates` writes every article, the duplicates
     with `duplicate_of`; `trace` adds what was removed from each page. `update` lets a longer copy of an
-    article that an earlier run kept take its place.
+    article that an earlier run kept take its place. `columns` says which column of a table holds
+    the text, the html and the url of a page.
     """
 
     deduplication: DeduplicationSettings = field(default_factory=DeduplicationSettings)
@@ -97,6 +99,7 @@ class Settings:
     keep_duplicates: bool = False
     trace: bool = False
     update: bool = False
+    columns: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if self.jobs < 0:

@@ -54,7 +54,7 @@ def clean_document(
 
 def _find_known(document: Document, page: Page, furniture: KnownFurniture) -> KnownSite:
     """Return what is known of a page's site; what was decided holds for the host that a text names, too."""
-    known = furniture.get(find_site(document, page.metadata.url)) or DecidedSite({})
+    known = furniture.get(find_site(document, page.metadata.url or document.url)) or DecidedSite({})
     if document.kind is Kind.TEXT and (url := byline.find_url(page.blocks)):
         named = furniture.get(find_site(document, url)) or known
         known = DecidedSite(known.lines, known.kept | named.kept, known.removed | named.removed)
@@ -66,8 +66,8 @@ def _gather(
 ) -> Article:
     text = "\n\n".join([each.block.text for each in judgements if each.label is Label.BODY])
     around = _around_headline(judgements)
-    url = metadata.url
-    if document.kind is Kind.TEXT:
+    url = metadata.url or document.url
+    if document.kind is Kind.TEXT and url is None:
         url = byline.find_url([each.block for each in judgements])
     return Article(
         id="",

@@ -124,8 +124,8 @@ def guess_site(document: Document) -> str | None:
 
     A page of a site of which there are too few others need not be parsed to learn nothing from it.
     """
-    if document.kind is Kind.TEXT:
-        return find_site(document, None)
+    if document.kind is Kind.TEXT or document.url:
+        return find_site(document, document.url)
     place = document.content.find("canonical")
     opening = document.content.rfind("<", max(0, place - _LONGEST_LINK), max(0, place))
     match = _CANONICAL.match(document.content, opening, place + _LONGEST_LINK) if opening >= 0 else None
@@ -142,7 +142,7 @@ def observe(document: Document) -> Sighting | None:
     prose = Characters.of(texts).prose
     start, end = best_span(prose)
     return Sighting(
-        site=find_site(document, page.metadata.url),
+        site=find_site(document, page.metadata.url or document.url),
         lines=frozenset(line for line in folded if len(line) <= _LONGEST_LINE),
         prose={folded[at]: int(prose[at]) for at in map(int, np.flatnonzero(prose)) if start <= at < end},
     )

@@ -16,7 +16,7 @@ from newsclean.cli.running import (
     running,
     select_unseen,
 )
-from newsclean.reading import Source, list_sources, read_decisions
+from newsclean.reading import Source, list_sources, parse_columns, read_decisions
 from newsclean.settings import THRESHOLD, Decisions, Keep, Settings
 from newsclean.writing import STDOUT
 
@@ -24,7 +24,9 @@ from newsclean.writing import STDOUT
 def clean(  # noqa: PLR0913  # a command has as many parameters as options
     inputs: Annotated[
         list[str] | None,
-        typer.Argument(metavar="FILE|FOLDER|-", help="Pages (.txt .html .htm, .gz), folders, - for stdin."),
+        typer.Argument(
+            metavar="FILE|FOLDER|-", help="Pages (.txt .html), archives, WARC, tables, folders; - for stdin."
+        ),
     ] = None,
     *,
     files0_from: Annotated[
@@ -33,6 +35,7 @@ def clean(  # noqa: PLR0913  # a command has as many parameters as options
     ] = None,
     output: options.Output = STDOUT,
     kind: options.Format = None,
+    column: options.Columns = None,
     keep: options.KeepPolicy = Keep.FIRST,
     threshold: options.Threshold = THRESHOLD,
     keep_duplicates: options.KeepDuplicates = False,
@@ -61,6 +64,7 @@ def clean(  # noqa: PLR0913  # a command has as many parameters as options
             keep_duplicates=keep_duplicates,
             trace=trace,
             update=update,
+            columns=parse_columns(column or []),
         )
         pages = list_sources(list_inputs(inputs or (), files0_from))
         paths = [page.name for page in pages if isinstance(page, Source)]

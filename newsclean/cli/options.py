@@ -39,6 +39,14 @@ Format = Annotated[
     Kind | None,
     typer.Option("--format", help="Take every page for this, whatever its name or content says."),
 ]
+Columns = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--column",
+        metavar="FIELD=NAME",
+        help="In tables: the column that holds html, text or url, such as text=body; default: by its name.",
+    ),
+]
 Threshold = Annotated[
     float,
     typer.Option(

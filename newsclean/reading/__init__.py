@@ -1,18 +1,32 @@
 """From paths and standard input to documents and rows."""
 
+from newsclean.reading.columns import FIELDS, parse_columns
+from newsclean.reading.containers import open_container
 from newsclean.reading.decisions import read_decisions
 from newsclean.reading.documents import read_document
 from newsclean.reading.jsonl import read_rows
-from newsclean.reading.sources import STDIN, Source, list_files, list_sources, name_source, read_names
+from newsclean.reading.sources import (
+    STDIN,
+    Source,
+    find_container,
+    list_files,
+    list_sources,
+    name_source,
+    read_names,
+)
 from newsclean.reading.spool import keep_stdin
 
 __all__ = [
+    "FIELDS",
     "STDIN",
     "Source",
+    "find_container",
     "keep_stdin",
     "list_files",
     "list_sources",
     "name_source",
+    "open_container",
+    "parse_columns",
     "read_decisions",
     "read_document",
     "read_names",

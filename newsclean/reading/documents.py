@@ -4,9 +4,9 @@ import re
 
 from newsclean.errors import ReadError
 from newsclean.model import Document, Kind
-from newsclean.reading.charset import add_mark, decode, find_declared, find_mark
+from newsclean.reading.charset import add_mark, decode, find_codec, find_declared, find_mark
 from newsclean.reading.content import check_text, open_regular, read_content
-from newsclean.reading.sources import Source, find_kind, holds_rows
+from newsclean.reading.sources import Source, find_container, find_kind
 
 KIND_BYTES = 4096
 """How far into a file of unknown kind to look for HTML."""
@@ -20,7 +20,7 @@ _HOLDS_MARKUP = re.compile(rb"<(?:!doctype\s+html|html|head|body)\b", re.IGNOREC
 
 
 def read_document(source: Source, kind: Kind | None = None) -> Document:
-    """Read and decode one page. `kind` is forced when given; else the name decides, or the content.
+    """Read and decode one page. `kind` is forced when given; else source, name or content tell.
 
     Raises ReadError when there is no page to be had: missing, unreadable, too large, empty, binary, damaged.
     """
@@ -28,18 +28,21 @@ def read_document(source: Source, kind: Kind | None = None) -> Document:
     marked = find_mark(data)
     if not marked:
         check_text(data)
-    kind = kind or _find_kind(source, data)
-    decoded = decode(data, declared=find_declared(data) if kind is Kind.HTML and not marked else None)
+    kind = kind or source.kind or _find_kind(source, data)
+    declared = find_codec(source.charset) if source.charset else None
+    if not declared and kind is Kind.HTML and not marked:
+        declared = find_declared(data)
+    decoded = decode(data, declared=declared)
     if not decoded.text.strip():
         message = "is empty"
         raise ReadError(message)
     _check_pieces(decoded.text, kind)
-    return Document(source.name, kind, decoded.text, decoded.charset, decoded.replacements)
+    return Document(source.name, kind, decoded.text, decoded.charset, decoded.replacements, source.url)
 
 
 def _read_file(path: str) -> bytes:
-    if holds_rows(path):
-        message = "holds rows of JSON, not a page; `newsclean dedupe` reads it"
+    if find_container(path):
+        message = "holds many pages; `newsclean clean` reads it"
         raise ReadError(message)
     with open_regular(path) as stream:
         return read_content(stream)

@@ -1,6 +1,5 @@
 """Rows of JSON, one a line, to articles. A row keeps all its fields: they are written back as they came."""
 
-import gzip
 import io
 import json
 import math
@@ -13,7 +12,8 @@ import orjson
 from newsclean.errors import ReadError
 from newsclean.model import Article, Rejected, Stage
 from newsclean.reading.charset import REPLACEMENT, find_mark
-from newsclean.reading.content import CONTENT_LIMIT, GZIP_MAGIC, open_regular, open_stdin, reading
+from newsclean.reading.compression import decompress, decompressing
+from newsclean.reading.content import CONTENT_LIMIT, open_regular, open_stdin
 from newsclean.reading.sources import STDIN, list_files
 
 _BEYOND_64_BITS = float(1 << 63)
@@ -41,7 +41,7 @@ def read_rows(
     identify: Callable[[str], str],
     open_standard_input: Callable[[], io.BufferedReader] = open_stdin,
 ) -> Iterator[Article | Rejected]:
-    """Read the rows of JSONL files (`-`: standard input; gzipped or not), in order, as articles.
+    """Read the rows of JSONL files (`-`: standard input; compressed or not), in order, as articles.
 
     A row is an object with at least a string `text`. `identify` gives the id to a row that has none of its
     own. A bad row is Rejected as FILE#LINE and a bad file as FILE, and the others go on; blank lines are
@@ -72,11 +72,19 @@ def _read_stream(
             yield Rejected(place, Stage.READ, str(error))
 
 
+def read_objects(name: str, stream: io.BufferedReader) -> Iterator[dict[str, Any] | Rejected]:
+    """Read the objects of a JSONL file, whatever is in them. A bad row is Rejected as FILE#LINE."""
+    for number, line in enumerate(_read_lines(stream), 1):
+        if not line.isspace():
+            try:
+                yield _parse(line)[0]
+            except ReadError as error:
+                yield Rejected(f"{name}#{number}", Stage.READ, str(error))
+
+
 def _read_lines(stream: io.BufferedReader) -> Iterator[bytes]:
-    with reading():
-        # A look ahead, as standard input can't be wound back.
-        zipped = stream.peek(len(GZIP_MAGIC)).startswith(GZIP_MAGIC)
-        lines = gzip.GzipFile(fileobj=stream) if zipped else stream
+    with decompressing():
+        lines = decompress(stream)
         first = True
         while line := lines.readline(CONTENT_LIMIT + 1):
             mark = find_mark(line) if first else None

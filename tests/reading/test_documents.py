@@ -87,7 +87,7 @@ def test_undecodable_bytes_are_counted(tmp_path: Path) -> None:
         ("a.txt.gz", gzip.compress(b"words " * 1000)[:-9], "breaks off"),
         ("a.txt.gz", gzip.compress(b"words")[:10] + b"garbage!", "damaged gzip"),
         ("a.txt.gz", gzip.compress(b"words") + b"garbage!", "damaged gzip"),
-        ("a.jsonl", b'{"text": "words"}', "newsclean dedupe"),
+        ("a.jsonl", b'{"text": "words"}', "holds many pages"),
     ],
 )
 def test_bad_content(tmp_path: Path, name: str, content: bytes, reason: str) -> None:
