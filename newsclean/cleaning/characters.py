@@ -48,6 +48,7 @@ COMMAS = ",;:،؛、，；：፣"
 QUOTES = "\"'«»‹›“”„‟‘’‚‛「」『』《》〈〉"
 CLOSERS = frozenset("\"'»›“”’)]}」』》〉）】*")
 TERMINAL_SET = frozenset(TERMINALS)
+SPACES = "".join(char for char in map(chr, range(0x3001)) if char.isspace())  # there are none beyond
 
 # Scripts that are written without spaces between words: a character there carries about as much as a word of
 # other scripts does, and a line of them is short in characters but long in content.

@@ -7,6 +7,7 @@ from selectolax.lexbor import LexborHTMLParser
 from newsclean.cleaning import html, text
 from newsclean.cleaning.features import Context, LineCounts
 from newsclean.cleaning.metadata import Metadata, read_metadata
+from newsclean.cleaning.paths import count_page
 from newsclean.model import Block, Document, Kind
 
 
@@ -20,6 +21,7 @@ class Page:
 
 def take_apart(document: Document) -> Page:
     """Split a document into blocks; HTML is parsed once."""
+    count_page()
     if document.kind is Kind.TEXT:
         return Page(text.split_blocks(document.content))
     tree = LexborHTMLParser(document.content)

@@ -7,8 +7,8 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
+from newsclean.compiling import compiled
 from newsclean.deduplication.comparing import FOOTER_SHARED, OWN_OPENING, OWN_SHARED, Rows
-from newsclean.deduplication.compiled.compiling import compiled
 from newsclean.deduplication.compiled.signing import hash_runs, sort_distinct
 from newsclean.deduplication.ragged import Ragged
 from newsclean.deduplication.shingles import PAIR, WIDTH

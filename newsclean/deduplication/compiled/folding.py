@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from newsclean.compiling import compiled
 from newsclean.deduplication.compiled.characters import (
     DENSE,
     DIGIT,
@@ -19,7 +20,6 @@ from newsclean.deduplication.compiled.characters import (
     UNSTABLE,
     WORD,
 )
-from newsclean.deduplication.compiled.compiling import compiled
 from newsclean.deduplication.compiled.signing import mix
 from newsclean.deduplication.normalisation import DENSE_SPAN, LOOSE_SPAN, fold_character
 

@@ -5,8 +5,8 @@ from typing import Any
 
 import numpy as np
 
+from newsclean.compiling import compiled
 from newsclean.deduplication.compiled.characters import SLACK, WORD_BYTES
-from newsclean.deduplication.compiled.compiling import compiled
 from newsclean.deduplication.compiled.encoding import TABLE, encode_stable
 from newsclean.deduplication.compiled.folding import fold_text, hash_words
 from newsclean.deduplication.compiled.signing import hash_runs, sort_distinct, spread

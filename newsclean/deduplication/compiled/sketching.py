@@ -7,12 +7,11 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
+from newsclean.compiling import compiled, room
 from newsclean.deduplication.bands import BANDS
 from newsclean.deduplication.compiled.characters import SLACK, WORD_BYTES
-from newsclean.deduplication.compiled.compiling import compiled
 from newsclean.deduplication.compiled.encoding import TABLE, encode_stable
 from newsclean.deduplication.compiled.folding import fold_text, hash_words
-from newsclean.deduplication.compiled.rooms import room
 from newsclean.deduplication.compiled.signing import hash_bands, hash_runs, sign, sort_distinct
 from newsclean.deduplication.minhash import PERMUTATIONS, permutations
 from newsclean.deduplication.normalisation import ID_BYTES
