@@ -85,7 +85,7 @@ def _relate(
     both = np.zeros(size, np.int64)
     for text in range(len(starts)):
         begin, end = bounds[size + text], bounds[size + text + 1]
-        inside = first <= text < last
+        inside = 1 if first <= text < last else 0
         _relate_text(begin, end, -text - 1, inside, words, kinds, table, totals, both, found[:, text])
         found[3, text] = _find_share(words, begin, end, grams)
 
@@ -95,7 +95,7 @@ def _relate_text(
     begin: int,
     end: int,
     mark: int,
-    inside: bool,
+    inside: int,
     words: Any,
     kinds: Any,
     table: Any,
@@ -189,7 +189,7 @@ def _lower(code: int, small: Any) -> int:
 
 
 @compiled
-def _find_word(words: Any, kinds: Any, at: int, table: Any) -> int:
+def _find_word(words: Any, kinds: Any, at: int, table: Any) -> Any:
     """Return the row of the content word that begins at a place, made if there was none; -1 if none does."""
     if kinds[at] == _COMMON:
         return -1
@@ -219,7 +219,7 @@ def _join(words: Any, at: int) -> Any:
 
 
 @compiled
-def _find_slot(grams: Any, gram: Any) -> int:
+def _find_slot(grams: Any, gram: Any) -> Any:
     """Return the slot in which a run of words stands, or would."""
     slot = np.int64(gram & np.uint64(len(grams) - 1))
     while grams[slot] != 0 and grams[slot] != gram:
