@@ -13,6 +13,7 @@ from newsclean.cleaning.compiled.tags import TABLES
 from newsclean.cleaning.hints import read_hints
 from newsclean.cleaning.page import take_apart
 from newsclean.cleaning.prose import Characters
+from newsclean.compiling import room
 from newsclean.model import Document, Kind
 
 TAGS = (
@@ -195,3 +196,8 @@ def test_without_numba_the_reference_serves(monkeypatch: pytest.MonkeyPatch) -> 
         assert paths.load_compiled() is None
     finally:
         paths.load_compiled.cache_clear()
+
+
+def test_rooms_of_one_name_and_different_kinds_are_kept_apart() -> None:
+    assert room("test", 5, np.uint8).dtype == np.uint8
+    assert room("test", 5, np.uint64).dtype == np.uint64

@@ -36,7 +36,10 @@ def relate(characters: Characters, span: tuple[int, int], others: Sequence[str])
     _relate(
         *(characters.codes, characters.traits, characters.starts, characters.ends),
         *(known.codes, known.traits, known.starts, known.ends, *span, small_letters()),
-        *(room("words", size, np.uint64)[:size], room("kinds of words", size, np.int8)[:size]),
+        *(
+            room("words of a page", size, np.uint64)[:size],
+            room("kinds of a page's words", size, np.int8)[:size],
+        ),
         found,
     )
     return Relations(*found)
