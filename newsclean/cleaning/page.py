@@ -24,7 +24,7 @@ def take_apart(document: Document) -> Page:
     count_page()
     if document.kind is Kind.TEXT:
         return Page(text.split_blocks(document.content))
-    tree = LexborHTMLParser(document.content)
+    tree = LexborHTMLParser(document.utf8 or document.content)
     metadata = read_metadata(tree)
     return Page(html.split_blocks(tree), metadata)
 
