@@ -67,7 +67,7 @@ def room(purpose: str, size: int, kind: type[np.generic]) -> npt.NDArray[Any]:
     a fifth of the time of sketching.
     """
     kept: npt.NDArray[Any] | None = getattr(_KEPT, purpose, None)
-    if kept is None or len(kept) < size:
+    if kept is None or len(kept) < size or kept.dtype != kind:
         kept = np.empty(size, dtype=kind)
         if size <= _MOST:
             setattr(_KEPT, purpose, kept)

@@ -23,7 +23,6 @@ from newsclean.cleaning import (
     add_causes,
     add_decisions,
     clean_document,
-    count_lines,
     guess_site,
     learn_furniture,
     observe,
@@ -161,10 +160,7 @@ def _learn(
         return {folder: learn_furniture(sightings.values()) for folder, sightings in seen.items()}
     # A page that is alone today may have had company before.
     seen = _observe_folders(_open_pages(ordered, settings), settings)
-    for sightings in seen.values():
-        for source, sighting in sightings.items():
-            memory.observe(source, sighting)
-    return {folder: memory.furniture(count_lines(sightings.values())) for folder, sightings in seen.items()}
+    return {folder: memory.furniture(sightings) for folder, sightings in seen.items()}
 
 
 def _group_sightings(ordered: Sequence[Page], settings: Settings) -> dict[str, dict[str, Sighting]]:

@@ -3,6 +3,7 @@
 from newsclean.cleaning.article import clean_document
 from newsclean.cleaning.explaining import add_causes
 from newsclean.cleaning.furniture import (
+    ALIKE,
     FEWEST_PAGES,
     FEWEST_SIGHTINGS,
     MAX_PAGES,
@@ -20,6 +21,7 @@ from newsclean.cleaning.furniture import (
 from newsclean.cleaning.prose import count_words
 
 __all__ = [
+    "ALIKE",
     "FEWEST_PAGES",
     "FEWEST_SIGHTINGS",
     "MAX_PAGES",

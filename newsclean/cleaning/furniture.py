@@ -22,7 +22,7 @@ MAX_PAGES = 100  # pages of one site; more add nothing that the labeller could t
 _CANONICAL = re.compile(r"<link\s[^<>]*?\bhref=[\"']?https?://([a-z0-9.-]+)/[a-z0-9]", re.IGNORECASE)
 _LONGEST_LINK = 600  # characters on each side of the word by which it is found
 _LONGEST_LINE = 300  # characters of a line that is remembered; longer ones are articles or legal texts
-_ALIKE = 0.5  # share of a page's prose on an earlier page from which both hold the same article
+ALIKE = 0.5  # share of a page's prose on an earlier page from which both hold the same article
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +191,7 @@ class _Site:
         for line, words in sighting.prose.items():
             for page in self._prose.get(line, ()):
                 shared[page] += words
-        return max(shared.values(), default=0) > _ALIKE * sum(sighting.prose.values())
+        return max(shared.values(), default=0) > ALIKE * sum(sighting.prose.values())
 
     def counts(self) -> SiteFurniture:
         ranked = sorted(self._lines.items(), key=lambda item: (-item[1], item[0]))

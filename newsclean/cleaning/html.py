@@ -1,7 +1,7 @@
 """HTML to blocks: one parse, one walk over the tree."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from enum import Enum, auto
 from typing import NamedTuple
 
@@ -284,20 +284,17 @@ def split_blocks(tree: LexborHTMLParser) -> tuple[Block, ...]:
     return tuple([_finish(line, draft) for line, draft in enumerate(_repair(drafts), 1)])
 
 
-def _repair(drafts: list[Draft]) -> Iterator[Draft]:
+def _repair(drafts: list[Draft]) -> list[Draft]:
     """Repair the texts of a page, all at once; what was nothing but invisible characters falls away."""
     joined = "\n".join([draft.text for draft in drafts])
     repaired = repair(joined)
     if repaired == joined:
-        yield from drafts
-        return
-    for draft, line in zip(drafts, repaired.split("\n"), strict=True):
-        text = " ".join(line.split())
-        if text:
-            yield draft._replace(text=text)
+        return drafts
+    lines = [" ".join(line.split()) for line in repaired.split("\n")]
+    return [draft._replace(text=line) for draft, line in zip(drafts, lines, strict=True) if line]
 
 
 def _finish(line: int, draft: Draft) -> Block:
     text, tag, signs, linked, container, depth, item = draft
     share = min(1.0, linked / len(text)) if linked else 0.0
-    return Block(text, line, 1, 0, depth, bool(item), Markup(tag, signs, share, container))
+    return Block(text, line, 1, 0, depth, item != 0, Markup(tag, signs, share, container))

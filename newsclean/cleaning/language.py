@@ -33,9 +33,10 @@ def detect_language(text: str, declared: str | None = None) -> str | None:
     `declared` is what the page says of itself: believed where the text leaves doubt.
     """
     sample = text[:_SAMPLE]
-    if sum(map(str.isalpha, sample)) < _FEW_LETTERS:
+    first = sample[:_FIRST_SAMPLE]
+    if sum(map(str.isalpha, first)) < _FEW_LETTERS and sum(map(str.isalpha, sample)) < _FEW_LETTERS:
         return declared
-    best = _detector().detect(sample[:_FIRST_SAMPLE])[0]
+    best = _detector().detect(first)[0]
     if float(best["score"]) < _CLEAR and len(sample) > _FIRST_SAMPLE:
         best = _detector().detect(sample)[0]
     if float(best["score"]) < _SURE and declared:

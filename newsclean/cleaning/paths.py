@@ -1,6 +1,6 @@
 """Which path pages take: the reference, or the compiled one once there are enough of them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
     from newsclean.cleaning.html import Draft
+    from newsclean.cleaning.prose import Characters
+    from newsclean.cleaning.words import Relations
 
 ENOUGH = 250
 """Pages after which a process goes over to the compiled path: loading Numba and the machine code takes half a
@@ -28,6 +30,7 @@ class CompiledPath:
     """The compiled functions, each equal to its twin."""
 
     walk: Callable[["LexborNode"], list["Draft"] | None]
+    relate: Callable[["Characters", tuple[int, int], Sequence[str]], "Relations"]
 
 
 _WORK = _Work()
@@ -48,6 +51,7 @@ def load_compiled() -> CompiledPath | None:
     """Return the compiled path, None where Numba is not installed."""
     if find_spec("numba") is None:
         return None
-    from newsclean.cleaning.compiled.walking import walk  # noqa: PLC0415  # Numba's start
+    from newsclean.cleaning.compiled.relating import relate  # noqa: PLC0415  # Numba's start
+    from newsclean.cleaning.compiled.walking import walk  # noqa: PLC0415
 
-    return CompiledPath(walk)
+    return CompiledPath(walk, relate)

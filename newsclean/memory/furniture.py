@@ -4,15 +4,18 @@ import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from hashlib import blake2b
-from os import getpid
-from typing import Final
 
-from newsclean.cleaning import FEWEST_PAGES, FEWEST_SIGHTINGS, MAX_PAGES, DecidedSite, Furniture, Sighting
-
-_KNOWN_SITES: Final = 256
-"""Whose lines a process keeps at hand: pages of one site come one behind the other."""
+from newsclean.cleaning import (
+    ALIKE,
+    FEWEST_PAGES,
+    FEWEST_SIGHTINGS,
+    MAX_PAGES,
+    Furniture,
+    Sighting,
+    SiteFurniture,
+    count_lines,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,40 +31,33 @@ class Trace:
         return cls(sighting.site, tuple(map(hash_line, sighting.lines)))
 
 
-@dataclass(frozen=True, slots=True)
-class SiteLines:
-    """On how many pages of a site each line stands: those that are remembered, and those of this run."""
+def find_furniture(connection: sqlite3.Connection, sightings: Iterable[Sighting]) -> Furniture:
+    """Return the furniture of the sites of some pages, as these and what is remembered tell together.
 
-    remembered: Mapping[int, int]
-    here: Mapping[str, int]
-
-    def __len__(self) -> int:
-        return max(len(self.remembered), len(self.here))
-
-    def get(self, line: str, default: int = 0) -> int:
-        """Return the number of pages for a folded line; `default` where there are too few to tell."""
-        pages = self.here.get(line, 0) + self.remembered.get(hash_line(line), 0)
-        return pages if pages >= FEWEST_SIGHTINGS else default
-
-
-@dataclass(frozen=True, slots=True)
-class RememberedFurniture:
-    """The furniture of each site, as far as the memory in `path` and the pages of this run (`here`) tell.
-
-    `here` has all lines of a site, once or more seen. Workers get this handed over, and open the file
-    themselves.
+    It is looked up once, before any page is cleaned, so that what another run records meanwhile makes no
+    difference. A page whose prose is remembered was seen before, and does not count again: its own lines
+    would look like furniture.
     """
+    sites: defaultdict[str, list[Sighting]] = defaultdict(list)
+    for sighting in sightings:
+        sites[sighting.site].append(sighting)
+    found = {}
+    for site, seen in sorted(sites.items()):
+        pages, remembered = _load(connection, site)
+        new = [sighting for sighting in seen if not _is_remembered(sighting, remembered)]
+        here = count_lines(new).get(site, SiteFurniture(0, {}))
+        if pages + here.pages >= FEWEST_PAGES:
+            lines = {line: 0 for sighting in seen for line in sorted(sighting.lines)}
+            for line in lines:
+                lines[line] = here.lines.get(line, 0) + remembered.get(hash_line(line), 0)
+            often = {line: count for line, count in lines.items() if count >= FEWEST_SIGHTINGS}
+            found[site] = SiteFurniture(pages + here.pages, often)
+    return found
 
-    path: str
-    here: Furniture
 
-    def get(self, site: str) -> DecidedSite | None:
-        """Return what is known of a site; None where too few pages were seen."""
-        pages, lines = _load(self.path, site, getpid())
-        now = self.here.get(site)
-        if pages + (now.pages if now else 0) < FEWEST_PAGES:
-            return None
-        return DecidedSite(SiteLines(lines, now.lines if now else {}))
+def _is_remembered(sighting: Sighting, remembered: Mapping[int, int]) -> bool:
+    known = sum(words for line, words in sighting.prose.items() if hash_line(line) in remembered)
+    return known > ALIKE * sum(sighting.prose.values())
 
 
 def hash_line(line: str) -> int:
@@ -69,21 +65,14 @@ def hash_line(line: str) -> int:
     return int.from_bytes(blake2b(line.encode("utf-8", "surrogatepass"), digest_size=8).digest(), signed=True)
 
 
-@lru_cache(_KNOWN_SITES)
-def _load(path: str, site: str, process: int) -> tuple[int, Mapping[int, int]]:
-    connection = _connect(path, process)
+def _load(connection: sqlite3.Connection, site: str) -> tuple[int, Mapping[int, int]]:
+    """Return how many pages of a site are remembered, and on how many each line stood."""
     row = connection.execute("SELECT number, pages FROM sites WHERE name = ?", (site,)).fetchone()
     if row is None:
         return 0, {}
     return row[1], dict(
         connection.execute("SELECT line, pages FROM lines WHERE site = ?", row[:1]).fetchall()
     )
-
-
-@lru_cache(1)
-def _connect(path: str, _process: int) -> sqlite3.Connection:
-    # One for each process: a connection must not be carried over a fork.
-    return sqlite3.connect(path, timeout=60, isolation_level=None)
 
 
 def record_furniture(connection: sqlite3.Connection, traces: Iterable[Trace]) -> None:

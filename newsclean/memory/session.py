@@ -2,7 +2,7 @@
 
 import os
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -16,7 +16,7 @@ from newsclean.deduplication import Collection, Corpus, Verdicts, gather
 from newsclean.memory.batch import Batch, settle
 from newsclean.memory.database import check_parameters, failing, locked, open_database
 from newsclean.memory.files import FileState, record_files, select_unseen
-from newsclean.memory.furniture import RememberedFurniture, Trace, record_furniture
+from newsclean.memory.furniture import Trace, find_furniture, record_furniture
 from newsclean.memory.imprints import Imprint
 from newsclean.memory.lots import Lots
 from newsclean.memory.recognition import Recognition, Remembered
@@ -77,13 +77,13 @@ class Memory:
         self._run: int | None = None
         self._output: tuple[Path, Path, int] | None = None
 
-    def furniture(self, here: Furniture) -> RememberedFurniture:
-        """Return the furniture of sites that earlier runs and this one (`here`: all its lines) saw."""
-        return RememberedFurniture(self.path, here)
+    def furniture(self, sightings: Mapping[str, Sighting]) -> Furniture:
+        """Return the furniture of the sites of some pages, as earlier runs and these saw it.
 
-    def observe(self, source: str, sighting: Sighting) -> None:
-        """Note what a page shows of its site; it counts if the page's article is new."""
-        self._traces[source] = Trace.of(sighting)
+        The pages are given by their sources. What one shows is recorded, too, if its article is new.
+        """
+        self._traces |= {source: Trace.of(sighting) for source, sighting in sightings.items()}
+        return find_furniture(self._connection, sightings.values())
 
     def select_unseen(self, names: Sequence[str]) -> list[bool]:
         """Tell of each file whether no earlier run saw it as it is now."""

@@ -33,7 +33,7 @@ def read_document(source: Source, kind: Kind | None = None) -> Document:
     if not declared and kind is Kind.HTML and not marked:
         declared = find_declared(data)
     decoded = decode(data, declared=declared)
-    if not decoded.text.strip():
+    if not decoded.text or decoded.text.isspace():
         message = "is empty"
         raise ReadError(message)
     _check_pieces(decoded.text, kind)

@@ -6,12 +6,14 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
-from newsclean.cleaning import html, paths
-from newsclean.cleaning.compiled import attributes, walking
+from newsclean.cleaning import html, paths, words
+from newsclean.cleaning.compiled import attributes, relating, walking
 from newsclean.cleaning.compiled.scanning import decode
 from newsclean.cleaning.compiled.tags import TABLES
 from newsclean.cleaning.hints import read_hints
 from newsclean.cleaning.page import take_apart
+from newsclean.cleaning.prose import Characters
+from newsclean.compiling import room
 from newsclean.model import Document, Kind
 
 TAGS = (
@@ -142,6 +144,31 @@ def test_both_paths_read_the_same_hints(names: str) -> None:
     assert attributes.read_hints(data, 0, len(data), TABLES) == read_hints(names)
 
 
+LINES = st.lists(
+    st.text("aAbBeéÉ 1½.港湾ไทय😀", min_size=1)
+    | st.sampled_from(["The ferry left the harbour at dawn.", "the FERRY left", "港湾局長が話した。"]),
+    min_size=1,
+)
+
+
+@settings(deadline=None)
+@given(LINES, st.lists(st.just("") | LINES.map(" ".join), min_size=2, max_size=5), st.data())
+def test_both_paths_relate_texts_alike(lines: list[str], others: list[str], data: st.DataObject) -> None:
+    characters = Characters.of(lines)
+    end = data.draw(st.integers(0, len(lines)))
+    span = data.draw(st.integers(0, end)), end
+    slow, fast = words.relate(characters, span, others), relating.relate(characters, span, others)
+    assert np.array_equal(slow, fast)
+
+
+def test_a_page_with_very_many_titles_is_related_slowly() -> None:
+    characters = Characters.of(["The ferry left the harbour."])
+    others = ["", "", *["ferry harbour"] * 80]
+    assert np.array_equal(
+        words.relate(characters, (0, 1), others), relating.relate(characters, (0, 1), others)
+    )
+
+
 @settings(deadline=None)
 @given(st.characters(exclude_categories=["Cs"], exclude_characters="&"))
 def test_characters_are_decoded(char: str) -> None:
@@ -169,3 +196,8 @@ def test_without_numba_the_reference_serves(monkeypatch: pytest.MonkeyPatch) -> 
         assert paths.load_compiled() is None
     finally:
         paths.load_compiled.cache_clear()
+
+
+def test_rooms_of_one_name_and_different_kinds_are_kept_apart() -> None:
+    assert room("test", 5, np.uint8).dtype == np.uint8
+    assert room("test", 5, np.uint64).dtype == np.uint64

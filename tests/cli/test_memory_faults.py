@@ -217,3 +217,15 @@ def test_runs_at_once_write_each_article_once(run: Run, tmp_path: Path) -> None:
     ]
     assert [process.wait() for process in running] == [0, 0, 0]
     _check_next_run(run, tmp_path)
+
+
+def test_pages_seen_before_are_cleaned_as_they_were_then(run: Run, tmp_path: Path) -> None:
+    # Counted twice, a page's own lines would look like the furniture of its site.
+    _fill(tmp_path / "inbox", range(6))
+    command = ("clean", "inbox", "--memory", "m.db", "--keep-duplicates", "--jobs", "1")
+    first, second = (
+        {row["id"]: row["text"] for row in map(json.loads, run(*command).stdout.splitlines())}
+        for _ in range(2)
+    )
+    assert len(first) == 6
+    assert second == first

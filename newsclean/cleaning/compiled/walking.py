@@ -77,8 +77,8 @@ def walk(body: LexborNode) -> list[Draft] | None:
     if not len(columns):
         return []
     lines = text[: columns[-1, _END]].tobytes().decode().split("\n")
-    rows = columns[:, 1:].tolist()
-    return [Draft(line, TAGS[tag], *others) for line, (tag, *others) in zip(lines, rows, strict=True)]
+    tags, *others = columns[:, 1:].T.tolist()
+    return list(map(Draft, lines, map(TAGS.__getitem__, tags), *others))
 
 
 @compiled
