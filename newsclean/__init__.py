@@ -55,9 +55,9 @@ def dedupe(files: Iterable[Path], settings: Settings | None = None) -> Result:
 
     The kept rows come back in their order, each with all its fields in `Article.row`.
     """
-    from newsclean import pipeline  # noqa: PLC0415
+    from newsclean import runs  # noqa: PLC0415
 
-    return pipeline.dedupe((os.fspath(file) for file in files), settings or Settings())
+    return runs.dedupe((os.fspath(file) for file in files), settings or Settings())
 
 
 def explain(page: Path | Document, settings: Settings | None = None) -> Cleaned | Rejected:

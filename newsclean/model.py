@@ -168,9 +168,7 @@ class Article:
     `removed` and, for each paragraph how likely it is furniture after all (0 to 1), `doubts` are there on
     request.
     `text` holds paragraphs separated by a blank line. `published` is ISO 8601, `language` BCP 47. `row` is
-    the input row when the article was read from JSONL rather than cleaned from a page: it is written back
-    with all its fields. `line` is the JSON that `row` was read from, where that can be written back as it
-    is, with fields added at its end.
+    the input row when the article was read from JSONL rather than cleaned from a page.
     """
 
     id: str
@@ -191,7 +189,25 @@ class Article:
     original: Original | None = None
     supersedes: tuple[str, ...] = ()
     row: Mapping[str, Any] | None = None
-    line: bytes | None = None
+
+
+class Row(NamedTuple):
+    """A row of JSONL that is given back with all its fields, and what deduplication found out about it.
+
+    `line` is the row as it came. Where it can be written so, with fields added at its end, `fields` is None;
+    else it is what the row says. `lacks` names those of "source" and "id" that the row doesn't tell itself:
+    `source` is its place, `id` the hash of its words.
+    """
+
+    line: bytes
+    fields: Mapping[str, Any] | None
+    lacks: tuple[str, ...]
+    source: str
+    id: str
+    duplicates: tuple[Duplicate, ...] = ()
+    duplicate_of: str | None = None
+    original: Original | None = None
+    supersedes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,13 @@
-"""The one file that knows the order: read, learn the furniture of the sites, clean, find duplicates."""
+"""The one file that knows the order: read, learn the furniture of the sites, clean, find duplicates.
+
+What `dedupe` does, which begins with articles, is in `runs`.
+"""
 
 import traceback
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from itertools import chain, islice
 from typing import Generic, NamedTuple, TypeVar
@@ -29,10 +32,11 @@ from newsclean.engines import TIME_LIMIT, OvertimeError, count_cores, limit_time
 from newsclean.errors import ReadError
 from newsclean.ledger import Ledger
 from newsclean.memory import Memory
-from newsclean.model import Article, Cleaned, Cluster, Document, Reason, Rejected, Result, Stage
+from newsclean.model import Article, Cleaned, Document, Reason, Rejected, Result, Stage
 from newsclean.reading import Source, find_container, open_container, read_document
+from newsclean.runs import Listener, Run, conclude, take_in
 from newsclean.settings import Settings
-from newsclean.shelves import PageShelf, RowShelf
+from newsclean.shelves import PageShelf
 
 _Item = TypeVar("_Item")
 
@@ -44,17 +48,6 @@ MAX_SAMPLE = 1000
 
 NO_FURNITURE: KnownFurniture = {}
 
-Listener = Callable[[str, int, int | None], None]
-"""Is told the stage, how much of it is done, and of how much (None while that is not known)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """A run whose articles are still on disk: they can be gone through once. `result` has all but them."""
-
-    articles: Iterator[Article]
-    result: Result
-
 
 def clean(pages: Iterable[Page], settings: Settings, listener: Listener | None = None) -> Result:
     """Clean pages and find their duplicates. The result does not depend on the order of `pages`.
@@ -65,19 +58,13 @@ def clean(pages: Iterable[Page], settings: Settings, listener: Listener | None =
         return replace(run.result, articles=tuple(run.articles))
 
 
-def dedupe(inputs: Iterable[str], settings: Settings, listener: Listener | None = None) -> Result:
-    """Find the duplicates among the rows of JSONL files (`-`: standard input), which keep their order."""
-    with deduping(inputs, settings, listener) as run:
-        return replace(run.result, articles=tuple(run.articles))
-
-
 @contextmanager
 def cleaning(
     pages: Iterable[Page],
     settings: Settings,
     listener: Listener | None = None,
     memory: Memory | None = None,
-) -> Iterator[Run]:
+) -> Iterator[Run[Article]]:
     """Do what `clean` does, and leave the articles on disk. With a `memory`, earlier runs count, too."""
     ordered = sorted(pages, key=_name)
     ledger = Ledger()
@@ -96,31 +83,13 @@ def cleaning(
     with PageShelf(settings.deduplication, settings.jobs or count_cores()) as shelf:
         with ledger.timed("read and clean"), closing(examined):
             for done, (outcome, replacements, words_removed) in enumerate(examined, 1):
-                _take_in(outcome, ledger, shelf)
+                take_in(outcome, ledger, shelf)
                 ledger.add_damage(outcome.source, replacements)
                 if isinstance(outcome, Article):
                     ledger.add_words(outcome, words_removed)
                 if listener:
                     listener("cleaning", done, total)
-        yield _conclude(ledger, shelf, settings, listener, memory)
-
-
-@contextmanager
-def deduping(
-    inputs: Iterable[str],
-    settings: Settings,
-    listener: Listener | None = None,
-    memory: Memory | None = None,
-) -> Iterator[Run]:
-    """Do what `dedupe` does, and leave the rows in their files. With a `memory`, earlier runs count, too."""
-    ledger = Ledger()
-    with RowShelf(tuple(inputs), settings.deduplication, settings.jobs or count_cores()) as shelf:
-        with ledger.timed("read"):
-            for done, row in enumerate(shelf.read(), 1):
-                _take_in(row, ledger, shelf)
-                if listener:
-                    listener("reading", done, None)
-        yield _conclude(ledger, shelf, settings, listener, memory)
+        yield conclude(ledger, shelf, settings, listener, memory)
 
 
 def learn(pages: Iterable[Page], settings: Settings) -> Furniture:
@@ -313,30 +282,3 @@ def _describe_fault(error: Exception) -> str:
     where = f"{place.filename.rpartition('/')[2]}:{place.lineno}"
     cause = f"{type(error).__name__}: {error}, at {where}"
     return f"newsclean failed on it ({cause}); please report this, with the page"
-
-
-def _take_in(outcome: Article | Rejected, ledger: Ledger, shelf: PageShelf | RowShelf) -> None:
-    if isinstance(outcome, Article):
-        ledger.articles += 1
-        shelf.add(outcome)
-    else:
-        ledger.rejected.append(outcome)
-
-
-def _conclude(
-    ledger: Ledger,
-    shelf: PageShelf | RowShelf,
-    settings: Settings,
-    listener: Listener | None,
-    memory: Memory | None,
-) -> Run:
-    with ledger.timed("deduplicate"):
-        verdicts = shelf.judge(listener)
-    if memory:
-        with ledger.timed("remember"):
-            verdicts = memory.recognise(shelf.collection, verdicts, shelf.describe, update=settings.update)
-    drop_headlines = settings.deduplication.drop_headlines
-    found = verdicts.find_largest(headlines=drop_headlines)
-    largest = Cluster(shelf.describe(found[0]).source, found[1]) if found else None
-    result = ledger.close(verdicts, largest, drop_headlines=drop_headlines)
-    return Run(shelf.articles(verdicts, removed=settings.keep_duplicates), result)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from newsclean import pipeline
+from newsclean import pipeline, runs
 from newsclean.cleaning import Furniture, clean_document
 from newsclean.deduplication import article_id
 from newsclean.engines import OvertimeError
@@ -80,7 +80,7 @@ def test_nothing_gives_nothing() -> None:
 def test_rows_keep_their_order(tmp_path: Path) -> None:
     path = tmp_path / "rows.jsonl"
     path.write_text('{"text": "zebra"}\n{"text": "ape"}\n{"text": "zebra"}\nbad\n')
-    result = pipeline.dedupe([str(path)], Settings())
+    result = runs.dedupe([str(path)], Settings())
     assert [article.text for article in result.articles] == ["zebra", "ape"]
     assert (result.inputs, result.distinct, len(result.rejected)) == (4, 2, 1)
 

@@ -46,11 +46,11 @@ def dedupe(  # noqa: PLR0913  # a command has as many parameters as options
             open_outputs(output, rejects, summary, files, remembered) as write,
         ):
             # Imported here, as it needs NumPy and more, which `--help` does without.
-            from newsclean import pipeline  # noqa: PLC0415
+            from newsclean import runs  # noqa: PLC0415
 
             with (
                 show_progress(quiet=quiet) as listener,
-                pipeline.deduping(files, settings, listener, remembered) as run,
+                runs.deduping(files, settings, listener, remembered) as run,
             ):
                 warnings = write(run.articles, run.result, settings)
         report(run.result, warnings, quiet=quiet)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NoReturn
 import typer
 
 from newsclean.errors import NewscleanError, UsageError
-from newsclean.model import Article, Rejected, Result
+from newsclean.model import Article, Rejected, Result, Row
 from newsclean.reading import STDIN, Source, read_names
 from newsclean.settings import DeduplicationSettings, Keep, Settings, parse_size
 from newsclean.writing import (
@@ -135,7 +135,7 @@ def select_unseen(pages: Sequence[Source | Rejected], memory: "Memory | None") -
 @contextmanager
 def open_outputs(
     output: str, rejects: str | None, summary: str | None, inputs: list[str], memory: "Memory | None"
-) -> Iterator[Callable[[Iterable[Article], Result, Settings], list[str]]]:
+) -> Iterator[Callable[[Iterable[Article | Row], Result, Settings], list[str]]]:
     """Open what a run writes, and yield what writes a result there and returns what looks wrong with it.
 
     A `memory` records the run right before the output takes its place. Raises as open_output does.
@@ -151,7 +151,7 @@ def open_outputs(
         write_rejected = stack.enter_context(open_output(rejects, inputs)) if rejects is not None else None
         write_summary = stack.enter_context(open_output(summary, inputs)) if summary is not None else None
 
-        def write(articles: Iterable[Article], result: Result, settings: Settings) -> list[str]:
+        def write(articles: Iterable[Article | Row], result: Result, settings: Settings) -> list[str]:
             warnings = list(find_warnings(result, before))
             write_articles(dump_articles(articles, settings))
             if write_rejected:

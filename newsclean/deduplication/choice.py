@@ -1,19 +1,31 @@
 """Which copy of an article is kept."""
 
 from datetime import UTC, datetime
-from typing import Final
+from typing import Final, Protocol
 
 import numpy as np
 import numpy.typing as npt
 
 from newsclean.deduplication.sentences import sentence_share
-from newsclean.model import Article
 from newsclean.settings import Keep
+
+
+class Dated(Protocol):
+    """A text, and when it was published: ISO 8601, if it is told."""
+
+    @property
+    def text(self) -> str:
+        """The text."""
+
+    @property
+    def published(self) -> str | None:
+        """When it was published."""
+
 
 _NEVER: Final = datetime.max.replace(tzinfo=UTC)
 
 
-def merit(article: Article, keep: Keep) -> float:
+def merit(article: Dated, keep: Keep) -> float:
     """Return a number by which copies are ranked: the lower, the rather kept.
 
     Length is not among what it knows: that is counted when the text is sketched.
@@ -40,7 +52,7 @@ def order_articles(
     return places
 
 
-def _published(article: Article) -> datetime:
+def _published(article: Dated) -> datetime:
     """Return when an article was published; a day starts in UTC, and without a date it is never."""
     try:
         moment = datetime.fromisoformat(article.published or "")

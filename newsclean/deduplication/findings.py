@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Final, Protocol
+from typing import Final, NamedTuple, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -36,6 +36,15 @@ class Card(Protocol):
     @property
     def title(self) -> str | None:
         """Its headline."""
+
+
+class Found(NamedTuple):
+    """What was found about an article; the fields are those of an Article."""
+
+    duplicates: tuple[Duplicate, ...] = ()
+    duplicate_of: str | None = None
+    original: Original | None = None
+    supersedes: tuple[str, ...] = ()
 
 
 class Findings:
@@ -185,20 +194,27 @@ class Verdicts:
         """Tell whether an article is kept."""
         return bool(self.kept_by[place] == _KEPT) and place not in self.originals
 
-    def inscribe(self, article: Article, place: int, card: Callable[[int], Card]) -> Article:
-        """Return an article with its duplicates and what it is a duplicate of.
+    def list_unremarkable(self) -> bytes:
+        """Return for each article 1 if it is kept and nothing else was found about it, else 0."""
+        plain = self.kept_by == _KEPT
+        plain[self.leaders] = False
+        plain[[*self.originals, *self.namesakes, *self.supersedes]] = False
+        return bytes(plain.tobytes())
 
-        `place` is its number; `card` tells of other articles by theirs.
-        """
+    def find(self, place: int, card: Callable[[int], Card]) -> Found:
+        """Return what was found about an article; `card` tells of others by their numbers."""
         if original := self.originals.get(place):
-            return replace(article, duplicate_of=original.id, original=original)
+            return Found(duplicate_of=original.id, original=original)
         keeper = int(self.kept_by[place])
-        return replace(
-            article,
+        return Found(
             duplicates=self._duplicates(place, card) + self.namesakes.get(place, ()),
             duplicate_of=None if keeper == _KEPT else card(keeper).id,
             supersedes=self.supersedes.get(place, ()),
         )
+
+    def inscribe(self, article: Article, place: int, card: Callable[[int], Card]) -> Article:
+        """Return an article with what was found about it; `place` is its number."""
+        return replace(article, **self.find(place, card)._asdict())
 
     def _duplicates(self, place: int, card: Callable[[int], Card]) -> tuple[Duplicate, ...]:
         """List the duplicates of an article: by kind, the most similar first."""

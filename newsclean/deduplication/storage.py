@@ -19,6 +19,8 @@ from newsclean.errors import WriteError
 _Number = TypeVar("_Number", bound=np.generic)
 
 _BUFFER: Final = 1 << 20
+# What is this large goes to the file as it is, without a copy.
+_LARGE: Final = 1 << 16
 _END: Final = np.dtype("<i8")
 
 
@@ -30,9 +32,13 @@ class _Drawer:
         self._pending = bytearray()
         self._file: IO[bytes] | None = None
 
-    def write(self, data: bytes) -> None:
-        self._pending += data
+    def write(self, data: bytes | memoryview) -> None:
         self.size += len(data)
+        if self._file and len(data) >= _LARGE:
+            self._flush()
+            self._lay_down(data)
+            return
+        self._pending += data
         if len(self._pending) >= _BUFFER:
             self._flush()
 
@@ -54,14 +60,16 @@ class _Drawer:
                 self._file.close()
 
     def _flush(self) -> None:
-        if not self._pending:
-            return
+        if self._pending:
+            self._lay_down(self._pending)
+            self._pending = bytearray()
+
+    def _lay_down(self, data: bytes | bytearray | memoryview) -> None:
         with _failing():
             self._file = self._file or _open()
-            view = memoryview(self._pending)
+            view = memoryview(data)
             while view:
                 view = view[self._file.write(view) :]
-        self._pending = bytearray()
 
 
 def _open() -> IO[bytes]:
@@ -81,7 +89,9 @@ class Spool(Generic[_Number]):
 
     def append(self, values: npt.NDArray[_Number]) -> None:
         """Add values at the end."""
-        self._drawer.write(np.ascontiguousarray(values, dtype=self._dtype).tobytes())
+        if len(values):
+            whole = np.ascontiguousarray(values, dtype=self._dtype)
+            self._drawer.write(memoryview(whole.view(np.uint8).data))
 
     def map(self) -> npt.NDArray[_Number]:
         """Return all values, without reading them into memory: the system fetches what is looked at."""

@@ -4,7 +4,8 @@ from newsclean.reading.columns import FIELDS, parse_columns
 from newsclean.reading.containers import open_container
 from newsclean.reading.decisions import read_decisions
 from newsclean.reading.documents import read_document
-from newsclean.reading.jsonl import read_rows
+from newsclean.reading.jsonl import build_article, parse_line, read_lines, read_rows
+from newsclean.reading.scanning import CHANGED, ROW, WITHOUT_ID, WITHOUT_SOURCE, ScannedRow, scan_rows
 from newsclean.reading.sources import (
     STDIN,
     Source,
@@ -17,9 +18,15 @@ from newsclean.reading.sources import (
 from newsclean.reading.spool import keep_stdin
 
 __all__ = [
+    "CHANGED",
     "FIELDS",
+    "ROW",
     "STDIN",
+    "WITHOUT_ID",
+    "WITHOUT_SOURCE",
+    "ScannedRow",
     "Source",
+    "build_article",
     "find_container",
     "keep_stdin",
     "list_files",
@@ -27,8 +34,11 @@ __all__ = [
     "name_source",
     "open_container",
     "parse_columns",
+    "parse_line",
     "read_decisions",
     "read_document",
+    "read_lines",
     "read_names",
     "read_rows",
+    "scan_rows",
 ]

@@ -1,7 +1,7 @@
 """Records, their files, and what is said about a run."""
 
 from newsclean.writing.output import STDOUT, Write, open_output
-from newsclean.writing.record import build_record, dump_articles, dump_rejected
+from newsclean.writing.record import ADDED, build_record, dump_articles, dump_rejected
 from newsclean.writing.summary import (
     dump_summary,
     escape,
@@ -14,6 +14,7 @@ from newsclean.writing.summary import (
 )
 
 __all__ = [
+    "ADDED",
     "STDOUT",
     "Write",
     "build_record",

@@ -14,6 +14,9 @@ from newsclean.errors import UsageError, WriteError
 
 STDOUT = "-"
 
+_BUFFER = 1 << 20
+"""Bytes written at once: a record has some thousands, and calls of the system cost more than copying."""
+
 Seal = Callable[[Path | None, Path | None], None]
 """Is handed a finished file, and the path that it will stand under in a moment.
 
@@ -117,7 +120,7 @@ def _check(target: str, real: Path, inputs: Iterable[str]) -> os.stat_result | N
 
 def _open(target: str, path: Path, mode: Literal["wb", "xb"]) -> BinaryIO:
     try:
-        return path.open(mode)
+        return path.open(mode, buffering=_BUFFER)
     except OSError as error:
         raise _refusal(target, error) from None
 

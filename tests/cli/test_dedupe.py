@@ -176,8 +176,8 @@ def test_the_number_of_jobs_changes_nothing(run: Run) -> None:
 def test_a_file_that_changes_meanwhile_is_named(tmp_path: Path) -> None:
     (tmp_path / "a.jsonl").write_text(LINES)
     script = (
-        "from newsclean import pipeline; from newsclean.settings import Settings\n"
-        "with pipeline.deduping(['a.jsonl'], Settings()) as run:\n"
+        "from newsclean import runs; from newsclean.settings import Settings\n"
+        "with runs.deduping(['a.jsonl'], Settings()) as run:\n"
         "    open('a.jsonl', 'a').write('more')\n"
         "    list(run.articles)"
     )
