@@ -5,7 +5,7 @@ What `dedupe` does, which begins with articles, is in `runs`.
 
 import traceback
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from functools import partial
@@ -28,12 +28,20 @@ from newsclean.cleaning import (
     observe,
 )
 from newsclean.deduplication import article_id
-from newsclean.engines import TIME_LIMIT, OvertimeError, count_cores, limit_time, map_documents
+from newsclean.engines import (
+    APART_LIMIT,
+    DeathError,
+    OvertimeError,
+    count_cores,
+    limit_time,
+    map_documents,
+    run_apart,
+)
 from newsclean.errors import ReadError
 from newsclean.ledger import Ledger
 from newsclean.memory import Memory
 from newsclean.model import Article, Cleaned, Document, Reason, Rejected, Result, Stage
-from newsclean.reading import Source, find_container, open_container, read_document
+from newsclean.reading import Source, find_container, is_heavy, open_container, read_document
 from newsclean.runs import Listener, Run, conclude, take_in
 from newsclean.settings import Settings
 from newsclean.shelves import PageShelf
@@ -47,6 +55,11 @@ MAX_SAMPLE = 1000
 """Pages of one folder from which furniture is learned: ten sites' worth, at a second for each process."""
 
 NO_FURNITURE: KnownFurniture = {}
+
+_OBSERVED_LIMIT = APART_LIMIT / 4
+"""Seconds for what a page teaches about others, which is worth less."""
+
+_DEATH = "its process died: for want of memory, of time, or of a fault in a library; please report this"
 
 
 def clean(pages: Iterable[Page], settings: Settings, listener: Listener | None = None) -> Result:
@@ -215,7 +228,8 @@ def _observe(page: Page, settings: Settings) -> tuple[str, str, Sighting | None]
     try:
         with limit_time():
             document = _read(page, settings)
-            sighting = None if isinstance(document, Rejected) else observe(document)
+            if not isinstance(document, Rejected):
+                sighting = _guard(document, partial(observe, document), _OBSERVED_LIMIT)
     except ReadError:
         pass  # the page is read again to be cleaned, and rejected then
     except (Exception, OvertimeError):  # noqa: BLE001, S110  # likewise: cleaning meets the same, and names it
@@ -250,8 +264,7 @@ def _examine(task: tuple[Page, KnownFurniture], settings: Settings) -> _Examined
 
 def _lose(task: tuple[Page, KnownFurniture]) -> _Examined:
     """Reject a page on which a process died."""
-    reason = "its process died: for want of memory, of time, or of a fault in a library; please report this"
-    return _Examined(Rejected(_name(task[0]), Stage.CLEAN, reason))
+    return _Examined(Rejected(_name(task[0]), Stage.CLEAN, _DEATH))
 
 
 def _attempt(
@@ -263,17 +276,29 @@ def _attempt(
             document = _read(page, settings)
             if isinstance(document, Rejected):
                 return document, 0
-            cleaned = clean_document(document, furniture, trace=settings.trace)
-            if causes and isinstance(cleaned, Cleaned):
-                cleaned = add_causes(document, cleaned)
+            cleaned = _guard(document, partial(_clean, document, settings, furniture, causes=causes))
     except ReadError as error:
         return Rejected(_name(page), Stage.READ, str(error)), 0
-    except OvertimeError:
-        reason = f"takes more than {TIME_LIMIT:.0f} s to clean, too long for one page; split it"
+    except OvertimeError as error:
+        reason = f"takes more than {error.seconds:.0f} s to clean, too long for one page; split it"
         return Rejected(_name(page), Stage.CLEAN, reason), 0
+    except DeathError:
+        return Rejected(_name(page), Stage.CLEAN, _DEATH), 0
     except Exception as error:  # noqa: BLE001  # a fault of ours must not cost the other pages
         return Rejected(_name(page), Stage.CLEAN, _describe_fault(error)), 0
     return cleaned, 0 if isinstance(cleaned, Rejected) else document.replacements
+
+
+def _clean(
+    document: Document, settings: Settings, furniture: KnownFurniture | None, *, causes: bool
+) -> Cleaned | Rejected:
+    cleaned = clean_document(document, furniture, trace=settings.trace)
+    return add_causes(document, cleaned) if causes and isinstance(cleaned, Cleaned) else cleaned
+
+
+def _guard(document: Document, work: Callable[[], _Item], seconds: float = APART_LIMIT) -> _Item:
+    """Do the work on a document, in a process of its own if there is no telling what it will take."""
+    return run_apart(work, seconds) if is_heavy(document) else work()
 
 
 def _describe_fault(error: Exception) -> str:
