@@ -13,7 +13,7 @@ HEAVY_CHARACTERS = 700_000
 """The same for a page of so many characters, that can all be attributes of one tag. 18 of 638 had more."""
 
 MOST_NESTED = 2_000
-"""Elements open at once. Of 638 news pages, none had more than 317; a parser looks through them at every tag."""
+"""Elements open at once. Of 638 news pages, none had more than 317; parsers look at them again and again."""
 
 MOST_ATTRIBUTES = 5_000
 """Attributes of one tag. News pages have 71 at the most; each is compared with all before it."""
