@@ -1,13 +1,11 @@
-"""How a command runs, whatever it does: signals, errors and exit statuses."""
+"""How a command runs, whatever it does: inputs, outputs, errors and exit statuses."""
 
 import os
-import signal
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
-from types import FrameType
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
 import typer
 
@@ -37,16 +35,10 @@ REJECTED = 1
 NOTHING_WRITTEN = 2
 """The call was wrong, or the output could not be written."""
 
-INTERRUPTED = 128 + signal.SIGINT
-
 
 @contextmanager
 def running() -> Iterator[None]:
     """Run a command's work in this: what ends it early becomes a sentence and an exit status."""
-    # Ended by these, Python would neither remove the half file nor stop the workers.
-    for ending in (signal.SIGTERM, *((signal.SIGHUP,) if hasattr(signal, "SIGHUP") else ())):
-        if signal.getsignal(ending) is signal.SIG_DFL:
-            signal.signal(ending, _exit_by_signal)
     try:
         yield
     except NewscleanError as error:
@@ -57,17 +49,10 @@ def running() -> Iterator[None]:
         # `| head` has read enough; there is nobody to tell and nothing wrong.
         _discard_stdout()
         raise typer.Exit from None
-    except KeyboardInterrupt:
+    except SystemExit:
+        # A signal came.
         _discard_stdout()
-        # An interrupt in code compiled from a string (so dataclasses are made, while modules are imported)
-        # leaves a note in Python that nobody caught it, and in the end Python would die of the signal.
-        # Running any such code takes the note away.
-        exec("")  # noqa: S102
-        raise typer.Exit(INTERRUPTED) from None
-
-
-def _exit_by_signal(number: int, _frame: FrameType | None) -> NoReturn:
-    raise SystemExit(128 + number)
+        raise
 
 
 def _discard_stdout() -> None:
