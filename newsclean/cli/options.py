@@ -35,6 +35,12 @@ Summary = Annotated[
     str | None,
     typer.Option("--summary", metavar="FILE", help="Write the numbers of the run as JSON, for monitoring."),
 ]
+Depfile = Annotated[
+    str | None,
+    typer.Option("--depfile", metavar="FILE", help="Write for make which files the output was made from."),
+]
+Strict = Annotated[bool, _flag("strict", "Write nothing, and exit with 2, if any input is rejected.")]
+DryRun = Annotated[bool, _flag("dry-run", "Do the work and say what came of it, but write nothing.", "-n")]
 Format = Annotated[
     Kind | None,
     typer.Option("--format", help="Take every page for this, whatever its name or content says."),

@@ -4,7 +4,9 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import typer
@@ -14,7 +16,11 @@ from newsclean.model import Article, Rejected, Result, Row
 from newsclean.reading import STDIN, Source, read_names
 from newsclean.settings import DeduplicationSettings, Keep, Settings, parse_size
 from newsclean.writing import (
+    STDOUT,
+    Seal,
+    Write,
     dump_articles,
+    dump_dependencies,
     dump_rejected,
     dump_summary,
     find_warnings,
@@ -96,15 +102,23 @@ def read_deduplication(
 
 
 @contextmanager
-def remembering(path: str | None) -> Iterator["Memory | None"]:
-    """Open the memory in a file, if one is named, for the time of a run. Raises as open_memory does."""
+def remembering(path: str | None, *, dry_run: bool) -> Iterator["Memory | None"]:
+    """Open the memory in a file, if one is named, for the time of a run. Raises as open_memory does.
+
+    A dry run leaves it as it was.
+    """
     if path is None:
         yield None
         return
     from newsclean.memory import open_memory  # noqa: PLC0415  # needs NumPy, which `--help` does without
 
-    with open_memory(path, lambda words: say(sys.stderr, words)) as memory:
+    with ExitStack() as stack:
+        if dry_run and not Path(path).exists():
+            path = str(Path(stack.enter_context(TemporaryDirectory()), "memory"))
+        memory = stack.enter_context(open_memory(path, lambda words: say(sys.stderr, words)))
         yield memory
+        if dry_run:
+            memory.abandon()
 
 
 def select_unseen(pages: Sequence[Source | Rejected], memory: "Memory | None") -> list[Source | Rejected]:
@@ -117,35 +131,66 @@ def select_unseen(pages: Sequence[Source | Rejected], memory: "Memory | None") -
     return [page for page in pages if not (isinstance(page, Source) and page.name in seen)]
 
 
+@dataclass(frozen=True, slots=True)
+class Outputs:
+    """What a run is to write, and when not to: `strict` if an input is rejected, `dry_run` never."""
+
+    articles: str
+    rejects: str | None = None
+    summary: str | None = None
+    depfile: str | None = None
+    strict: bool = False
+    dry_run: bool = False
+
+    def __post_init__(self) -> None:
+        targets = [name for name in (self.articles, self.rejects, self.summary, self.depfile) if name]
+        for at, name in enumerate(targets):
+            if os.path.realpath(name) in map(os.path.realpath, targets[:at]):
+                message = f"{name}: can't be two outputs at once; name another file for one of them"
+                raise UsageError(message)
+        if self.depfile and self.articles == STDOUT:
+            message = "--depfile tells make what a file was made from: name the file with -o"
+            raise UsageError(message)
+
+
 @contextmanager
 def open_outputs(
-    output: str, rejects: str | None, summary: str | None, inputs: list[str], memory: "Memory | None"
+    outputs: Outputs, inputs: list[str], memory: "Memory | None"
 ) -> Iterator[Callable[[Iterable[Article | Row], Result, Settings], list[str]]]:
     """Open what a run writes, and yield what writes a result there and returns what looks wrong with it.
 
-    A `memory` records the run right before the output takes its place. Raises as open_output does.
+    A `memory` records the run right before the output takes its place. Raises as open_output does; the
+    yielded function raises UsageError when `strict` forbids to write.
     """
-    targets = [name for name in (output, rejects, summary) if name is not None]
-    for at, name in enumerate(targets):
-        if os.path.realpath(name) in map(os.path.realpath, targets[:at]):
-            message = f"{name}: can't be two outputs at once; name another file for one of them"
-            raise UsageError(message)
-    before = read_shares(summary) if summary is not None else {}
+    before = read_shares(outputs.summary) if outputs.summary else {}
     with ExitStack() as stack:
-        write_articles = stack.enter_context(open_output(output, inputs, memory.seal if memory else None))
-        write_rejected = stack.enter_context(open_output(rejects, inputs)) if rejects is not None else None
-        write_summary = stack.enter_context(open_output(summary, inputs)) if summary is not None else None
+
+        def enter(target: str | None, seal: Seal | None = None) -> Write:
+            if target is None or outputs.dry_run:
+                return _write_nothing
+            return stack.enter_context(open_output(target, inputs, seal))
+
+        write_articles = enter(outputs.articles, memory.seal if memory else None)
+        write_rejected, write_summary = enter(outputs.rejects), enter(outputs.summary)
+        write_depfile = enter(outputs.depfile)
 
         def write(articles: Iterable[Article | Row], result: Result, settings: Settings) -> list[str]:
+            if outputs.strict and result.rejected:
+                print_problems(result, sys.stderr)
+                message = "nothing was written, as --strict allows no rejected input"
+                raise UsageError(message)
             warnings = list(find_warnings(result, before))
             write_articles(dump_articles(articles, settings))
-            if write_rejected:
-                write_rejected(dump_rejected(result.rejected))
-            if write_summary:
-                write_summary([dump_summary(result, warnings)])
+            write_rejected(dump_rejected(result.rejected))
+            write_summary([dump_summary(result, warnings)])
+            write_depfile([dump_dependencies(outputs.articles, inputs)])
             return warnings
 
         yield write
+
+
+def _write_nothing(_lines: Iterable[bytes]) -> None:
+    """Stand in for an output that is not wanted."""
 
 
 def report(result: Result, warnings: Iterable[str], *, quiet: bool) -> None:
