@@ -13,6 +13,7 @@ from newsclean.cli.furniture import furniture
 from newsclean.cli.memory import memory
 from newsclean.cli.report import report
 from newsclean.cli.running import NOTHING_WRITTEN
+from newsclean.cli.schema import schema
 
 FIRST_STEPS = """\
 newsclean turns raw scraped news pages into clean, distinct articles, one JSON record a line.
@@ -37,6 +38,7 @@ app.command()(explain)
 app.command()(furniture)
 app.add_typer(memory, name="memory")
 app.command()(report)
+app.command()(schema)
 
 
 def _print_version(wanted: bool) -> None:  # noqa: FBT001  # Typer hands an option's value over by position

@@ -4,6 +4,7 @@ from newsclean.writing.colour import wants_colour
 from newsclean.writing.depfile import dump_dependencies
 from newsclean.writing.output import STDOUT, Seal, Write, open_output
 from newsclean.writing.record import ADDED, build_record, dump_articles, dump_rejected
+from newsclean.writing.schema import build_schema
 from newsclean.writing.summary import (
     dump_summary,
     escape,
@@ -21,6 +22,7 @@ __all__ = [
     "Seal",
     "Write",
     "build_record",
+    "build_schema",
     "dump_articles",
     "dump_dependencies",
     "dump_rejected",
