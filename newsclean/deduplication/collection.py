@@ -4,6 +4,7 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from importlib.util import find_spec
 from itertools import chain
 from typing import Final, Protocol
 
@@ -191,9 +192,7 @@ def reference_tools() -> Tools:
 
 def compiled_tools(pool: ThreadPoolExecutor | None = None) -> Tools | None:
     """Return the compiled tools; None where Numba is not installed."""
-    try:
-        import numba  # noqa: F401, PLC0415  # a third of a second, which few articles don't pay back
-    except ImportError:
+    if find_spec("numba") is None:
         return None
     from newsclean.deduplication.compiled import comparing, headings, sketching  # noqa: PLC0415
 
