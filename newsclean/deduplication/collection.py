@@ -11,7 +11,7 @@ from typing import Final, Protocol
 import numpy as np
 import numpy.typing as npt
 
-from newsclean.deduplication.budget import check_room
+from newsclean.deduplication.budget import check_room, room_in_memory
 from newsclean.deduplication.choice import Dated, merit
 from newsclean.deduplication.comparing import Comparing, ReferenceComparing
 from newsclean.deduplication.containment import sampled
@@ -98,13 +98,14 @@ class Collection:
 
     def __init__(self, settings: DeduplicationSettings, jobs: int = 1, few: int = FEW) -> None:
         self.settings = settings
-        self.facts: Spool[np.void] = Spool(FACTS)
-        self.tokens: Spool[np.uint32] = Spool(np.uint32)
-        self.figures: Spool[np.uint32] = Spool(np.uint32)
-        self.shingles: Spool[np.uint32] = Spool(np.uint32)
-        self.features: Spool[np.uint32] = Spool(np.uint32)
-        self.bands: Spool[np.uint64] = Spool(np.uint64)
-        self.samples = SortedRuns()
+        room = room_in_memory(settings.max_memory)
+        self.facts: Spool[np.void] = Spool(FACTS, room)
+        self.tokens: Spool[np.uint32] = Spool(np.uint32, room)
+        self.figures: Spool[np.uint32] = Spool(np.uint32, room)
+        self.shingles: Spool[np.uint32] = Spool(np.uint32, room)
+        self.features: Spool[np.uint32] = Spool(np.uint32, room)
+        self.bands: Spool[np.uint64] = Spool(np.uint64, room)
+        self.samples = SortedRuns(room)
         self.lots: list[int] = []
         self.count = 0
         self._few, self._jobs = few, jobs

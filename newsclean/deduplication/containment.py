@@ -59,7 +59,7 @@ def inclusions(corpus: "Corpus", among: npt.NDArray[np.bool_], least: float, mem
     `among` says of each text whether it takes part. Of texts as long as each other, the one with the lower
     number counts as the shorter.
     """
-    met = SortedRuns()
+    met = SortedRuns(memory)
     text_of = np.where(among[corpus.text_of] & (corpus.text_of >= 0), corpus.text_of, -1)
     telling = np.zeros(len(corpus), dtype=np.int32)
     for keys in corpus.samples.ranges(memory, unit=1 << 32):
