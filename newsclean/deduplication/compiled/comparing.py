@@ -8,6 +8,7 @@ import numpy.typing as npt
 
 from newsclean.deduplication.comparing import FOOTER_SHARED, OWN_OPENING, OWN_SHARED, Rows
 from newsclean.deduplication.compiled.machine import Kernel, Kind, function, kernel
+from newsclean.deduplication.compiled.meetings import pair_up, select_frequent
 from newsclean.deduplication.compiled.signing import COUNTS, hash_runs, sort_distinct
 from newsclean.deduplication.ragged import Ragged
 from newsclean.deduplication.shingles import PAIR, WIDTH
@@ -56,6 +57,9 @@ class CompiledComparing:
         (ones, left), (others, right) = tokens.near(left), sets.near(right)
         self._share(_first_shared, left, right, found, ones, others, longest=_longest(ones))
         return found
+
+    pair_up = staticmethod(pair_up)
+    select_frequent = staticmethod(select_frequent)
 
     def _share(
         self, loop: Kernel, left: Rows, right: Rows, found: Any, *rows: Ragged, longest: int | None = None

@@ -15,6 +15,7 @@ from functools import cache, cached_property
 from hashlib import blake2b
 from importlib.metadata import version
 from pathlib import Path
+from threading import Lock
 from types import FunctionType
 from typing import Any, Final
 
@@ -28,6 +29,7 @@ Kind = tuple[type[np.generic], int]
 
 _PACKAGE: Final = Path(__file__).parent.parent
 _CHECK_BYTES: Final = 16
+_LOADING: Final = Lock()
 
 _POINTER, _NUMBER = ctypes.c_void_p, ctypes.c_ssize_t
 _DEFINITION: Final = re.compile(r'^define (?!linkonce)[^@\n]*@"?([\w.$]+)"?\(', re.MULTILINE)
@@ -61,6 +63,7 @@ class Kernel(Function):
     """A function that Python calls. It takes contiguous arrays of some kinds, which it may fill."""
 
     kinds: tuple[Kind, ...] = ()
+    loaded: Callable[..., int] | None = None
 
     def __call__(self, *arguments: Any) -> None:
         """Run the machine code, without the GIL."""
@@ -75,21 +78,13 @@ class Kernel(Function):
             flat += (None, None, array.size, array.itemsize, place, *array.shape, *array.strides)
         self.machine_code(*flat)
 
-    @cached_property
+    @property
     def machine_code(self) -> Callable[..., int]:
-        """The function as the processor takes it.
-
-        Its parameters are Numba's: where to put a result and an error, which never come, and for each array
-        its owner (none that Numba knows of), size, address, shape and strides.
-        """
-        symbol, code = _find(self)
-        engine = _start()
-        engine.add_object_file(binding.ObjectFileRef.from_data(code))
-        engine.finalize_object()
-        parameters: list[Any] = [_POINTER, _POINTER]
-        for _, dimensions in self.kinds:
-            parameters += [_POINTER, _POINTER, _NUMBER, _NUMBER, _POINTER, *[_NUMBER] * (2 * dimensions)]
-        return ctypes.CFUNCTYPE(ctypes.c_int, *parameters)(engine.get_function_address(symbol))
+        """The function as the processor takes it, loaded by the first thread that asks for it."""
+        with _LOADING:
+            if self.loaded is None:
+                self.loaded = _load(self)
+            return self.loaded
 
 
 def function(python: Any) -> Any:
@@ -100,6 +95,22 @@ def function(python: Any) -> Any:
 def kernel(*kinds: Kind) -> Callable[[Any], Kernel]:
     """Make a function that takes arrays of these kinds a kernel."""
     return lambda python: Kernel(python, kinds)
+
+
+def _load(wanted: Kernel) -> Callable[..., int]:
+    """Return a kernel's machine code.
+
+    Its parameters are Numba's: where to put a result and an error, which never come, and for each array its
+    owner (none that Numba knows of), size, address, shape and strides.
+    """
+    symbol, code = _find(wanted)
+    engine = _start()
+    engine.add_object_file(binding.ObjectFileRef.from_data(code))
+    engine.finalize_object()
+    parameters: list[Any] = [_POINTER, _POINTER]
+    for _, dimensions in wanted.kinds:
+        parameters += [_POINTER, _POINTER, _NUMBER, _NUMBER, _POINTER, *[_NUMBER] * (2 * dimensions)]
+    return ctypes.CFUNCTYPE(ctypes.c_int, *parameters)(engine.get_function_address(symbol))
 
 
 def _find(wanted: Kernel) -> tuple[str, bytes]:
