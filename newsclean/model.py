@@ -59,7 +59,7 @@ class Document:
 
     `source` is where it came from, as the user would name it; `replacements` counts the characters that
     could not be decoded and stand in `content` as U+FFFD. `url` is where it was fetched
-    from, if that is told.
+    from, if that is told. `utf8` is `content` as it came, if it came in UTF-8: the HTML parser works on that.
     """
 
     source: str
@@ -68,6 +68,7 @@ class Document:
     charset: str = "utf-8"
     replacements: int = 0
     url: str | None = None
+    utf8: bytes | None = field(default=None, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -176,13 +176,9 @@ def _signs(characters: Characters) -> list[Numbers]:
 
 
 def _layout(blocks: Sequence[Block]) -> list[Numbers]:
-    values = [
-        value
-        for block in blocks
-        for value in (len(block.text), block.height, block.gap, block.depth, block.item)
-    ]
-    length, height, gap, depth, item = np.array(values, float).reshape(-1, 5).T
-    usual = depth[int(np.argmax(length))]
+    texts, _, *columns, _ = zip(*blocks, strict=True)
+    height, gap, depth, item = np.array(columns, float)
+    usual = depth[int(np.argmax(list(map(len, texts))))]
     gap = np.minimum(gap, 6)
     return [
         np.log1p(height),

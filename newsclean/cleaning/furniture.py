@@ -9,9 +9,9 @@ from urllib.parse import urlsplit
 
 import numpy as np
 
-from newsclean.cleaning.features import LineCounts, fold_line
+from newsclean.cleaning.features import LineCounts, fold_line, fold_lines
 from newsclean.cleaning.page import take_apart
-from newsclean.cleaning.prose import Characters, best_span
+from newsclean.cleaning.prose import best_span, measure
 from newsclean.model import Document, Kind
 from newsclean.settings import Decisions
 
@@ -134,15 +134,17 @@ def guess_site(document: Document) -> str | None:
 
 def observe(document: Document) -> Sighting | None:
     """Take a page apart and note its lines; None if it has none."""
-    page = take_apart(document)
+    # The page's word on its address goes before where it was fetched from.
+    site = guess_site(document) if document.url is None else None
+    page = take_apart(document, blocks_only=site is not None)
     if not page.blocks:
         return None
-    texts = [block.text for block in page.blocks]
-    folded = [fold_line(text) for text in texts]
-    prose = Characters.of(texts).prose
+    texts = tuple([block.text for block in page.blocks])
+    folded = fold_lines(texts)
+    prose = measure(texts).prose
     start, end = best_span(prose)
     return Sighting(
-        site=find_site(document, page.metadata.url or document.url),
+        site=site or find_site(document, page.metadata.url or document.url),
         lines=frozenset(line for line in folded if len(line) <= _LONGEST_LINE),
         prose={folded[at]: int(prose[at]) for at in map(int, np.flatnonzero(prose)) if start <= at < end},
     )

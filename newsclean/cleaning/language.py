@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 
 # Characters; more changes no verdict on the labelled pages and only costs time. Nor does stopping after the
-# first part where that is clear: it is on 93% of 1,076 articles.
+# first part where that is clear: it is on 80% of 1,590 articles.
 _SAMPLE = 1500
-_FIRST_SAMPLE = 300
-_CLEAR = 0.9
+_FIRST_SAMPLE = 200
+_CLEAR = 0.95
 _SURE = 0.5  # below this the page's own declaration is the better guess
 _FEW_LETTERS = 20  # fewer tell nothing
 _LATIN = re.compile("[A-Za-z]")

@@ -19,13 +19,13 @@ class Page:
     metadata: Metadata = field(default_factory=Metadata)
 
 
-def take_apart(document: Document) -> Page:
-    """Split a document into blocks; HTML is parsed once."""
+def take_apart(document: Document, *, blocks_only: bool = False) -> Page:
+    """Split a document into blocks; HTML is parsed once. With `blocks_only`, its metadata are left out."""
     count_page()
     if document.kind is Kind.TEXT:
         return Page(text.split_blocks(document.content))
-    tree = LexborHTMLParser(document.content)
-    metadata = read_metadata(tree)
+    tree = LexborHTMLParser(document.utf8 or document.content)
+    metadata = Metadata() if blocks_only else read_metadata(tree)
     return Page(html.split_blocks(tree), metadata)
 
 

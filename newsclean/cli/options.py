@@ -14,6 +14,16 @@ def _flag(name: str, explanation: str, *short: str) -> Any:
     return typer.Option(f"--{name}/--no-{name}", *short, help=explanation, show_default=False)
 
 
+Pages = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="FILE|FOLDER|-", help="Pages (.txt .html), archives, WARC, tables, folders; - for stdin."
+    ),
+]
+NamesFrom = Annotated[
+    str | None,
+    typer.Option("--files0-from", metavar="FILE", help="Read NUL-separated names from FILE; - is stdin."),
+]
 Output = Annotated[
     str,
     typer.Option(

