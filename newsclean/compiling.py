@@ -7,10 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
-import numba
 import numpy as np
 import numpy.typing as npt
-from numba.core import config
 
 # Numbers in an array that is kept; what a batch with a text of many megabytes needs is given back.
 _MOST: Final = 1 << 23
@@ -28,9 +26,11 @@ def compiled(function: _Function) -> _Function:
     try:
         return _compile(function, cache=True)
     except RuntimeError:
-        folder = _private_folder()
+        folder = find_private_folder()
         if folder is None:
             return _compile(function, cache=False)
+    from numba.core import config  # noqa: PLC0415  # Numba's start is put off until there is work for it
+
     # Numba reads this setting when it is handed a function, and others' functions are not to land there.
     settings: Any = config
     before, settings.CACHE_DIR = settings.CACHE_DIR, str(folder)
@@ -41,13 +41,15 @@ def compiled(function: _Function) -> _Function:
 
 
 def _compile(function: _Function, *, cache: bool) -> _Function:
+    import numba  # noqa: PLC0415  # likewise
+
     # Without the GIL, so that threads can share the work.
     wrapped: Any = numba.njit(nogil=True, cache=cache)(function)
     compiled_function: _Function = wrapped
     return compiled_function
 
 
-def _private_folder() -> Path | None:
+def find_private_folder() -> Path | None:
     """Return a folder that nobody else can write to: what lies there is run. None if there can't be one."""
     user = os.getuid() if hasattr(os, "getuid") else 0
     folder = Path(tempfile.gettempdir(), f"newsclean-cache-{user}")

@@ -4,13 +4,14 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from importlib.util import find_spec
 from itertools import chain
 from typing import Final, Protocol
 
 import numpy as np
 import numpy.typing as npt
 
-from newsclean.deduplication.budget import check_room
+from newsclean.deduplication.budget import check_room, room_in_memory
 from newsclean.deduplication.choice import Dated, merit
 from newsclean.deduplication.comparing import Comparing, ReferenceComparing
 from newsclean.deduplication.containment import sampled
@@ -97,13 +98,14 @@ class Collection:
 
     def __init__(self, settings: DeduplicationSettings, jobs: int = 1, few: int = FEW) -> None:
         self.settings = settings
-        self.facts: Spool[np.void] = Spool(FACTS)
-        self.tokens: Spool[np.uint32] = Spool(np.uint32)
-        self.figures: Spool[np.uint32] = Spool(np.uint32)
-        self.shingles: Spool[np.uint32] = Spool(np.uint32)
-        self.features: Spool[np.uint32] = Spool(np.uint32)
-        self.bands: Spool[np.uint64] = Spool(np.uint64)
-        self.samples = SortedRuns()
+        room = room_in_memory(settings.max_memory)
+        self.facts: Spool[np.void] = Spool(FACTS, room)
+        self.tokens: Spool[np.uint32] = Spool(np.uint32, room)
+        self.figures: Spool[np.uint32] = Spool(np.uint32, room)
+        self.shingles: Spool[np.uint32] = Spool(np.uint32, room)
+        self.features: Spool[np.uint32] = Spool(np.uint32, room)
+        self.bands: Spool[np.uint64] = Spool(np.uint64, room)
+        self.samples = SortedRuns(room)
         self.lots: list[int] = []
         self.count = 0
         self._few, self._jobs = few, jobs
@@ -191,9 +193,7 @@ def reference_tools() -> Tools:
 
 def compiled_tools(pool: ThreadPoolExecutor | None = None) -> Tools | None:
     """Return the compiled tools; None where Numba is not installed."""
-    try:
-        import numba  # noqa: F401, PLC0415  # a third of a second, which few articles don't pay back
-    except ImportError:
+    if find_spec("numba") is None:
         return None
     from newsclean.deduplication.compiled import comparing, headings, sketching  # noqa: PLC0415
 

@@ -7,11 +7,12 @@ import numpy as np
 import numpy.typing as npt
 
 from newsclean.deduplication.bands import BANDS
+from newsclean.deduplication.budget import mapped_size
 from newsclean.deduplication.clusters import Memberships, around_leaders
 from newsclean.deduplication.collection import Collection, Tools
 from newsclean.deduplication.comparing import Comparing, Rows
 from newsclean.deduplication.components import Components
-from newsclean.deduplication.corpus import PAIRS, Corpus, Flags
+from newsclean.deduplication.corpus import PAIRS, Corpus, Flags, lay_out
 from newsclean.deduplication.ragged import Ragged
 from newsclean.deduplication.storage import release
 from newsclean.deduplication.titles import NO_DAY, named_site
@@ -117,10 +118,9 @@ def _heads(collection: Collection, corpus: Corpus, kept: Flags, comparing: Compa
 
     # The features of what may be the headline without its site stand before those of the whole.
     core, title = (facts[f"{name}_features"].astype(np.int64) for name in ("core", "title"))
-    starts = np.cumsum(core + title) - title - np.where(cored, core, 0)
-    features = Ragged(
-        collection.features.map(), starts, np.where(cored, core, title), collection.features.fetch
-    )
+    both = lay_out(collection.features, core + title, mapped_size(collection.settings.max_memory))
+    starts = both.starts + np.where(cored, 0, core)
+    features = Ragged(both.values, starts, np.where(cored, core, title), both.fetch)
     telling = (choose("_tokens") >= LEAST_TOKENS) & (choose("_bytes") >= LEAST_BYTES)
     heads = Heads(
         texts,

@@ -15,11 +15,11 @@ class SortedRuns:
     """Keys that come in lots and are to be gone through in order (external merge sort, by ranges of keys).
 
     Keys are spread evenly enough over their range that equal ranges hold about equally many: they begin with
-    a hash, or with a number that a hash gave out.
+    a hash, or with a number that a hash gave out. Up to `room` bytes of them are kept in memory.
     """
 
-    def __init__(self) -> None:
-        self._keys: Spool[np.uint64] = Spool(np.uint64)
+    def __init__(self, room: int) -> None:
+        self._keys: Spool[np.uint64] = Spool(np.uint64, room)
         self._ends: list[int] = []
         self._greatest = 0
 

@@ -3,7 +3,6 @@
 import io
 import os
 import stat
-from pathlib import Path
 from typing import BinaryIO
 
 from newsclean.errors import ReadError
@@ -35,8 +34,11 @@ _FORMATS = (
 )
 
 
-def open_regular(path: str) -> io.BufferedReader:
-    """Open a regular file for reading in binary. Raises ReadError when it is not one or can't be opened."""
+def open_regular(path: str, buffer: int = io.DEFAULT_BUFFER_SIZE) -> io.BufferedReader:
+    """Open a regular file for reading in binary, `buffer` bytes at once.
+
+    Raises ReadError when it is not one or can't be opened.
+    """
     try:
         mode = os.stat(path).st_mode  # noqa: PTH116  # a name may hold what Path would tidy away
         if stat.S_ISDIR(mode):
@@ -46,7 +48,7 @@ def open_regular(path: str) -> io.BufferedReader:
             # Opening a pipe here could wait for ever.
             message = "is not a regular file; to read from a pipe, connect it to standard input and name -"
             raise ReadError(message)
-        return Path(path).open("rb")
+        return io.BufferedReader(io.FileIO(path), buffer)
     except FileNotFoundError:
         message = "there is no such file"
     except (OSError, ValueError) as error:

@@ -16,6 +16,8 @@ from newsclean.reading.compression import decompress, decompressing
 from newsclean.reading.content import CONTENT_LIMIT, open_regular, open_stdin
 from newsclean.reading.sources import STDIN, list_files
 
+# Bytes read at once.
+_BUFFER: Final = 1 << 20
 _BEYOND_64_BITS = float(1 << 63)
 # Values that come out of the quick parser as JSON has them.
 _PLAIN: Final = frozenset({str, int, bool, type(None)})
@@ -65,7 +67,7 @@ def read_lines(
     """Yield each line that is not blank, named FILE#LINE; as FILE, what is wrong with a file."""
     for name in list_files(inputs):
         try:
-            with open_standard_input() if name == STDIN else open_regular(name) as stream:
+            with open_standard_input() if name == STDIN else open_regular(name, _BUFFER) as stream:
                 for number, line in enumerate(_read_lines(stream), 1):
                     if not line.isspace():
                         yield f"{name}#{number}", line
