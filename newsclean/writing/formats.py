@@ -1,4 +1,4 @@
-"""In what form lines of JSON are written, told by the name of the file: as they are, compressed, or as a table."""
+"""In what form lines of JSON are written, told by the file's name: as they are, compressed, or as a table."""
 
 import csv
 import gzip
@@ -10,7 +10,7 @@ from typing import Any, BinaryIO, Final, cast
 
 import orjson
 
-from newsclean.errors import UsageError, WriteError
+from newsclean.errors import UsageError
 
 if sys.version_info >= (3, 14):
     from compression import zstd
@@ -18,7 +18,12 @@ else:
     from backports import zstd
 
 Encode = Callable[[Iterable[bytes], BinaryIO], None]
-"""Writes lines of JSON to a stream, in its form. Raises WriteError for rows that don't fit."""
+"""Writes lines of JSON to a stream, in its form. Raises RowError for rows that don't fit."""
+
+
+class RowError(Exception):
+    """A row doesn't fit the form of the file."""
+
 
 _ROWS: Final = 4096
 """Rows of a table that are in memory at once. The first so many tell its columns."""
@@ -34,22 +39,23 @@ def find_encoder(name: str) -> Encode:
             if encode is _write_parquet:
                 _load_parquet(name)
             return encode
-    return _write_lines
+    return write_lines
 
 
-def _write_lines(lines: Iterable[bytes], stream: BinaryIO) -> None:
+def write_lines(lines: Iterable[bytes], stream: BinaryIO) -> None:
+    """Write lines as they are."""
     stream.writelines(lines)
 
 
 def _write_gzip(lines: Iterable[bytes], stream: BinaryIO) -> None:
     # Neither name nor time: the same records are the same bytes.
     with gzip.GzipFile("", "wb", _LEVEL, stream, mtime=0) as file:
-        _write_lines(lines, cast("BinaryIO", file))
+        write_lines(lines, cast("BinaryIO", file))
 
 
 def _write_zstd(lines: Iterable[bytes], stream: BinaryIO) -> None:
     with zstd.ZstdFile(stream, "wb") as file:
-        _write_lines(lines, cast("BinaryIO", file))
+        write_lines(lines, cast("BinaryIO", file))
 
 
 def _write_csv(lines: Iterable[bytes], stream: BinaryIO) -> None:
@@ -93,7 +99,7 @@ def _write_parquet(lines: Iterable[bytes], stream: BinaryIO) -> None:
                 writer.write_table(pa.Table.from_pylist(rows, schema=schema))
     except (pa.ArrowInvalid, pa.ArrowTypeError, pa.ArrowNotImplementedError) as error:
         message = f"rows that are too different for one table ({error}); write them as .jsonl"
-        raise WriteError(message) from None
+        raise RowError(message) from None
 
 
 def _find_schema(pa: Any, rows: Sequence[dict[str, Any]]) -> Any:
@@ -132,7 +138,7 @@ def _check_names(rows: Sequence[dict[str, Any]], names: Sequence[str]) -> None:
         if not known.issuperset(row):
             extra = next(name for name in row if name not in known)
             message = f"a row has the field {extra!r}, which none of the first {_ROWS} has; write .jsonl"
-            raise WriteError(message)
+            raise RowError(message)
 
 
 def _load_parquet(name: str) -> tuple[Any, Any]:
