@@ -113,5 +113,5 @@ def test_a_folder_that_holds_something_is_left_alone(tmp_path: Path) -> None:
 
 def test_an_error_leaves_no_folder(tmp_path: Path) -> None:
     with pytest.raises(ZeroDivisionError), open_folder(f"{tmp_path}/texts/") as write:
-        write(b"%d" % (1 // number) for number in (1, 0))
+        write(b'{"words": %d}' % (1 // number) for number in (1, 0))
     assert not list(tmp_path.iterdir())
