@@ -6,7 +6,7 @@ on. Copies are joined early and need no further comparison, so that a bucket of 
 """
 
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -108,14 +108,13 @@ class Components:
         self._unite(leaders[alike], texts[alike])
 
     def _find(self, texts: Rows) -> Rows:
-        roots: npt.NDArray[Any] = texts
+        above = self._parent[texts]
         while True:
-            above = self._parent[roots]
-            if np.array_equal(above, roots):
+            roots, above = above, self._parent[above]
+            if (above == roots).all():
                 break
-            roots = above
         self._parent[texts] = roots
-        return np.asarray(roots, dtype=np.int64)
+        return roots.astype(np.int64)
 
     def _unite(self, left: Rows, right: Rows) -> None:
         while len(left):
