@@ -10,7 +10,7 @@ from contextlib import closing, contextmanager
 from dataclasses import replace
 from functools import partial
 from itertools import chain, islice
-from typing import Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from typing_extensions import TypeIs
 
@@ -31,12 +31,14 @@ from newsclean.deduplication import article_id
 from newsclean.engines import TIME_LIMIT, OvertimeError, count_cores, limit_time, map_documents
 from newsclean.errors import ReadError
 from newsclean.ledger import Ledger
-from newsclean.memory import Memory
 from newsclean.model import Article, Cleaned, Document, Reason, Rejected, Result, Stage
 from newsclean.reading import Source, find_container, open_container, read_document
 from newsclean.runs import Listener, Run, conclude, take_in
 from newsclean.settings import Settings
 from newsclean.shelves import PageShelf
+
+if TYPE_CHECKING:
+    from newsclean.memory import Memory
 
 _Item = TypeVar("_Item")
 
@@ -63,7 +65,7 @@ def cleaning(
     pages: Iterable[Page],
     settings: Settings,
     listener: Listener | None = None,
-    memory: Memory | None = None,
+    memory: "Memory | None" = None,
 ) -> Iterator[Run[Article]]:
     """Do what `clean` does, and leave the articles on disk. With a `memory`, earlier runs count, too."""
     ordered = sorted(pages, key=_name)
@@ -152,7 +154,7 @@ class _Sized(Generic[_Item]):
 
 
 def _learn(
-    ordered: Sequence[Page], settings: Settings, memory: Memory | None
+    ordered: Sequence[Page], settings: Settings, memory: "Memory | None"
 ) -> Mapping[str, KnownFurniture]:
     """Return for each folder the furniture of the sites whose pages it holds, from its first pages."""
     if memory is None:

@@ -12,9 +12,22 @@ from newsclean.cli.explain import explain
 from newsclean.cli.furniture import furniture
 from newsclean.cli.memory import memory
 from newsclean.cli.report import report
+from newsclean.cli.running import NOTHING_WRITTEN
+from newsclean.cli.schema import schema
+
+FIRST_STEPS = """\
+newsclean turns raw scraped news pages into clean, distinct articles, one JSON record a line.
+
+  newsclean clean pages/ -o clean.jsonl        clean a folder of .txt and .html pages
+  newsclean clean page.html                    clean one page, to standard output
+  newsclean explain page.html                  see why each of its lines was kept or removed
+  newsclean dedupe clean.jsonl -o new.jsonl    only remove duplicates
+  newsclean report clean.jsonl -o report.html  look through what was done, in a browser
+  newsclean --help                             all commands; newsclean clean --help: all options
+"""
 
 app = typer.Typer(
-    no_args_is_help=True,
+    invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"]},
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
@@ -25,6 +38,7 @@ app.command()(explain)
 app.command()(furniture)
 app.add_typer(memory, name="memory")
 app.command()(report)
+app.command()(schema)
 
 
 def _print_version(wanted: bool) -> None:  # noqa: FBT001  # Typer hands an option's value over by position
@@ -35,6 +49,7 @@ def _print_version(wanted: bool) -> None:  # noqa: FBT001  # Typer hands an opti
 
 @app.callback()
 def newsclean(
+    context: typer.Context,
     *,
     _version: Annotated[
         bool,
@@ -46,3 +61,6 @@ def newsclean(
     Data goes to standard output, words to standard error. Exit status: 0 done; 1 some inputs were rejected
     and the rest was written; 2 nothing was written (wrong usage, or no way to write); 130 interrupted.
     """
+    if context.invoked_subcommand is None:
+        sys.stderr.write(FIRST_STEPS)
+        raise typer.Exit(NOTHING_WRITTEN)

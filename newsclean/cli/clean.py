@@ -1,13 +1,13 @@
 """`newsclean clean`: pages in, distinct articles out."""
 
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import Annotated
-
-import typer
+from typing import TYPE_CHECKING
 
 from newsclean.cli import options
 from newsclean.cli.progress import show_progress
 from newsclean.cli.running import (
+    Outputs,
     list_inputs,
     open_outputs,
     read_deduplication,
@@ -16,23 +16,19 @@ from newsclean.cli.running import (
     running,
     select_unseen,
 )
+from newsclean.model import Rejected, Result
 from newsclean.reading import Source, list_sources, parse_columns, read_decisions
 from newsclean.settings import THRESHOLD, Decisions, Keep, Settings
 from newsclean.writing import STDOUT
 
+if TYPE_CHECKING:
+    from newsclean.memory import Memory
+
 
 def clean(  # noqa: PLR0913  # a command has as many parameters as options
-    inputs: Annotated[
-        list[str] | None,
-        typer.Argument(
-            metavar="FILE|FOLDER|-", help="Pages (.txt .html), archives, WARC, tables, folders; - for stdin."
-        ),
-    ] = None,
+    inputs: options.Pages = None,
     *,
-    files0_from: Annotated[
-        str | None,
-        typer.Option("--files0-from", metavar="FILE", help="Read NUL-separated names from FILE; - is stdin."),
-    ] = None,
+    files0_from: options.NamesFrom = None,
     output: options.Output = STDOUT,
     kind: options.Format = None,
     column: options.Columns = None,
@@ -47,6 +43,9 @@ def clean(  # noqa: PLR0913  # a command has as many parameters as options
     trace: options.Trace = False,
     rejects: options.Rejects = None,
     summary: options.Summary = None,
+    depfile: options.Depfile = None,
+    strict: options.Strict = False,
+    dry_run: options.DryRun = False,
     decisions: options.DecisionsFile = None,
     jobs: options.Jobs = 0,
     quiet: options.Quiet = False,
@@ -67,19 +66,33 @@ def clean(  # noqa: PLR0913  # a command has as many parameters as options
             columns=parse_columns(column or []),
         )
         pages = list_sources(list_inputs(inputs or (), files0_from))
-        paths = [page.name for page in pages if isinstance(page, Source)]
-        with (
-            remembering(memory) as remembered,
-            open_outputs(output, rejects, summary, paths, remembered) as write,
-        ):
-            if skip_seen_files:
-                pages = select_unseen(pages, remembered)
-            # Imported here, as it needs NumPy and more, which `--help` does without.
-            from newsclean import pipeline  # noqa: PLC0415
+        outputs = Outputs(output, rejects, summary, depfile, strict, dry_run)
+        with remembering(memory, dry_run=dry_run) as remembered:
+            result, warnings = _clean(
+                pages, settings, outputs, remembered, skip_seen_files=skip_seen_files, quiet=quiet
+            )
+        report(result, warnings, quiet=quiet)
 
-            with (
-                show_progress(quiet=quiet) as listener,
-                pipeline.cleaning(pages, settings, listener, remembered) as run,
-            ):
-                warnings = write(run.articles, run.result, settings)
-        report(run.result, warnings, quiet=quiet)
+
+def _clean(  # what the options came to
+    pages: Sequence[Source | Rejected],
+    settings: Settings,
+    outputs: Outputs,
+    memory: "Memory | None",
+    *,
+    skip_seen_files: bool,
+    quiet: bool,
+) -> tuple[Result, list[str]]:
+    """Clean and write; return what came of it, and what looks wrong."""
+    paths = [page.name for page in pages if isinstance(page, Source)]
+    with open_outputs(outputs, paths, memory) as write:
+        if skip_seen_files:
+            pages = select_unseen(pages, memory)
+        # Imported here, as it needs NumPy and more, which `--help` does without.
+        from newsclean import pipeline  # noqa: PLC0415
+
+        with (
+            show_progress(quiet=quiet) as listener,
+            pipeline.cleaning(pages, settings, listener, memory) as run,
+        ):
+            return run.result, write(run.articles, run.result, settings)

@@ -6,7 +6,15 @@ import typer
 
 from newsclean.cli import options
 from newsclean.cli.progress import show_progress
-from newsclean.cli.running import list_inputs, open_outputs, read_deduplication, remembering, report, running
+from newsclean.cli.running import (
+    Outputs,
+    list_inputs,
+    open_outputs,
+    read_deduplication,
+    remembering,
+    report,
+    running,
+)
 from newsclean.reading import list_files
 from newsclean.settings import THRESHOLD, Keep, Settings
 from newsclean.writing import STDOUT
@@ -24,6 +32,9 @@ def dedupe(  # noqa: PLR0913  # a command has as many parameters as options
     keep_duplicates: options.KeepDuplicates = False,
     rejects: options.Rejects = None,
     summary: options.Summary = None,
+    depfile: options.Depfile = None,
+    strict: options.Strict = False,
+    dry_run: options.DryRun = False,
     drop_headlines: options.DropHeadlines = False,
     max_memory: options.MaxMemory = None,
     memory: options.Memory = None,
@@ -41,9 +52,10 @@ def dedupe(  # noqa: PLR0913  # a command has as many parameters as options
             update=update,
         )
         files = list_files(list_inputs(inputs or ()))
+        outputs = Outputs(output, rejects, summary, depfile, strict, dry_run)
         with (
-            remembering(memory) as remembered,
-            open_outputs(output, rejects, summary, files, remembered) as write,
+            remembering(memory, dry_run=dry_run) as remembered,
+            open_outputs(outputs, files, remembered) as write,
         ):
             # Imported here, as it needs NumPy and more, which `--help` does without.
             from newsclean import runs  # noqa: PLC0415

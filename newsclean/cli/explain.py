@@ -14,7 +14,7 @@ from newsclean.errors import UsageError
 from newsclean.model import Cleaned, Rejected
 from newsclean.reading import STDIN, name_source
 from newsclean.settings import THRESHOLD, DeduplicationSettings, Settings
-from newsclean.writing import STDOUT, open_output, say
+from newsclean.writing import STDOUT, open_output, say, wants_colour
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -77,10 +77,10 @@ def _dump(record: Mapping[str, Any]) -> None:
 
 
 def _show(lines: "Iterable[Text]") -> None:
-    if sys.stdout is not None and sys.stdout.isatty():
+    if wants_colour(sys.stdout):
         from rich.console import Console  # noqa: PLC0415
 
-        console = Console(highlight=False)
+        console = Console(highlight=False, force_terminal=True)
         for line in lines:
             console.print(line, soft_wrap=True)
     else:

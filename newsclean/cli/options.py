@@ -14,6 +14,16 @@ def _flag(name: str, explanation: str, *short: str) -> Any:
     return typer.Option(f"--{name}/--no-{name}", *short, help=explanation, show_default=False)
 
 
+Pages = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="FILE|FOLDER|-", help="Pages (.txt .html), archives, WARC, tables, folders; - for stdin."
+    ),
+]
+NamesFrom = Annotated[
+    str | None,
+    typer.Option("--files0-from", metavar="FILE", help="Read NUL-separated names from FILE; - is stdin."),
+]
 Output = Annotated[
     str,
     typer.Option(
@@ -35,6 +45,12 @@ Summary = Annotated[
     str | None,
     typer.Option("--summary", metavar="FILE", help="Write the numbers of the run as JSON, for monitoring."),
 ]
+Depfile = Annotated[
+    str | None,
+    typer.Option("--depfile", metavar="FILE", help="Write for make which files the output was made from."),
+]
+Strict = Annotated[bool, _flag("strict", "Write nothing, and exit with 2, if any input is rejected.")]
+DryRun = Annotated[bool, _flag("dry-run", "Do the work and say what came of it, but write nothing.", "-n")]
 Format = Annotated[
     Kind | None,
     typer.Option("--format", help="Take every page for this, whatever its name or content says."),

@@ -1,13 +1,13 @@
-"""How a command runs, whatever it does: signals, errors and exit statuses."""
+"""How a command runs, whatever it does: inputs, outputs, errors and exit statuses."""
 
 import os
-import signal
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
-from types import FrameType
-from typing import TYPE_CHECKING, NoReturn
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 import typer
 
@@ -16,7 +16,11 @@ from newsclean.model import Article, Rejected, Result, Row
 from newsclean.reading import STDIN, Source, read_names
 from newsclean.settings import DeduplicationSettings, Keep, Settings, parse_size
 from newsclean.writing import (
+    STDOUT,
+    Seal,
+    Write,
     dump_articles,
+    dump_dependencies,
     dump_rejected,
     dump_summary,
     find_warnings,
@@ -37,16 +41,10 @@ REJECTED = 1
 NOTHING_WRITTEN = 2
 """The call was wrong, or the output could not be written."""
 
-INTERRUPTED = 128 + signal.SIGINT
-
 
 @contextmanager
 def running() -> Iterator[None]:
     """Run a command's work in this: what ends it early becomes a sentence and an exit status."""
-    # Ended by these, Python would neither remove the half file nor stop the workers.
-    for ending in (signal.SIGTERM, *((signal.SIGHUP,) if hasattr(signal, "SIGHUP") else ())):
-        if signal.getsignal(ending) is signal.SIG_DFL:
-            signal.signal(ending, _exit_by_signal)
     try:
         yield
     except NewscleanError as error:
@@ -57,17 +55,10 @@ def running() -> Iterator[None]:
         # `| head` has read enough; there is nobody to tell and nothing wrong.
         _discard_stdout()
         raise typer.Exit from None
-    except KeyboardInterrupt:
+    except SystemExit:
+        # A signal came.
         _discard_stdout()
-        # An interrupt in code compiled from a string (so dataclasses are made, while modules are imported)
-        # leaves a note in Python that nobody caught it, and in the end Python would die of the signal.
-        # Running any such code takes the note away.
-        exec("")  # noqa: S102
-        raise typer.Exit(INTERRUPTED) from None
-
-
-def _exit_by_signal(number: int, _frame: FrameType | None) -> NoReturn:
-    raise SystemExit(128 + number)
+        raise
 
 
 def _discard_stdout() -> None:
@@ -111,15 +102,23 @@ def read_deduplication(
 
 
 @contextmanager
-def remembering(path: str | None) -> Iterator["Memory | None"]:
-    """Open the memory in a file, if one is named, for the time of a run. Raises as open_memory does."""
+def remembering(path: str | None, *, dry_run: bool) -> Iterator["Memory | None"]:
+    """Open the memory in a file, if one is named, for the time of a run. Raises as open_memory does.
+
+    A dry run leaves it as it was.
+    """
     if path is None:
         yield None
         return
     from newsclean.memory import open_memory  # noqa: PLC0415  # needs NumPy, which `--help` does without
 
-    with open_memory(path, lambda words: say(sys.stderr, words)) as memory:
+    with ExitStack() as stack:
+        if dry_run and not Path(path).exists():
+            path = str(Path(stack.enter_context(TemporaryDirectory()), "memory"))
+        memory = stack.enter_context(open_memory(path, lambda words: say(sys.stderr, words)))
         yield memory
+        if dry_run:
+            memory.abandon()
 
 
 def select_unseen(pages: Sequence[Source | Rejected], memory: "Memory | None") -> list[Source | Rejected]:
@@ -132,35 +131,66 @@ def select_unseen(pages: Sequence[Source | Rejected], memory: "Memory | None") -
     return [page for page in pages if not (isinstance(page, Source) and page.name in seen)]
 
 
+@dataclass(frozen=True, slots=True)
+class Outputs:
+    """What a run is to write, and when not to: `strict` if an input is rejected, `dry_run` never."""
+
+    articles: str
+    rejects: str | None = None
+    summary: str | None = None
+    depfile: str | None = None
+    strict: bool = False
+    dry_run: bool = False
+
+    def __post_init__(self) -> None:
+        targets = [name for name in (self.articles, self.rejects, self.summary, self.depfile) if name]
+        for at, name in enumerate(targets):
+            if os.path.realpath(name) in map(os.path.realpath, targets[:at]):
+                message = f"{name}: can't be two outputs at once; name another file for one of them"
+                raise UsageError(message)
+        if self.depfile and self.articles == STDOUT:
+            message = "--depfile tells make what a file was made from: name the file with -o"
+            raise UsageError(message)
+
+
 @contextmanager
 def open_outputs(
-    output: str, rejects: str | None, summary: str | None, inputs: list[str], memory: "Memory | None"
+    outputs: Outputs, inputs: list[str], memory: "Memory | None"
 ) -> Iterator[Callable[[Iterable[Article | Row], Result, Settings], list[str]]]:
     """Open what a run writes, and yield what writes a result there and returns what looks wrong with it.
 
-    A `memory` records the run right before the output takes its place. Raises as open_output does.
+    A `memory` records the run right before the output takes its place. Raises as open_output does; the
+    yielded function raises UsageError when `strict` forbids to write.
     """
-    targets = [name for name in (output, rejects, summary) if name is not None]
-    for at, name in enumerate(targets):
-        if os.path.realpath(name) in map(os.path.realpath, targets[:at]):
-            message = f"{name}: can't be two outputs at once; name another file for one of them"
-            raise UsageError(message)
-    before = read_shares(summary) if summary is not None else {}
+    before = read_shares(outputs.summary) if outputs.summary else {}
     with ExitStack() as stack:
-        write_articles = stack.enter_context(open_output(output, inputs, memory.seal if memory else None))
-        write_rejected = stack.enter_context(open_output(rejects, inputs)) if rejects is not None else None
-        write_summary = stack.enter_context(open_output(summary, inputs)) if summary is not None else None
+
+        def enter(target: str | None, seal: Seal | None = None) -> Write:
+            if target is None or outputs.dry_run:
+                return _write_nothing
+            return stack.enter_context(open_output(target, inputs, seal))
+
+        write_articles = enter(outputs.articles, memory.seal if memory else None)
+        write_rejected, write_summary = enter(outputs.rejects), enter(outputs.summary)
+        write_depfile = enter(outputs.depfile)
 
         def write(articles: Iterable[Article | Row], result: Result, settings: Settings) -> list[str]:
+            if outputs.strict and result.rejected:
+                print_problems(result, sys.stderr)
+                message = "nothing was written, as --strict allows no rejected input"
+                raise UsageError(message)
             warnings = list(find_warnings(result, before))
             write_articles(dump_articles(articles, settings))
-            if write_rejected:
-                write_rejected(dump_rejected(result.rejected))
-            if write_summary:
-                write_summary([dump_summary(result, warnings)])
+            write_rejected(dump_rejected(result.rejected))
+            write_summary([dump_summary(result, warnings)])
+            write_depfile([dump_dependencies(outputs.articles, inputs)])
             return warnings
 
         yield write
+
+
+def _write_nothing(_lines: Iterable[bytes]) -> None:
+    """Stand in for an output that is not wanted."""
 
 
 def report(result: Result, warnings: Iterable[str], *, quiet: bool) -> None:

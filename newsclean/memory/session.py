@@ -172,6 +172,7 @@ class Memory:
                 _roll_back(self._connection, self._run)
                 self._connection.execute("COMMIT")
                 self._output[0].unlink(missing_ok=True)
+        self._run = None
 
     def _fetch(self, number: int) -> Remembered | None:
         row = self._connection.execute(

@@ -8,6 +8,7 @@ from contextlib import suppress
 from typing import TextIO
 
 from newsclean.model import Reason, Result, SiteCount
+from newsclean.writing.colour import wants_colour
 
 PROGRAM = "newsclean"
 
@@ -57,15 +58,13 @@ def print_problems(result: Result, stream: TextIO | None) -> None:
 def print_summary(result: Result, stream: TextIO | None) -> None:
     """Print the numbers of the run, in colour on a terminal, else as plain lines."""
     lines = [_count_articles(result), *([_count_words(result)] if result.words_removed else [])]
-    if stream is not None and stream.isatty():
+    if wants_colour(stream):
         # Imported here, as the plain line does without it.
         from rich.console import Console  # noqa: PLC0415
 
-        console = Console(file=stream)
+        console = Console(file=stream, force_terminal=True, highlight=False)
         for line in lines:
-            console.print(
-                f"[bold]{PROGRAM}:[/] " + _NUMBER.sub(r"[bold cyan]\g<0>[/]", line), highlight=False
-            )
+            console.print(f"[bold]{PROGRAM}:[/] " + _NUMBER.sub(r"[bold cyan]\g<0>[/]", line))
     else:
         for line in lines:
             say(stream, line)

