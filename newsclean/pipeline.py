@@ -25,7 +25,7 @@ from newsclean.cleaning import (
 from newsclean.deduplication import article_id
 from newsclean.engines import count_cores, map_documents
 from newsclean.ledger import Ledger
-from newsclean.model import Article, Cleaned, Rejected, Result
+from newsclean.model import Article, Cleaned, Rejected, Result, Stage
 from newsclean.pages import (
     Page,
     attempt_page,
@@ -37,6 +37,7 @@ from newsclean.pages import (
     name_page,
     observe_page,
     overlook_page,
+    read_page,
 )
 from newsclean.reading import Source, find_container, open_container
 from newsclean.runs import Listener, Run, conclude, take_in
@@ -87,11 +88,12 @@ def cleaning(
     examined = map_documents(partial(examine_page, settings=settings), tasks, settings.jobs, lose_page)
     with PageShelf(settings.deduplication, settings.jobs or count_cores()) as shelf:
         with ledger.timed("read and clean"), closing(examined):
-            for done, (outcome, replacements, words_removed) in enumerate(examined, 1):
-                take_in(outcome, ledger, shelf)
-                ledger.add_damage(outcome.source, replacements)
-                if isinstance(outcome, Article):
-                    ledger.add_words(outcome, words_removed)
+            for done, held in enumerate(examined, 1):
+                for outcome, replacements, words_removed in held:
+                    take_in(outcome, ledger, shelf)
+                    ledger.add_damage(outcome.source, replacements)
+                    if isinstance(outcome, Article):
+                        ledger.add_words(outcome, words_removed)
                 if listener:
                     listener("cleaning", done, total)
         yield conclude(ledger, shelf, settings, listener, memory)
@@ -109,7 +111,11 @@ def learn(pages: Iterable[Page], settings: Settings) -> Furniture:
 
 def explain(page: Page, settings: Settings) -> Cleaned | Rejected:
     """Clean one page and keep the judgement on each of its blocks, and what decided."""
-    cleaned = attempt_page(page, settings, causes=True)[0]
+    documents = read_page(page, settings)
+    if len(documents) > 1:
+        reason = f"holds {len(documents)} articles; name a file with one of them"
+        return Rejected(name_page(page), Stage.READ, reason)
+    cleaned = attempt_page(documents[0], settings, causes=True)
     if isinstance(cleaned, Rejected):
         return cleaned
     # Elsewhere the id comes out of deduplication.
