@@ -189,7 +189,7 @@ def open_outputs(
             warnings = list(find_warnings(result, before))
             write_articles(dump_articles(articles, settings))
             write_rejected(dump_rejected(result.rejected))
-            write_summary([dump_summary(result, warnings)])
+            write_summary([dump_summary(result, warnings, before)])
             write_depfile([dump_dependencies(outputs.articles, inputs)])
             return warnings
 
