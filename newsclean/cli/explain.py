@@ -38,7 +38,7 @@ def explain(  # a command has as many parameters as options
     with running():
         # Imported here, as they need NumPy and more, which `--help` does without.
         from newsclean import review  # noqa: PLC0415
-        from newsclean.deduplication import compare_pair  # noqa: PLC0415
+        from newsclean.deduplication.pairs import compare_pair  # noqa: PLC0415
 
         names = list_inputs(pages or ())
         if len(names) != (_PAIR if pair else 1) or names == [STDIN, STDIN]:

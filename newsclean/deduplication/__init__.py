@@ -8,7 +8,6 @@ from newsclean.deduplication.excerpts import CONTAINED
 from newsclean.deduplication.findings import Verdicts
 from newsclean.deduplication.headlines import LEAST_BYTES, LEAST_TOKENS, MOST_SHARING, WINDOW
 from newsclean.deduplication.normalisation import article_id
-from newsclean.deduplication.pairs import Comparison, Passage, compare_pair
 from newsclean.deduplication.resemblance import LINKED, SAME_FIGURES
 from newsclean.deduplication.search import find_duplicates, search
 from newsclean.deduplication.shingles import PAIR, WIDTH, shingle_sequence
@@ -33,14 +32,11 @@ __all__ = [
     "WINDOW",
     "ByteSpool",
     "Collection",
-    "Comparison",
     "Corpus",
-    "Passage",
     "Pieces",
     "Rows",
     "Verdicts",
     "article_id",
-    "compare_pair",
     "day_of",
     "find_duplicates",
     "gather",

@@ -210,8 +210,9 @@ def _sketch_batch(articles: Sequence[Entry], tools: Tools, settings: Deduplicati
     count = len(articles)
     titles = [article.title or "" for article in articles]
     parted = list(map(part_title, titles))
-    # What may be the headline without its site lies before the whole, all suffixes behind.
-    pairs = chain.from_iterable(zip((core for core, _ in parted), titles, strict=True))
+    # What may be the headline without its site, if there is one, lies before the whole, all suffixes behind.
+    cores = (core if suffix else "" for core, suffix in parted)
+    pairs = chain.from_iterable(zip(cores, titles, strict=True))
     headings = tools.sketch_headings([*pairs, *(suffix for _, suffix in parted)])
     facts = np.zeros(count, dtype=FACTS)
     facts["high"], facts["low"] = sketches.digests["high"], sketches.digests["low"]

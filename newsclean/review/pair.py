@@ -6,7 +6,7 @@ from typing import Any
 
 from rich.text import Text
 
-from newsclean.deduplication import Comparison
+from newsclean.deduplication.pairs import Comparison
 from newsclean.model import Article
 from newsclean.writing import escape
 

@@ -1,4 +1,4 @@
-from newsclean.deduplication import Passage, compare_pair
+from newsclean.deduplication.pairs import Passage, compare_pair
 from newsclean.model import Article, Match
 from newsclean.settings import DeduplicationSettings
 

@@ -48,7 +48,7 @@ def sketch(texts: Sequence[str]) -> Sketches:
         marks,
         keys,
     )
-    sizes = np.diff(marks, axis=0, prepend=0)
+    sizes = np.ascontiguousarray(np.diff(marks, axis=0, prepend=0).T)
     limits = marks[:, 0].tolist()
     view = memoryview(words.data)
     digests = b"".join(
@@ -57,9 +57,9 @@ def sketch(texts: Sequence[str]) -> Sketches:
     )
     return Sketches(
         np.frombuffer(digests, dtype=DIGEST),
-        pack(tokens[: marks[-1, 1]].copy(), sizes[:, 1]),
-        pack(figures[: marks[-1, 2]].copy(), sizes[:, 2]),
-        pack(shingles[: marks[-1, 3]].copy(), sizes[:, 3]),
+        pack(tokens[: marks[-1, 1]].copy(), sizes[1]),
+        pack(figures[: marks[-1, 2]].copy(), sizes[2]),
+        pack(shingles[: marks[-1, 3]].copy(), sizes[3]),
         keys,
     )
 
