@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from newsclean import pipeline, runs
+from newsclean import pages, pipeline, runs
 from newsclean.cleaning import Furniture, clean_document
 from newsclean.deduplication import article_id
 from newsclean.engines import OvertimeError
@@ -100,7 +100,7 @@ def test_a_fault_in_cleaning_costs_its_page_only(monkeypatch: pytest.MonkeyPatch
             raise IndexError(message)
         return clean_document(document, furniture, trace=trace)
 
-    monkeypatch.setattr(pipeline, "clean_document", fail)
+    monkeypatch.setattr(pages, "clean_document", fail)
     result = pipeline.clean([_page("culprit.txt", "Tolleren"), _page("good.txt", "Brandle")], Settings())
     assert [article.source for article in result.articles] == ["good.txt"]
     (rejected,) = result.rejected
@@ -114,12 +114,12 @@ def test_a_page_that_takes_too_long_costs_itself_only(monkeypatch: pytest.Monkey
             raise OvertimeError
         return clean_document(document, furniture, trace=trace)
 
-    monkeypatch.setattr(pipeline, "clean_document", dawdle)
-    pages = [_page("culprit.txt", "Tolleren"), _page("good.txt", "Brandle")]
-    result = pipeline.clean(pages, Settings())
+    monkeypatch.setattr(pages, "clean_document", dawdle)
+    both = [_page("culprit.txt", "Tolleren"), _page("good.txt", "Brandle")]
+    result = pipeline.clean(both, Settings())
     assert [article.source for article in result.articles] == ["good.txt"]
     assert [rejected.reason[:24] for rejected in result.rejected] == ["takes more than 60 s to "]
-    assert pipeline.explain(pages[0], Settings()) == result.rejected[0]
+    assert pipeline.explain(both[0], Settings()) == result.rejected[0]
 
 
 def test_a_page_on_which_a_process_dies_costs_itself_only(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -128,9 +128,9 @@ def test_a_page_on_which_a_process_dies_costs_itself_only(monkeypatch: pytest.Mo
             os._exit(9)
         return clean_document(document, furniture, trace=trace)
 
-    monkeypatch.setattr(pipeline, "clean_document", die)
-    pages = [_page(f"light/{number}", f"Place{number}") for number in range(40)]
-    result = pipeline.clean(pages, Settings(jobs=2, keep_duplicates=True))
+    monkeypatch.setattr(pages, "clean_document", die)
+    light = [_page(f"light/{number}", f"Place{number}") for number in range(40)]
+    result = pipeline.clean(light, Settings(jobs=2, keep_duplicates=True))
     assert len(result.articles) == 39
     (rejected,) = result.rejected
     assert (rejected.source, rejected.stage) == ("light/30", Stage.CLEAN)

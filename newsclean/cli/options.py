@@ -30,7 +30,7 @@ Output = Annotated[
         "--output",
         "-o",
         metavar="FILE",
-        help="Where to write; replaced at once, on success only. - is stdout.",
+        help="Where to write: JSON lines; .gz .zst .parquet .csv by name; FOLDER/ of texts; - is stdout.",
     ),
 ]
 Rejects = Annotated[

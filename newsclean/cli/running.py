@@ -24,6 +24,8 @@ from newsclean.writing import (
     dump_rejected,
     dump_summary,
     find_warnings,
+    names_folder,
+    open_folder,
     open_output,
     print_problems,
     print_summary,
@@ -168,7 +170,12 @@ def open_outputs(
         def enter(target: str | None, seal: Seal | None = None) -> Write:
             if target is None or outputs.dry_run:
                 return _write_nothing
-            return stack.enter_context(open_output(target, inputs, seal))
+            if not names_folder(target):
+                return stack.enter_context(open_output(target, inputs, seal))
+            if memory:
+                message = f"{target}: with --memory, name a file to write to, not a folder"
+                raise UsageError(message)
+            return stack.enter_context(open_folder(target))
 
         write_articles = enter(outputs.articles, memory.seal if memory else None)
         write_rejected, write_summary = enter(outputs.rejects), enter(outputs.summary)

@@ -5,6 +5,7 @@ from newsclean.reading.containers import open_container
 from newsclean.reading.decisions import read_decisions
 from newsclean.reading.documents import read_document
 from newsclean.reading.jsonl import build_article, parse_line, read_lines, read_rows
+from newsclean.reading.markup import is_heavy
 from newsclean.reading.scanning import CHANGED, ROW, WITHOUT_ID, WITHOUT_SOURCE, ScannedRow, scan_rows
 from newsclean.reading.sources import (
     STDIN,
@@ -28,6 +29,7 @@ __all__ = [
     "Source",
     "build_article",
     "find_container",
+    "is_heavy",
     "keep_stdin",
     "list_files",
     "list_sources",

@@ -2,6 +2,7 @@
 
 from newsclean.writing.colour import wants_colour
 from newsclean.writing.depfile import dump_dependencies
+from newsclean.writing.folder import names_folder, open_folder
 from newsclean.writing.output import STDOUT, Seal, Write, open_output
 from newsclean.writing.record import ADDED, build_record, dump_articles, dump_rejected
 from newsclean.writing.schema import build_schema
@@ -29,6 +30,8 @@ __all__ = [
     "dump_summary",
     "escape",
     "find_warnings",
+    "names_folder",
+    "open_folder",
     "open_output",
     "print_problems",
     "print_summary",

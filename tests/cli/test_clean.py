@@ -193,3 +193,17 @@ def test_two_outputs_are_not_one_file(run: Run, tmp_path: Path) -> None:
     done = run("clean", "a.txt", "-o", "clean.jsonl", "--summary", "clean.jsonl")
     assert done.returncode == 2
     assert "clean.jsonl: can't be two outputs at once" in done.stderr
+
+
+def test_the_name_of_the_output_tells_its_form(run: Run, tmp_path: Path) -> None:
+    for number, place in enumerate(("Skarne", "Drommel", "Culloe")):
+        write_story(tmp_path / f"{number}.txt", place, f"Day{number}")
+    assert run("clean", ".", "-q", "-o", "out.jsonl.gz").returncode == 0
+    records = _records(gzip.decompress((tmp_path / "out.jsonl.gz").read_bytes()).decode())
+    assert run("dedupe", "out.jsonl.gz", "-q", "-o", "texts/").returncode == 0
+    texts = {path.stem: path.read_text("utf-8") for path in (tmp_path / "texts").iterdir()}
+    assert texts == {each["id"]: f"{each['title']}\n\n{each['text']}\n" for each in records}
+    again = run("clean", "0.txt", "-o", "texts/")
+    assert (again.returncode, "name a new folder" in again.stderr) == (2, True)
+    remembering = run("clean", "0.txt", "--memory", "m.db", "-o", "more/")
+    assert (remembering.returncode, "not a folder" in remembering.stderr) == (2, True)
