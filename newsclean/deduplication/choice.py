@@ -40,13 +40,20 @@ def merit(article: Dated, keep: Keep) -> float:
 
 
 def order_articles(
-    merits: npt.NDArray[np.float64], lengths: npt.NDArray[np.int32], keep: Keep
+    merits: npt.NDArray[np.float64],
+    lengths: npt.NDArray[np.int32],
+    hashes: npt.NDArray[np.uint64],
+    keep: Keep,
 ) -> npt.NDArray[np.int64]:
     """Order the articles: the sooner, the rather kept.
 
-    Returns each article's place. Ties go to the article that comes first in the input.
+    Returns each article's place. Ties go to the article that comes first in the input, but between texts of
+    one length their `hashes` decide, so that the order of the input has no part in what is found.
     """
-    order = np.argsort(-lengths.astype(np.int64) if keep is Keep.LONGEST else merits, kind="stable")
+    if keep is Keep.LONGEST:
+        order = np.lexsort((hashes, -lengths.astype(np.int64)))
+    else:
+        order = np.argsort(merits, kind="stable")
     places = np.empty(len(order), dtype=np.int64)
     places[order] = np.arange(len(order))
     return places

@@ -12,10 +12,10 @@ from newsclean.deduplication.shingles import PAIR, shingle_sequence
 Rows = npt.NDArray[np.int64]
 
 # Short articles above one long site footer resemble each other: both open with at least this many words of
-# their own, of which at most a third stands in the other, and then share nearly all. A credit line has up to
-# eight words.
+# their own, of which at most half stands in the other (by chance, a phrase or two), and then share nearly
+# all. A credit line has up to eight words.
 OWN_OPENING: Final = 12
-OWN_SHARED: Final = 1 / 3
+OWN_SHARED: Final = 1 / 2
 FOOTER_SHARED: Final = 0.9
 
 

@@ -6,7 +6,6 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from newsclean.deduplication.bands import BANDS
 from newsclean.deduplication.budget import mapped_size
 from newsclean.deduplication.clusters import Memberships, around_leaders
 from newsclean.deduplication.collection import Collection, Tools
@@ -95,7 +94,7 @@ def find_namesakes(
     components = Components(len(wordings.keys), wordings.near)
     keys = _band_keys(wordings.features, tools)
     places = np.arange(len(wordings.keys))
-    components.join_buckets(places, lambda band: keys[:, band], _ignore, HEADLINE_BANDS)
+    components.join_buckets(places, lambda band: keys[band], _ignore, HEADLINE_BANDS)
     groups = components.roots()[np.cumsum(first) - 1]
     shared = np.bincount(groups, minlength=1)[groups]
     some = np.flatnonzero((shared > 1) & (shared <= MOST_SHARING))
@@ -136,12 +135,12 @@ def _heads(collection: Collection, corpus: Corpus, kept: Flags, comparing: Compa
 
 
 def _band_keys(features: Ragged, tools: Tools) -> npt.NDArray[np.uint64]:
-    keys = np.empty((len(features), BANDS), dtype=np.uint64)
+    keys = np.empty((HEADLINE_BANDS, len(features)), dtype=np.uint64)
     # In the order in which they lie on disk.
     order = np.argsort(features.starts)
     for at in range(0, len(order), _SIGNED):
         block = order[at : at + _SIGNED]
-        keys[block] = tools.hash_bands(features.take(block))
+        keys[:, block] = tools.hash_bands(features.take(block))[:, :HEADLINE_BANDS].T
         release(features.values)
     return keys
 

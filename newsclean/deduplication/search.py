@@ -64,7 +64,7 @@ def search(collection: Collection, told: Told | None = None) -> Verdicts:
         return NOTHING
     corpus = gather(collection, tools.comparing)
     _logger.debug("texts: %d distinct", len(corpus))
-    order = order_articles(facts["merit"], facts["tokens"], collection.settings.keep)
+    order = order_articles(facts["merit"], facts["tokens"], facts["high"], collection.settings.keep)
     preference = np.minimum.reduceat(order[corpus.copies], corpus.begins[:-1])
     release(facts)
     findings = _compare(collection, corpus, preference, tools, told or _ignore)
