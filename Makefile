@@ -9,7 +9,7 @@ EVAL ?= ../shared/eval
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test docs package generated quality benchmark kills format clean
+.PHONY: help demo test docs package generated quality bench kills format clean
 
 help:  ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-9s %s\n", $$1, $$2}' Makefile
@@ -43,8 +43,12 @@ generated: .venv/installed-dev  ## Write anew what is made from the command line
 quality: .venv/installed  ## Check against the floors on the labelled sets in EVAL
 	$(BIN)/python benchmarks/quality.py $(EVAL)
 
-benchmark: .venv/installed-benchmarks  ## Compare with Trafilatura on the labelled sets in EVAL
+bench: .venv/installed-benchmarks  ## Measure all beside other programs, and draw it; EVAL has the labelled sets
+	$(BIN)/python benchmarks/start.py
 	$(BIN)/python benchmarks/extraction.py $(EVAL)
+	$(BIN)/python benchmarks/deduplication.py $(EVAL)
+	$(BIN)/python benchmarks/memory.py $(EVAL)
+	$(BIN)/python benchmarks/plots.py
 
 kills: .venv/installed-dev  ## Kill a run with a memory a hundred times at random
 	$(BIN)/pytest tests/cli/test_memory_faults.py -k random --kills 100
