@@ -14,8 +14,10 @@ import orjson
 _ARTICLE_TYPE = re.compile(
     r"Article$|^(?:BlogPosting|Report|LiveBlogPosting|SocialMediaPosting|Review|Recipe)$"
 )
-_COMMENT = re.compile(
-    r"^\s*(?:/[/*])?\s*(?:<!\[CDATA\[|<!--)(?:\s*\*/)?|(?:/[/*])?\s*(?:\]\]>|-->)(?:\s*\*/)?\s*;?\s*$"
+_OPENING = re.compile(r"^(?:/[/*]\s*)?(?:<!\[CDATA\[|<!--)(?:\s*\*/)?")
+_CLOSING = re.compile(r"(?:/[/*])?\s*(?:\]\]>|-->)(?:\s*\*/)?\s*;?\s*$")
+_END = (
+    40  # characters at the end in which a comment is closed; the search is not to begin at every space before
 )
 _TRAILING_COMMA = re.compile(r",\s*(?=[}\]])")
 _MAX_DEPTH = 12  # objects in objects; articles stand within four
@@ -71,7 +73,8 @@ def _as_it_is(text: str) -> str:
 
 
 def _without_comments(text: str) -> str:
-    return _COMMENT.sub("", text).strip()
+    inside = _OPENING.sub("", text)
+    return (inside[:-_END] + _CLOSING.sub("", inside[-_END:])).strip()
 
 
 def _without_trailing_commas(text: str) -> str:
