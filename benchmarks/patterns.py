@@ -25,8 +25,8 @@ PIECES = (
     *("http://a", "Ann Lee ", "By ", "Ann, ", "and ", "2024-", "20 ", "May ", "Ã¤", "РџС", "\u200b", "a=1 "),
     *("名", "名 ", "港湾", "記者", "・", "<!--", "-->", "[", "](", "{", ";", "'", "a'"),
 )
-BOUNDS = """Those meet short texts only: names and titles in metadata are cut to 2,000 characters and their white
-space squeezed, lines that may be headlines have 400 at the most and bylines 100, the end of a script 40; a declared
+BOUNDS = """Those meet short texts only: names and titles in metadata are cut to 2,000 characters, white space
+squeezed; lines that may be headlines have 400 at the most, bylines 100, the end of a script 40; a declared
 charset is looked for in the first 4,096 bytes, a language and the first tag at the very start."""
 ENDINGS = ("", "\x00")
 ENOUGH = 0.2  # seconds; what takes so long for a short line needs no long one
