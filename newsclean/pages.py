@@ -1,7 +1,7 @@
 """What is done with one page: nothing that happens to it may cost the others."""
 
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import NamedTuple, TypeVar
 
@@ -9,7 +9,7 @@ from newsclean.cleaning import KnownFurniture, Sighting, add_causes, clean_docum
 from newsclean.engines import APART_LIMIT, DeathError, OvertimeError, limit_time, run_apart
 from newsclean.errors import ReadError
 from newsclean.model import Article, Cleaned, Document, Reason, Rejected, Stage
-from newsclean.reading import Source, is_heavy, read_document
+from newsclean.reading import Source, is_heavy, read_document, split_document
 from newsclean.settings import Settings
 
 _Done = TypeVar("_Done")
@@ -28,8 +28,13 @@ def name_page(page: Page) -> str:
     return page.name if isinstance(page, Source) else page.source
 
 
-def _read(page: Page, settings: Settings) -> Document | Rejected:
+def _read_whole(page: Page, settings: Settings) -> Document | Rejected:
     return read_document(page, settings.kind) if isinstance(page, Source) else page
+
+
+def _read(page: Page, settings: Settings) -> Sequence[Document] | Rejected:
+    whole = _read_whole(page, settings)
+    return whole if isinstance(whole, Rejected) else split_document(whole, settings.separator)
 
 
 def name_folder(page: Page) -> str:
@@ -41,7 +46,7 @@ def guess_page_site(page: Page, settings: Settings) -> str | None:
     """Return a page's site where that needs no parse; runs in a worker process."""
     try:
         with limit_time():
-            document = _read(page, settings)
+            document = _read_whole(page, settings)
             return None if isinstance(document, Rejected) else guess_site(document)
     except (ReadError, OvertimeError):
         return None  # the page is read again to be cleaned, and rejected then
@@ -52,7 +57,7 @@ def observe_page(page: Page, settings: Settings) -> tuple[str, str, Sighting | N
     sighting = None
     try:
         with limit_time():
-            document = _read(page, settings)
+            document = _read_whole(page, settings)
             if not isinstance(document, Rejected):
                 sighting = _guard(document, partial(observe, document), _OBSERVED_LIMIT)
     except ReadError:
@@ -79,39 +84,58 @@ class Examined(NamedTuple):
     words_removed: Mapping[Reason, int] = {}
 
 
-def examine_page(task: tuple[Page, KnownFurniture], settings: Settings) -> Examined:
-    """Clean one page with the furniture known of its folder; runs in a worker process."""
-    cleaned, replacements = attempt_page(task[0], settings, task[1])
-    if isinstance(cleaned, Rejected):
-        return Examined(cleaned, replacements)
-    return Examined(cleaned.article, replacements, cleaned.words_removed)
+def examine_page(task: tuple[Page, KnownFurniture], settings: Settings) -> list[Examined]:
+    """Clean what one page holds with the furniture known of its folder; runs in a worker process."""
+    page, furniture = task
+    return [_examine(document, settings, furniture) for document in read_page(page, settings)]
 
 
-def lose_page(task: tuple[Page, KnownFurniture]) -> Examined:
+def _examine(document: Document | Rejected, settings: Settings, furniture: KnownFurniture) -> Examined:
+    cleaned = attempt_page(document, settings, furniture)
+    if isinstance(cleaned, Rejected) or isinstance(document, Rejected):
+        return Examined(cleaned if isinstance(cleaned, Rejected) else cleaned.article)
+    return Examined(cleaned.article, document.replacements, cleaned.words_removed)
+
+
+def lose_page(task: tuple[Page, KnownFurniture]) -> list[Examined]:
     """Reject a page on which a process died."""
-    return Examined(Rejected(name_page(task[0]), Stage.CLEAN, _DEATH))
+    return [Examined(Rejected(name_page(task[0]), Stage.CLEAN, _DEATH))]
+
+
+def read_page(page: Page, settings: Settings) -> Sequence[Document | Rejected]:
+    """Read what a page holds, whatever happens: one document, or as many as a text has articles."""
+    found = _try(page, partial(_read, page, settings))
+    return [found] if isinstance(found, Rejected) else found
 
 
 def attempt_page(
-    page: Page, settings: Settings, furniture: KnownFurniture | None = None, *, causes: bool = False
-) -> tuple[Cleaned | Rejected, int]:
-    """Read and clean one page, whatever happens; count the characters that could not be decoded."""
+    document: Document | Rejected,
+    settings: Settings,
+    furniture: KnownFurniture | None = None,
+    *,
+    causes: bool = False,
+) -> Cleaned | Rejected:
+    """Clean one document, whatever happens."""
+    if isinstance(document, Rejected):
+        return document
+    work = partial(_clean, document, settings, furniture, causes=causes)
+    return _try(document, partial(_guard, document, work))
+
+
+def _try(page: Page, work: Callable[[], _Done]) -> _Done | Rejected:
+    """Do something with a page; what goes wrong makes it Rejected."""
     try:
         with limit_time():
-            document = _read(page, settings)
-            if isinstance(document, Rejected):
-                return document, 0
-            cleaned = _guard(document, partial(_clean, document, settings, furniture, causes=causes))
+            return work()
     except ReadError as error:
-        return Rejected(name_page(page), Stage.READ, str(error)), 0
+        return Rejected(name_page(page), Stage.READ, str(error))
     except OvertimeError as error:
         reason = f"takes more than {error.seconds:.0f} s to clean, too long for one page; split it"
-        return Rejected(name_page(page), Stage.CLEAN, reason), 0
+        return Rejected(name_page(page), Stage.CLEAN, reason)
     except DeathError:
-        return Rejected(name_page(page), Stage.CLEAN, _DEATH), 0
+        return Rejected(name_page(page), Stage.CLEAN, _DEATH)
     except Exception as error:  # noqa: BLE001  # a fault of ours must not cost the other pages
-        return Rejected(name_page(page), Stage.CLEAN, _describe_fault(error)), 0
-    return cleaned, 0 if isinstance(cleaned, Rejected) else document.replacements
+        return Rejected(name_page(page), Stage.CLEAN, _describe_fault(error))
 
 
 def _clean(

@@ -25,7 +25,7 @@ from newsclean.cleaning import (
 from newsclean.deduplication import article_id
 from newsclean.engines import count_cores, map_documents
 from newsclean.ledger import Ledger
-from newsclean.model import Article, Cleaned, Rejected, Result
+from newsclean.model import Article, Cleaned, Rejected, Result, Stage
 from newsclean.pages import (
     Page,
     attempt_page,
@@ -37,6 +37,7 @@ from newsclean.pages import (
     name_page,
     observe_page,
     overlook_page,
+    read_page,
 )
 from newsclean.reading import Source, find_container, open_container
 from newsclean.runs import Listener, Run, conclude, take_in
@@ -74,7 +75,7 @@ def cleaning(
     ordered = sorted(pages, key=name_page)
     ledger = Ledger()
     with ledger.timed("learn furniture"):
-        furniture = _learn(ordered, settings, memory)
+        furniture = _learn(ordered, settings, listener, memory)
     decisions = settings.deduplication.decisions
     known = {
         folder: add_decisions(furniture.get(folder, NO_FURNITURE), decisions)
@@ -87,11 +88,12 @@ def cleaning(
     examined = map_documents(partial(examine_page, settings=settings), tasks, settings.jobs, lose_page)
     with PageShelf(settings.deduplication, settings.jobs or count_cores()) as shelf:
         with ledger.timed("read and clean"), closing(examined):
-            for done, (outcome, replacements, words_removed) in enumerate(examined, 1):
-                take_in(outcome, ledger, shelf)
-                ledger.add_damage(outcome.source, replacements)
-                if isinstance(outcome, Article):
-                    ledger.add_words(outcome, words_removed)
+            for done, held in enumerate(examined, 1):
+                for outcome, replacements, words_removed in held:
+                    take_in(outcome, ledger, shelf)
+                    ledger.add_damage(outcome.source, replacements)
+                    if isinstance(outcome, Article):
+                        ledger.add_words(outcome, words_removed)
                 if listener:
                     listener("cleaning", done, total)
         yield conclude(ledger, shelf, settings, listener, memory)
@@ -109,7 +111,11 @@ def learn(pages: Iterable[Page], settings: Settings) -> Furniture:
 
 def explain(page: Page, settings: Settings) -> Cleaned | Rejected:
     """Clean one page and keep the judgement on each of its blocks, and what decided."""
-    cleaned = attempt_page(page, settings, causes=True)[0]
+    documents = read_page(page, settings)
+    if len(documents) > 1:
+        reason = f"holds {len(documents)} articles; name a file with one of them"
+        return Rejected(name_page(page), Stage.READ, reason)
+    cleaned = attempt_page(documents[0], settings, causes=True)
     if isinstance(cleaned, Rejected):
         return cleaned
     # Elsewhere the id comes out of deduplication.
@@ -144,18 +150,20 @@ class _Sized(Generic[_Item]):
 
 
 def _learn(
-    ordered: Sequence[Page], settings: Settings, memory: "Memory | None"
+    ordered: Sequence[Page], settings: Settings, listener: Listener | None, memory: "Memory | None"
 ) -> Mapping[str, KnownFurniture]:
     """Return for each folder the furniture of the sites whose pages it holds, from its first pages."""
     if memory is None:
-        seen = _group_sightings(ordered, settings)
+        seen = _group_sightings(ordered, settings, listener)
         return {folder: learn_furniture(sightings.values()) for folder, sightings in seen.items()}
     # A page that is alone today may have had company before.
-    seen = _observe_folders(_open_pages(ordered, settings), settings)
+    seen = _observe_folders(_open_pages(ordered, settings), settings, listener)
     return {folder: memory.furniture(sightings) for folder, sightings in seen.items()}
 
 
-def _group_sightings(ordered: Sequence[Page], settings: Settings) -> dict[str, dict[str, Sighting]]:
+def _group_sightings(
+    ordered: Sequence[Page], settings: Settings, listener: Listener | None = None
+) -> dict[str, dict[str, Sighting]]:
     """Observe the first pages of each folder, as far as others of their site may stand there."""
     folders: dict[str, list[Page]] = {}
     containers: list[Page] = []
@@ -167,17 +175,22 @@ def _group_sightings(ordered: Sequence[Page], settings: Settings) -> dict[str, d
     samples = (group[:MAX_SAMPLE] for group in folders.values() if len(group) >= FEWEST_PAGES)
     pages = _find_company([page for sample in samples for page in sample], settings)
     # A container is read from front to back: to look at its pages twice would take reading it twice.
-    return _observe_folders(chain(pages, _open_pages(containers, settings, MAX_SAMPLE)), settings)
+    opened = chain(pages, _open_pages(containers, settings, MAX_SAMPLE))
+    return _observe_folders(opened, settings, listener, None if containers else len(pages))
 
 
-def _observe_folders(pages: Iterable[Page], settings: Settings) -> dict[str, dict[str, Sighting]]:
+def _observe_folders(
+    pages: Iterable[Page], settings: Settings, listener: Listener | None, total: int | None = None
+) -> dict[str, dict[str, Sighting]]:
     """Return for each folder what its pages show of their sites."""
     seen: dict[str, dict[str, Sighting]] = {}
     observed = map_documents(partial(observe_page, settings=settings), pages, settings.jobs, overlook_page)
     with closing(observed):
-        for folder, name, sighting in observed:
+        for done, (folder, name, sighting) in enumerate(observed, 1):
             if sighting is not None:
                 seen.setdefault(folder, {})[name] = sighting
+            if listener:
+                listener("learning furniture", done, total)
     return seen
 
 

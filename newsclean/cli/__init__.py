@@ -12,7 +12,7 @@ from newsclean.cli.explain import explain
 from newsclean.cli.furniture import furniture
 from newsclean.cli.memory import memory
 from newsclean.cli.report import report
-from newsclean.cli.running import NOTHING_WRITTEN
+from newsclean.cli.running import MODE, NOTHING_WRITTEN
 from newsclean.cli.schema import schema
 
 FIRST_STEPS = """\
@@ -55,12 +55,17 @@ def newsclean(
         bool,
         typer.Option("--version", callback=_print_version, is_eager=True, help="Show the version and exit."),
     ] = False,
+    debug: Annotated[
+        bool,
+        typer.Option("--debug", help="Before a command: show where a fault of its own comes from."),
+    ] = False,
 ) -> None:
     """Turn raw scraped news pages into clean, distinct articles, one JSON record a line.
 
     Data goes to standard output, words to standard error. Exit status: 0 done; 1 some inputs were rejected
     and the rest was written; 2 nothing was written (wrong usage, or no way to write); 130 interrupted.
     """
+    MODE.debug = debug
     if context.invoked_subcommand is None:
         sys.stderr.write(FIRST_STEPS)
         raise typer.Exit(NOTHING_WRITTEN)

@@ -32,6 +32,7 @@ def clean(  # noqa: PLR0913  # a command has as many parameters as options
     output: options.Output = STDOUT,
     kind: options.Format = None,
     column: options.Columns = None,
+    split: options.Separator = None,
     keep: options.KeepPolicy = Keep.FIRST,
     threshold: options.Threshold = THRESHOLD,
     keep_duplicates: options.KeepDuplicates = False,
@@ -64,6 +65,7 @@ def clean(  # noqa: PLR0913  # a command has as many parameters as options
             trace=trace,
             update=update,
             columns=parse_columns(column or []),
+            separator=split,
         )
         pages = list_sources(list_inputs(inputs or (), files0_from))
         outputs = Outputs(output, rejects, summary, depfile, strict, dry_run)

@@ -63,6 +63,14 @@ Columns = Annotated[
         help="In tables: the column that holds html, text or url, such as text=body; default: by its name.",
     ),
 ]
+Separator = Annotated[
+    str | None,
+    typer.Option(
+        "--split",
+        metavar="REGEX",
+        help="What parts the articles in a text file, such as '^-{5,}$'; default: a form feed.",
+    ),
+]
 Threshold = Annotated[
     float,
     typer.Option(

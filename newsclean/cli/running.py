@@ -44,6 +44,16 @@ NOTHING_WRITTEN = 2
 """The call was wrong, or the output could not be written."""
 
 
+@dataclass(slots=True)
+class Mode:
+    """How the program was called: with `debug`, a fault of its own shows where it came from."""
+
+    debug: bool = False
+
+
+MODE = Mode()
+
+
 @contextmanager
 def running() -> Iterator[None]:
     """Run a command's work in this: what ends it early becomes a sentence and an exit status."""
@@ -61,6 +71,20 @@ def running() -> Iterator[None]:
         # A signal came.
         _discard_stdout()
         raise
+    except typer.Exit:
+        raise
+    except Exception as error:
+        if MODE.debug:
+            raise
+        _discard_stdout()
+        # Imported here, as it is hardly ever needed.
+        import traceback  # noqa: PLC0415
+
+        place = traceback.extract_tb(error.__traceback__)[-1]
+        where = f"{Path(place.filename).name}:{place.lineno}"
+        fault = f"{type(error).__name__}: {error}, at {where}"
+        say(sys.stderr, f"a fault of its own ({fault}); please report it, with what newsclean --debug shows")
+        raise typer.Exit(NOTHING_WRITTEN) from None
 
 
 def _discard_stdout() -> None:
@@ -189,7 +213,7 @@ def open_outputs(
             warnings = list(find_warnings(result, before))
             write_articles(dump_articles(articles, settings))
             write_rejected(dump_rejected(result.rejected))
-            write_summary([dump_summary(result, warnings)])
+            write_summary([dump_summary(result, warnings, before)])
             write_depfile([dump_dependencies(outputs.articles, inputs)])
             return warnings
 

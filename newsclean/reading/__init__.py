@@ -3,7 +3,7 @@
 from newsclean.reading.columns import FIELDS, parse_columns
 from newsclean.reading.containers import open_container
 from newsclean.reading.decisions import read_decisions
-from newsclean.reading.documents import read_document
+from newsclean.reading.documents import read_document, split_document
 from newsclean.reading.jsonl import build_article, parse_line, read_lines, read_rows
 from newsclean.reading.markup import is_heavy
 from newsclean.reading.scanning import CHANGED, ROW, WITHOUT_ID, WITHOUT_SOURCE, ScannedRow, scan_rows
@@ -43,4 +43,5 @@ __all__ = [
     "read_names",
     "read_rows",
     "scan_rows",
+    "split_document",
 ]

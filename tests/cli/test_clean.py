@@ -207,3 +207,20 @@ def test_the_name_of_the_output_tells_its_form(run: Run, tmp_path: Path) -> None
     assert (again.returncode, "name a new folder" in again.stderr) == (2, True)
     remembering = run("clean", "0.txt", "--memory", "m.db", "-o", "more/")
     assert (remembering.returncode, "not a folder" in remembering.stderr) == (2, True)
+
+
+def test_several_articles_in_one_file(run: Run, tmp_path: Path) -> None:
+    places = ("Skarne", "Drommel", "Culloe")
+    stories = [write_story(tmp_path / "spare" / place, place).read_text("utf-8") for place in places]
+    (tmp_path / "all.txt").write_text("\n=====\n".join(stories), encoding="utf-8")
+    records = _records(run("clean", "all.txt", "--split", "^=+$", "--keep-duplicates").stdout)
+    assert [record["source"] for record in records] == ["all.txt#1", "all.txt#2", "all.txt#3"]
+    assert [place in record["text"] for place, record in zip(places, records, strict=True)] == [True] * 3
+    (tmp_path / "fed.txt").write_text("\f".join(stories), encoding="utf-8")
+    assert [record["text"] for record in _records(run("clean", "fed.txt", "--keep-duplicates").stdout)] == [
+        record["text"] for record in records
+    ]
+    explained = run("explain", "fed.txt")
+    assert (explained.returncode, "holds 3 articles" in explained.stderr) == (1, True)
+    wrong = run("clean", "all.txt", "--split", "(")
+    assert (wrong.returncode, "no regular expression" in wrong.stderr) == (2, True)

@@ -109,3 +109,24 @@ def test_an_interrupt_while_modules_are_imported_ends_quietly(tmp_path: Path) ->
     environment = make_environment(PYTHONPATH=f"{tmp_path}{os.pathsep}{ROOT}")
     done = subprocess.run([*NEWSCLEAN, "clean"], env=environment, check=False, capture_output=True)
     assert (done.returncode, done.stdout, done.stderr) == (130, b"", b"")
+
+
+@pytest.mark.parametrize(("options", "lines"), [((), 1), (("--debug",), None)])
+def test_a_fault_of_its_own_is_one_line_unless_asked_for(
+    tmp_path: Path, options: tuple[str, ...], lines: int | None
+) -> None:
+    (tmp_path / "a.txt").write_text("The ferry is late")
+    faulty = "import newsclean.pipeline as p; p.cleaning = None; from newsclean.cli import app; app()"
+    done = subprocess.run(
+        [sys.executable, "-c", faulty, *options, "clean", "a.txt", "-o", "out.jsonl"],
+        cwd=tmp_path,
+        env=make_environment(),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == (2 if lines else 1)
+    assert "TypeError: 'NoneType' object is not callable" in done.stderr
+    assert ("Traceback" in done.stderr) == (lines is None)
+    assert lines is None or done.stderr.count("\n") == lines
+    assert not (tmp_path / "out.jsonl").exists()
