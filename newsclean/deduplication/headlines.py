@@ -61,12 +61,15 @@ class Heads:
     def near(self, left: Rows, right: Rows) -> Flags:
         """Tell of each pair whether the wording is nearly the same, with the same figures."""
         sizes = self.features.sizes
-        both = np.empty(len(left), dtype=np.int64)
-        for at in range(0, len(left), PAIRS):
-            block = slice(at, at + PAIRS)
-            both[block] = self.comparing.shared_counts(self.features, left[block], right[block])
-        alike = both >= NEAR_HEADLINE * (sizes[left] + sizes[right] - both)
-        found: Flags = alike & (self.figures[left] == self.figures[right])
+        one, other = sizes[left], sizes[right]
+        found: Flags = self.figures[left] == self.figures[right]
+        # What differs much in length can't be alike, and needs no look at the sets.
+        found &= np.minimum(one, other) >= NEAR_HEADLINE * np.maximum(one, other)
+        likely = np.flatnonzero(found)
+        for at in range(0, len(likely), PAIRS):
+            pairs = likely[at : at + PAIRS]
+            both = self.comparing.shared_counts(self.features, left[pairs], right[pairs])
+            found[pairs] = both >= NEAR_HEADLINE * (one[pairs] + other[pairs] - both)
         return found
 
     def to_linked(self, left: Rows, right: Rows) -> npt.NDArray[np.float64]:
