@@ -143,6 +143,7 @@ class Memory:
     def acknowledge(self) -> None:
         """Say that the output is in its place."""
         if self._run is None:
+            self._record_files_only()
             return
         with failing(self.path):
             if self._connection.in_transaction:
@@ -160,6 +161,17 @@ class Memory:
             self._lots.merge()
             self._connection.execute("COMMIT")
             self._run = None
+
+    def _record_files_only(self) -> None:
+        """Note the files of a run without articles: what was rejected is not to be read again every hour."""
+        if self._files:
+            with failing(self.path), locked(self.path, self._told):
+                self._connection.execute("BEGIN IMMEDIATE")
+                run = self._connection.execute(
+                    "INSERT INTO runs (at, done) VALUES (?, 1)", (_now(),)
+                ).lastrowid
+                record_files(self._connection, self._files, run or 0)
+                self._connection.execute("COMMIT")
 
     def abandon(self) -> None:
         """Forget the run, unless its output got into its place."""
@@ -200,8 +212,7 @@ class Memory:
         fetch: Callable[[int], Card],
     ) -> None:
         """Insert the run's texts: all but those whose very words are remembered."""
-        now = datetime.now(UTC).isoformat(timespec="seconds")
-        run = self._connection.execute("INSERT INTO runs (at) VALUES (?)", (now,)).lastrowid or 0
+        run = self._connection.execute("INSERT INTO runs (at) VALUES (?)", (_now(),)).lastrowid or 0
         last = self._connection.execute("SELECT coalesce(max(number), 0) FROM articles").fetchone()[0]
         numbers = {text: last + at for at, text in enumerate(batch.new_texts, 1)}
         for text, number in numbers.items():
@@ -228,6 +239,10 @@ class Memory:
         texts = np.array(list(numbers), np.int64)
         self._lots.add(run, np.array(list(numbers.values()), np.int64), recognition.keys[:, texts])
         self._run = run
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
 
 
 @contextmanager

@@ -5,6 +5,7 @@ import sqlite3
 from pathlib import Path
 from typing import Any
 
+import pyarrow.parquet as pq
 import pytest
 
 from .conftest import Run, write_story
@@ -199,3 +200,22 @@ def test_upkeep(run: Run, tmp_path: Path) -> None:
     assert (missing.returncode, "there is no such memory" in missing.stderr) == (2, True)
     assert not (tmp_path / "none.db").exists()
     assert run("memory", "prune", "news.db", "--older-than", "soon").returncode == 2
+
+
+def test_files_that_are_all_rejected_are_not_read_again(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "inbox").mkdir()
+    (tmp_path / "inbox/empty.txt").write_text("")
+    command = ("clean", "inbox", "--memory", "news.db", "--skip-seen-files", "-o", "out.jsonl")
+    first, second = run(*command), run(*command)
+    assert (first.returncode, "is empty" in first.stderr) == (1, True)
+    assert (second.returncode, second.stderr[:17]) == (0, "newsclean: 0 read")
+    _story(tmp_path / "inbox", PLACES[0])
+    assert "1 read" in run(*command).stderr
+
+
+def test_facts_as_a_table(run: Run, tmp_path: Path) -> None:
+    _story(tmp_path / "inbox", PLACES[0])
+    run("clean", "inbox", "--memory", "news.db", "-o", "out.jsonl")
+    assert run("memory", "export", "news.db", "-o", "facts.parquet").returncode == 0
+    (fact,) = pq.read_table(tmp_path / "facts.parquet").to_pylist()
+    assert fact["source"] == f"inbox/{PLACES[0]}.txt"
