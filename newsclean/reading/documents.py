@@ -42,8 +42,9 @@ def read_document(source: Source, kind: Kind | None = None) -> Document:
     utf8 = None if marked or decoded.charset != "utf-8" or decoded.replacements else data
     document = Document(source.name, kind, *decoded, source.url, utf8)
     if kind is Kind.HTML:
-        _limit_pieces(count_tags(document), "tags")
-        check_markup(document)
+        tags = count_tags(document)
+        _limit_pieces(tags, "tags")
+        check_markup(document, tags)
     else:
         _limit_pieces(_count_lines(decoded.text), "lines")
     return document

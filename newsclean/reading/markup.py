@@ -1,6 +1,7 @@
 """Markup that may be built to do harm: a parser's time can grow with the square of its size, and worse."""
 
 import re
+from collections.abc import Iterator
 
 from newsclean.errors import ReadError
 from newsclean.model import Document, Kind
@@ -18,7 +19,7 @@ MOST_NESTED = 2_000
 MOST_ATTRIBUTES = 5_000
 """Attributes of one tag. News pages have 71 at the most; each is compared with all before it."""
 
-_LONG_TAG = re.compile(r"<[a-z][^<>]{20000,}", re.IGNORECASE)
+_GAP = 10_000  # characters without another tag: too many attributes take twice as many
 _ATTRIBUTE = re.compile(r"[\s\"'/][\w:.-]+\s*=")
 # Elements that stay open until they are closed.
 _LASTING = re.compile(
@@ -39,16 +40,37 @@ def is_heavy(document: Document) -> bool:
     return large and document.kind is Kind.HTML
 
 
-def check_markup(document: Document) -> None:
-    """Raise ReadError for a heavy page with what no page has and no parser can bear."""
-    if not is_heavy(document):
-        return
-    for tag in _LONG_TAG.finditer(document.content):
-        if sum(1 for _ in _ATTRIBUTE.finditer(tag.group())) > MOST_ATTRIBUTES:
+def check_markup(document: Document, tags: int) -> None:
+    """Raise ReadError for a heavy page, with so many tags, that has what no page has and no parser bears."""
+    if len(document.content) > HEAVY_CHARACTERS:
+        _check_attributes(document.content)
+    if tags > HEAVY_TAGS:
+        _check_nesting(document.content)
+
+
+def _check_attributes(content: str) -> None:
+    for tag in _find_long_tags(content):
+        if sum(1 for _ in _ATTRIBUTE.finditer(tag)) > MOST_ATTRIBUTES:
             message = f"has a tag with more than {MOST_ATTRIBUTES:,} attributes, which no news page has"
             raise ReadError(message)
+
+
+def _find_long_tags(content: str) -> Iterator[str]:
+    """Yield the tags in which other tags are so far away that they may hold too many attributes."""
+    at = 0
+    while at < len(content):
+        if content.find("<", at, at + _GAP) < 0:
+            begin = content.rfind("<", 0, at)
+            if begin >= 0 and content.find(">", begin, at) < 0:
+                end = content.find(">", at)
+                at = end if end >= 0 else len(content)
+                yield content[begin:at]
+        at += _GAP
+
+
+def _check_nesting(content: str) -> None:
     depth = 0
-    for closing in _LASTING.findall(document.content):
+    for closing in _LASTING.findall(content):
         depth = max(0, depth - 1) if closing else depth + 1
         if depth > MOST_NESTED:
             message = f"has elements nested more than {MOST_NESTED:,} deep, which no news page has"
