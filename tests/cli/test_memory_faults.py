@@ -5,11 +5,13 @@ import random
 import resource
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -52,7 +54,7 @@ STEPS = (
     ("newsclean.memory.session", "Memory.seal", "after"),
     ("pathlib", "Path.replace", "after"),
     ("newsclean.memory.session", "Memory.acknowledge", "before"),
-    ("newsclean.memory.session", "record_files", "after"),
+    ("newsclean.memory.journal", "finish", "after"),
 )
 
 
@@ -115,6 +117,52 @@ def test_a_run_that_ends_at_any_step_costs_nothing(
     assert list(tmp_path.glob(".newsclean-*")) == unfinished
 
 
+def _end_early(folder: Path, step: tuple[str, str, str], *arguments: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", FAULTY, *step, "kill", *arguments],
+        cwd=folder, env=make_environment(), stdin=subprocess.DEVNULL, check=False,
+    )  # fmt: skip
+    assert done.returncode == -signal.SIGKILL
+
+
+def _recall(folder: Path) -> dict[str, list[tuple[object, ...]]]:
+    """Return all that a memory knows but when, and where the pages lie."""
+    questions = {
+        "articles": "SELECT id, title, kept_by, tokens, imprint FROM articles ORDER BY number",
+        "lines": "SELECT name, sites.pages, line, lines.pages FROM sites JOIN lines ON site = number",
+        "files": "SELECT size, run FROM files ORDER BY path",
+        "runs": "SELECT number, done FROM runs",
+        "aside": "SELECT run FROM sightings UNION SELECT run FROM superseded",
+    }
+    with closing(sqlite3.connect(folder / "m.db")) as connection:
+        return {name: connection.execute(question).fetchall() for name, question in questions.items()}
+
+
+@pytest.mark.parametrize("step", STEPS[3:], ids="-".join)
+def test_the_next_run_finishes_what_one_left(run: Run, tmp_path: Path, step: tuple[str, str, str]) -> None:
+    # What a run without a fault remembers, one that was killed and the next one do together.
+    whole, torn = tmp_path / "whole", tmp_path / "torn"
+    longer = " ".join(f"and a word of tide {chr(ord('a') + at)}" for at in range(3))
+    for folder in (whole, torn):
+        folder.mkdir()
+        _fill(folder / "inbox", range(3))
+        assert run(*COMMAND, "out-1.jsonl", cwd=folder).returncode == 0
+        _fill(folder / "inbox", range(3, 6))
+        page = (folder / "inbox" / "aaaa.txt").read_text("utf-8")
+        (folder / "inbox" / "longer.txt").write_text(f"{page}\n\nThey met again {longer}.", "utf-8")
+    assert run(*COMMAND, "out-2.jsonl", "--update", cwd=whole).returncode == 0
+    _end_early(torn, step, *COMMAND, "out-2.jsonl", "--update")
+    for folder in (whole, torn):
+        shutil.copytree(folder / "inbox", folder / "inbox" / "again")
+        done = run(*COMMAND, "out-3.jsonl", "--update", cwd=folder)
+        assert done.returncode == 0, done.stderr
+    told = _recall(whole)
+    assert all(told[name] for name in ("articles", "lines", "files"))
+    assert any(leader for _, _, leader, _, _ in told["articles"])
+    assert not told["aside"]
+    assert _recall(torn) == told
+
+
 def test_random_kills_lose_and_repeat_nothing(run: Run, tmp_path: Path, kills: int) -> None:
     chance = random.Random(1)  # noqa: S311  # no secret
     _fill(tmp_path / "inbox", range(2))
@@ -141,12 +189,12 @@ def test_random_kills_lose_and_repeat_nothing(run: Run, tmp_path: Path, kills: i
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path | None]:
-    """Give a disk of 256 KB where it may be mounted, None elsewhere."""
+    """Give a disk of 512 KB where it may be mounted, None elsewhere."""
     folder = tmp_path / "disk"
     folder.mkdir()
     mount = shutil.which("mount")
     done = mount and subprocess.run(
-        [mount, "-t", "tmpfs", "-o", "size=256k", "tmpfs", str(folder)], check=False, capture_output=True
+        [mount, "-t", "tmpfs", "-o", "size=512k", "tmpfs", str(folder)], check=False, capture_output=True
     )
     if not done or done.returncode:
         yield None
@@ -168,7 +216,7 @@ def test_a_full_disk_costs_nothing(run: Run, tmp_path: Path, small_disk: Path | 
     output = str(folder / "out.jsonl") if on == "output" else "out.jsonl"
     if small_disk:
         # Room for a memory, but not for this run.
-        (small_disk / "ballast").write_bytes(bytes((150 if on == "memory" else 250) << 10))
+        (small_disk / "ballast").write_bytes(bytes((390 if on == "memory" else 506) << 10))
     options = {} if small_disk else {"preexec_fn": _limit_files}
     arguments = ("clean", "inbox", "--memory", memory, "-o", output)
     done = run(*arguments, **options)
