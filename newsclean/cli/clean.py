@@ -16,8 +16,9 @@ from newsclean.cli.running import (
     running,
     select_unseen,
 )
-from newsclean.model import Rejected, Result
+from newsclean.model import Rejected
 from newsclean.reading import Source, list_sources, parse_columns, read_decisions
+from newsclean.result import Result
 from newsclean.settings import THRESHOLD, Decisions, Keep, Settings
 from newsclean.writing import STDOUT
 
