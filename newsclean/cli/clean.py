@@ -1,7 +1,6 @@
 """`newsclean clean`: pages in, distinct articles out."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from newsclean.cli import options
@@ -17,9 +16,9 @@ from newsclean.cli.running import (
     select_unseen,
 )
 from newsclean.model import Rejected
-from newsclean.reading import Source, list_sources, parse_columns, read_decisions
+from newsclean.reading import Source, list_sources, parse_columns
 from newsclean.result import Result
-from newsclean.settings import THRESHOLD, Decisions, Keep, Settings
+from newsclean.settings import THRESHOLD, Keep, Settings
 from newsclean.writing import STDOUT
 
 if TYPE_CHECKING:
@@ -56,9 +55,8 @@ def clean(  # noqa: PLR0913  # a command has as many parameters as options
     """Clean pages and write one record for each distinct article."""
     with running():
         settings = Settings(
-            deduplication=replace(
-                read_deduplication(threshold, keep, max_memory, drop_headlines=drop_headlines),
-                decisions=Decisions() if decisions is None else read_decisions(decisions),
+            deduplication=read_deduplication(
+                threshold, keep, max_memory, decisions, drop_headlines=drop_headlines
             ),
             kind=kind,
             jobs=jobs,

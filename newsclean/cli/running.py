@@ -13,9 +13,9 @@ import typer
 
 from newsclean.errors import NewscleanError, UsageError
 from newsclean.model import Article, Rejected, Row
-from newsclean.reading import STDIN, Source, read_names
+from newsclean.reading import STDIN, Source, read_decisions, read_names
 from newsclean.result import Result
-from newsclean.settings import DeduplicationSettings, Keep, Settings, parse_size
+from newsclean.settings import Decisions, DeduplicationSettings, Keep, Settings, parse_size
 from newsclean.writing import (
     STDOUT,
     Seal,
@@ -117,7 +117,7 @@ def list_inputs(inputs: Iterable[str], names_from: str | None = None) -> list[st
 
 
 def read_deduplication(
-    threshold: float, keep: Keep, max_memory: str | None, *, drop_headlines: bool
+    threshold: float, keep: Keep, max_memory: str | None, decisions: str | None, *, drop_headlines: bool
 ) -> DeduplicationSettings:
     """Return the settings that these options ask for. Raises UsageError for values that make no sense."""
     return DeduplicationSettings(
@@ -125,6 +125,7 @@ def read_deduplication(
         keep=keep,
         drop_headlines=drop_headlines,
         max_memory=None if max_memory is None else parse_size(max_memory),
+        decisions=Decisions() if decisions is None else read_decisions(decisions),
     )
 
 

@@ -79,8 +79,8 @@ def _compare(collection: Collection, corpus: Corpus, preference: Rows, tools: To
     settings = collection.settings
     memory = block_size(settings.max_memory)
     facts = collection.facts.map()
-    never = find_pairs(settings.decisions.never_merge, corpus, facts)
-    always = find_pairs(settings.decisions.always_merge, corpus, facts)
+    never = find_pairs(settings.decisions.never_merge, corpus, facts, collection.named)
+    always = find_pairs(settings.decisions.always_merge, corpus, facts, collection.named)
     release(facts)
     apart = np.union1d(parts_of_roundups(corpus, memory), pair_keys(*never))
     _logger.debug("roundups: %d parts", len(apart))

@@ -82,7 +82,8 @@ def test_pair(run: Run, tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert re.search(r"^verdict +near, similarity 0\.\d+$", done.stdout, re.MULTILINE)
     assert re.search(r"^bands met +[1-9]\d* of 42: \d+", done.stdout, re.MULTILINE)
-    assert {"= ", "< ", "> "} <= {line[:2] for line in done.stdout.splitlines()}
+    assert {"= ", "| "} <= {line[:2] for line in done.stdout.splitlines()}
+    assert re.search(r"^\| Friday\b.* {9,}Sunday\b", done.stdout, re.MULTILINE)
     compared = json.loads(run("explain", "--pair", "a.txt", "b.txt", "--json").stdout)
     assert (compared["left"], compared["found"]["kind"]) == ("a.txt", "near")
 
