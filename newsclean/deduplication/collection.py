@@ -72,7 +72,12 @@ class Tools:
 
 
 @dataclass(frozen=True, slots=True)
-class _Batch:
+class Batch:
+    """Articles taken in: a row of `FACTS` for each, their sketches, and the features of their headlines.
+
+    `features` holds, for each article, those of the headline's core, then those of the whole headline.
+    """
+
     facts: npt.NDArray[np.void]
     sketches: Sketches
     features: npt.NDArray[np.uint32]
@@ -102,8 +107,8 @@ class Collection:
         self._tools: Tools | None = None
         self._waiting: list[Article] = []
         self._characters = 0
-        self._underway: deque[Future[_Batch]] = deque()
-        self._lot: list[_Batch] = []
+        self._underway: deque[Future[Batch]] = deque()
+        self._lot: list[Batch] = []
 
     def add(self, article: Article) -> None:
         """Take in an article; of its text, nothing but hashes is kept."""
@@ -146,13 +151,13 @@ class Collection:
         for start in range(0, len(batch), BATCH):
             articles = batch[start : start + BATCH]
             if not self._pool:
-                self._lay(_sketch_batch(articles, tools, self.settings))
+                self._lay(sketch_batch(articles, tools, self.settings))
                 continue
-            self._underway.append(self._pool.submit(_sketch_batch, articles, tools, self.settings))
+            self._underway.append(self._pool.submit(sketch_batch, articles, tools, self.settings))
             if len(self._underway) > _UNDERWAY * self._jobs:
                 self._lay(self._underway.popleft().result())
 
-    def _lay(self, batch: _Batch) -> None:
+    def _lay(self, batch: Batch) -> None:
         self._lot.append(batch)
         if sum(len(each.facts) for each in self._lot) >= LOT:
             self._write()
@@ -198,7 +203,8 @@ def compiled_tools(pool: ThreadPoolExecutor | None = None) -> Tools | None:
     )
 
 
-def _sketch_batch(articles: Sequence[Article], tools: Tools, settings: DeduplicationSettings) -> _Batch:
+def sketch_batch(articles: Sequence[Article], tools: Tools, settings: DeduplicationSettings) -> Batch:
+    """Sketch some articles, and note what else is asked about them."""
     sketches = tools.sketch([article.text for article in articles])
     parted = [part_title(article.title or "") for article in articles]
     full = tools.sketch_headings([article.title or "" for article in articles])
@@ -217,7 +223,7 @@ def _sketch_batch(articles: Sequence[Article], tools: Tools, settings: Deduplica
         facts[f"{name}_features"] = headings.features.sizes
     facts["day"] = [day_of(article.published) for article in articles]
     facts["cut"] = [not ends_sentence(article.text) for article in articles]
-    return _Batch(facts, sketches, _alternate(core.features, full.features))
+    return Batch(facts, sketches, _alternate(core.features, full.features))
 
 
 def _alternate(first: Ragged, second: Ragged) -> npt.NDArray[np.uint32]:

@@ -6,7 +6,7 @@ disk, sorted by shingle, and so do the pairs of texts that meet, sorted by text:
 """
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -83,6 +83,15 @@ def inclusions(corpus: "Corpus", among: npt.NDArray[np.bool_], least: float, mem
     )
 
 
+def meet_often(meetings: Any, telling: Any, least: float) -> Any:
+    """Tell whether a text met another so often, in the index, that the two are to be compared in full.
+
+    `meetings` counts the shingles they share there, `telling` all of the shorter one's that are not too
+    common: arrays, or what calculates as they do.
+    """
+    return meetings >= LENIENCY * least * telling
+
+
 def _meetings(
     values: npt.NDArray[np.uint32], owners: npt.NDArray[np.int64], sizes: npt.NDArray[np.int64]
 ) -> npt.NDArray[np.uint64]:
@@ -102,7 +111,7 @@ def _confirm(
     counts = np.diff(begins, append=len(pairs))
     joined = pairs[begins]
     parts, wholes = (joined >> _HIGH).astype(np.int64), (joined & _LOW).astype(np.int64)
-    likely = counts >= LENIENCY * least * telling[parts]
+    likely = meet_often(counts, telling[parts], least)
     parts, wholes = parts[likely], wholes[likely]
     shares = corpus.containments(parts, wholes)
     return Inclusions(parts, wholes, shares).where(shares >= least)

@@ -1,7 +1,7 @@
 """From paths and standard input to documents and rows."""
 
 from newsclean.reading.documents import read_document
-from newsclean.reading.jsonl import read_rows
+from newsclean.reading.jsonl import read_row, read_rows
 from newsclean.reading.sources import STDIN, Source, list_files, list_sources, name_source, read_names
 from newsclean.reading.spool import keep_stdin
 
@@ -14,5 +14,6 @@ __all__ = [
     "name_source",
     "read_document",
     "read_names",
+    "read_row",
     "read_rows",
 ]

@@ -62,14 +62,17 @@ def _read_stream(
     name: str, stream: io.BufferedReader, identify: Callable[[str], str]
 ) -> Iterator[Article | Rejected]:
     for number, line in enumerate(_read_lines(stream), 1):
-        if line.isspace():
-            continue
-        place = f"{name}#{number}"
-        try:
-            row, intact = _parse(line)
-            yield _build_article(row, line if intact else None, place, identify)
-        except ReadError as error:
-            yield Rejected(place, Stage.READ, str(error))
+        if not line.isspace():
+            yield read_row(line, f"{name}#{number}", identify)
+
+
+def read_row(line: bytes, place: str, identify: Callable[[str], str]) -> Article | Rejected:
+    """Read one row as an article, as `read_rows` does; `place` is what it is called without a source."""
+    try:
+        row, intact = _parse(line)
+        return _build_article(row, line if intact else None, place, identify)
+    except ReadError as error:
+        return Rejected(place, Stage.READ, str(error))
 
 
 def _read_lines(stream: io.BufferedReader) -> Iterator[bytes]:
