@@ -1,0 +1,104 @@
+"""From articles to what deduplication knows of them: the sketches of the local engine, in a table."""
+
+import pickle
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from itertools import islice
+from typing import Any, Final
+
+import numpy as np
+import pyarrow as pa
+from pyspark.sql import DataFrame
+from pyspark.sql import functions as sql
+
+from newsclean.deduplication.collection import BATCH, sketch_batch
+from newsclean.deduplication.ragged import pack
+from newsclean.deduplication.titles import SITES
+from newsclean.engines.spark.arrow import blobs, tools
+from newsclean.model import Article
+from newsclean.settings import DeduplicationSettings, Keep
+
+ARTICLES: Final = (
+    "place string, key binary, rank double, size int, tokens binary, figures binary, bands binary, cut boolean,"
+    " day int, title long, core long, suffix long,"
+    " title_figures long, title_tokens int, title_bytes int, title_features binary,"
+    " core_figures long, core_tokens int, core_bytes int, core_features binary,"
+    " source string, id string, url string, headline string, article binary"
+)
+"""What is known of each article.
+
+`place` orders articles as the input does. `key` names the text, and sorts as the local engine numbers texts: by
+the hash of the words; an article without words is a text of its own, behind all others. `rank` says which copy
+is rather kept, then `place`.
+"""
+
+BEHIND_ALL: Final = b"\xff" * 16
+
+_HASHES: Final = ("title", "core", "suffix", "title_figures", "core_figures")
+_COUNTS: Final = ("title_tokens", "title_bytes", "core_tokens", "core_bytes", "day")
+
+
+def tabulate(
+    articles: Iterable[tuple[str, Article]], settings: DeduplicationSettings
+) -> Iterator[pa.RecordBatch]:
+    """Sketch articles, given with their places, and yield rows of `ARTICLES`."""
+    rest = iter(articles)
+    while lot := list(islice(rest, BATCH)):
+        yield _tabulate([place for place, _ in lot], [article for _, article in lot], settings)
+
+
+def _tabulate(places: list[str], articles: list[Article], settings: DeduplicationSettings) -> pa.RecordBatch:
+    made = sketch_batch(articles, tools(), settings)
+    facts, sketches = made.facts, made.sketches
+    digests = [row.tobytes() for row in sketches.digests]
+    named = [
+        article if article.id else replace(article, id=digest.hex())
+        for article, digest in zip(articles, digests, strict=True)
+    ]
+    wordless = (facts["tokens"] == 0).tolist()
+    sizes = np.stack([facts["core_features"], facts["title_features"]], axis=1).ravel().astype(np.int64)
+    features = pack(made.features, sizes)
+    evens = np.arange(0, len(sizes), 2)
+    rank = -facts["tokens"].astype(np.float64) if settings.keep is Keep.LONGEST else facts["merit"]
+    columns: dict[str, Any] = {
+        "place": places,
+        "key": [
+            BEHIND_ALL + place.encode() if empty else digest
+            for place, digest, empty in zip(places, digests, wordless, strict=True)
+        ],
+        "rank": rank + 0.0,
+        "size": facts["shingles"],
+        "tokens": blobs(sketches.tokens),
+        "figures": blobs(sketches.figures),
+        "bands": [row.tobytes() for row in np.ascontiguousarray(sketches.keys)],
+        "cut": facts["cut"],
+        "title_features": blobs(features.take(evens + 1)),
+        "core_features": blobs(features.take(evens)),
+        "source": [article.source for article in named],
+        "id": [article.id for article in named],
+        "url": [article.url for article in named],
+        "headline": [article.title for article in named],
+        "article": [pickle.dumps(article, pickle.HIGHEST_PROTOCOL) for article in named],
+    }
+    columns |= {name: np.ascontiguousarray(facts[name]).view(np.int64) for name in _HASHES}
+    columns |= {name: np.ascontiguousarray(facts[name]) for name in _COUNTS}
+    names = [field.split()[0] for field in ARTICLES.split(",")]
+    return pa.RecordBatch.from_pydict({name: columns[name] for name in names})
+
+
+def resolve_titles(articles: DataFrame) -> DataFrame:
+    """Add `named`: whether a site's name stands behind the headline, as it does behind several others."""
+    parted = articles.where("suffix != 0").select("suffix", "core").distinct()
+    sites = parted.groupBy("suffix").count().where(sql.col("count") >= SITES)
+    marked = articles.join(sites.select("suffix", sql.lit(True).alias("named")), "suffix", "left")
+    return marked.withColumn("named", sql.coalesce("named", sql.lit(False)))
+
+
+def gather_texts(articles: DataFrame) -> DataFrame:
+    """Put exact copies together: a row for each text, with the place and the rank of its preferred copy."""
+    title = sql.when(sql.col("named"), sql.col("core")).otherwise(sql.col("title"))
+    best = sql.min(sql.struct("rank", "place")).alias("best")
+    same = [sql.first(name).alias(name) for name in ("size", "tokens", "figures", "bands")]
+    titles = sql.collect_set(sql.when(title != 0, title)).alias("titles")
+    texts = articles.groupBy("key").agg(best, titles, sql.min("cut").alias("cut"), *same)
+    return texts.select("key", "best.rank", "best.place", "titles", "cut", "size", "tokens", "figures", "bands")
