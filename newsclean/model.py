@@ -4,7 +4,7 @@ What a page has hundreds of is a named tuple: making one takes a fifth of a froz
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, NamedTuple
 
@@ -109,11 +109,12 @@ class Markup(NamedTuple):
 
 
 class Judgement(NamedTuple):
-    """A block with what it was taken for. `reason` is set when it was removed."""
+    """A block with what it was taken for. `reason` is set when it was removed; `words` is its length."""
 
     block: Block
     label: Label
     reason: Reason | None = None
+    words: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,12 +175,36 @@ class Damaged:
 
 
 @dataclass(frozen=True, slots=True)
+class SiteCount:
+    """What a run read of one site: its articles, their words, and the words removed from their pages."""
+
+    articles: int = 0
+    words: int = 0
+    removed: int = 0
+
+    @property
+    def share_removed(self) -> float:
+        """The share of its words that was removed, 0 to 1."""
+        return self.removed / max(1, self.words + self.removed)
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """A kept article, named by its source, and how many others were removed as its duplicates."""
+
+    source: str
+    removed: int
+
+
+@dataclass(frozen=True, slots=True)
 class Result:
     """What a run gives: the articles to be written, what was rejected, and the numbers for its summary.
 
     `inputs` counts the pages or rows that were read or rejected, `distinct` the articles kept, `removed` how
     many were removed as duplicates of each kind, and `same_headline` the kept articles that share the
-    headline of another. `seconds` is the time each stage took.
+    headline of another. `seconds` is the time each stage took. `words_removed` counts the words taken off
+    pages for each reason, `sites` has the numbers of each site (by its name, else its folder), and `largest`
+    is the article with the most duplicates. Rows of JSONL leave `words_removed` and `sites` empty.
     """
 
     articles: tuple[Article, ...]
@@ -190,6 +215,9 @@ class Result:
     removed: Mapping[Match, int]
     same_headline: int
     seconds: Mapping[str, float]
+    words_removed: Mapping[Reason, int] = field(default_factory=dict)
+    sites: Mapping[str, SiteCount] = field(default_factory=dict)
+    largest: Cluster | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,3 +226,12 @@ class Cleaned:
 
     article: Article
     judgements: tuple[Judgement, ...]
+
+    @property
+    def words_removed(self) -> dict[Reason, int]:
+        """The number of words removed for each reason."""
+        sums: dict[Reason, float] = {}
+        for each in self.judgements:
+            if each.reason:
+                sums[each.reason] = sums.get(each.reason, 0.0) + each.words
+        return {reason: int(words) for reason, words in sums.items()}

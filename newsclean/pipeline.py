@@ -1,12 +1,12 @@
 """The one file that knows the order: read, learn the furniture of the sites, clean, find duplicates."""
 
-import time
 import traceback
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import partial
+from typing import NamedTuple
 
 from newsclean.cleaning import (
     FEWEST_PAGES,
@@ -21,7 +21,8 @@ from newsclean.cleaning import (
 from newsclean.deduplication import article_id
 from newsclean.engines import TIME_LIMIT, OvertimeError, count_cores, limit_time, map_documents
 from newsclean.errors import ReadError
-from newsclean.model import Article, Cleaned, Damaged, Document, Match, Rejected, Result, Stage
+from newsclean.ledger import Ledger
+from newsclean.model import Article, Cleaned, Cluster, Document, Reason, Rejected, Result, Stage
 from newsclean.reading import Source, read_document
 from newsclean.settings import Settings
 from newsclean.shelves import PageShelf, RowShelf
@@ -63,33 +64,34 @@ def dedupe(inputs: Iterable[str], settings: Settings, listener: Listener | None 
 def cleaning(pages: Iterable[Page], settings: Settings, listener: Listener | None = None) -> Iterator[Run]:
     """Do what `clean` does, and leave the articles on disk."""
     ordered = sorted(pages, key=_name)
-    found = _Found()
-    with _timed(found, "learn furniture"):
+    ledger = Ledger()
+    with ledger.timed("learn furniture"):
         furniture = _learn(ordered, settings)
     tasks = [(page, furniture.get(_folder(page), {})) for page in ordered]
     examined = map_documents(partial(_examine, settings=settings), tasks, settings.jobs, _lose)
     with PageShelf(settings.deduplication, settings.jobs or count_cores()) as shelf:
-        with _timed(found, "read and clean"), closing(examined):
-            for done, (outcome, replacements) in enumerate(examined, 1):
-                found.add(outcome, shelf)
-                if replacements:
-                    found.damaged.append(Damaged(outcome.source, replacements))
+        with ledger.timed("read and clean"), closing(examined):
+            for done, (outcome, replacements, words_removed) in enumerate(examined, 1):
+                _take_in(outcome, ledger, shelf)
+                ledger.add_damage(outcome.source, replacements)
+                if isinstance(outcome, Article):
+                    ledger.add_words(outcome, words_removed)
                 if listener:
                     listener("cleaning", done, len(ordered))
-        yield _conclude(found, shelf, settings, listener)
+        yield _conclude(ledger, shelf, settings, listener)
 
 
 @contextmanager
 def deduping(inputs: Iterable[str], settings: Settings, listener: Listener | None = None) -> Iterator[Run]:
     """Do what `dedupe` does, and leave the rows in their files."""
-    found = _Found()
+    ledger = Ledger()
     with RowShelf(tuple(inputs), settings.deduplication, settings.jobs or count_cores()) as shelf:
-        with _timed(found, "read"):
+        with ledger.timed("read"):
             for done, row in enumerate(shelf.read(), 1):
-                found.add(row, shelf)
+                _take_in(row, ledger, shelf)
                 if listener:
                     listener("reading", done, None)
-        yield _conclude(found, shelf, settings, listener)
+        yield _conclude(ledger, shelf, settings, listener)
 
 
 def learn(pages: Iterable[Page], settings: Settings) -> Furniture:
@@ -109,30 +111,6 @@ def explain(page: Page, settings: Settings) -> Cleaned | Rejected:
         return cleaned
     # Elsewhere the id comes out of deduplication.
     return replace(cleaned, article=replace(cleaned.article, id=article_id(cleaned.article.text)))
-
-
-@dataclass(slots=True)
-class _Found:
-    """What has come to light so far."""
-
-    articles: int = 0
-    rejected: list[Rejected] = field(default_factory=list)
-    damaged: list[Damaged] = field(default_factory=list)
-    seconds: dict[str, float] = field(default_factory=dict)
-
-    def add(self, outcome: Article | Rejected, shelf: PageShelf | RowShelf) -> None:
-        if isinstance(outcome, Article):
-            self.articles += 1
-            shelf.add(outcome)
-        else:
-            self.rejected.append(outcome)
-
-
-@contextmanager
-def _timed(found: _Found, stage: str) -> Iterator[None]:
-    start = time.perf_counter()
-    yield
-    found.seconds[stage] = time.perf_counter() - start
 
 
 def _name(page: Page) -> str:
@@ -199,16 +177,26 @@ def _overlook(_page: Page) -> None:
     """Take a page on which a process died for one that can't be read."""
 
 
-def _examine(task: tuple[Page, Furniture], settings: Settings) -> tuple[Article | Rejected, int]:
+class _Examined(NamedTuple):
+    """What became of a page, its characters that could not be decoded, and the words removed from it."""
+
+    outcome: Article | Rejected
+    replacements: int = 0
+    words_removed: Mapping[Reason, int] = {}
+
+
+def _examine(task: tuple[Page, Furniture], settings: Settings) -> _Examined:
     """Clean one page with the furniture known of its folder; runs in a worker process."""
     cleaned, replacements = _attempt(task[0], settings, task[1])
-    return cleaned if isinstance(cleaned, Rejected) else cleaned.article, replacements
+    if isinstance(cleaned, Rejected):
+        return _Examined(cleaned, replacements)
+    return _Examined(cleaned.article, replacements, cleaned.words_removed)
 
 
-def _lose(task: tuple[Page, Furniture]) -> tuple[Rejected, int]:
+def _lose(task: tuple[Page, Furniture]) -> _Examined:
     """Reject a page on which a process died."""
     reason = "its process died: for want of memory, of time, or of a fault in a library; please report this"
-    return Rejected(_name(task[0]), Stage.CLEAN, reason), 0
+    return _Examined(Rejected(_name(task[0]), Stage.CLEAN, reason))
 
 
 def _attempt(
@@ -239,23 +227,21 @@ def _describe_fault(error: Exception) -> str:
     return f"newsclean failed on it ({cause}); please report this, with the page"
 
 
+def _take_in(outcome: Article | Rejected, ledger: Ledger, shelf: PageShelf | RowShelf) -> None:
+    if isinstance(outcome, Article):
+        ledger.articles += 1
+        shelf.add(outcome)
+    else:
+        ledger.rejected.append(outcome)
+
+
 def _conclude(
-    found: _Found, shelf: PageShelf | RowShelf, settings: Settings, listener: Listener | None
+    ledger: Ledger, shelf: PageShelf | RowShelf, settings: Settings, listener: Listener | None
 ) -> Run:
-    with _timed(found, "deduplicate"):
+    with ledger.timed("deduplicate"):
         verdicts = shelf.judge(listener)
-    kinds = {kind: verdicts.count(kind) for kind in Match}
-    removed = tuple(
-        kind for kind in Match if kind is not Match.HEADLINE or settings.deduplication.drop_headlines
-    )
-    result = Result(
-        articles=(),
-        rejected=tuple(found.rejected),
-        damaged=tuple(found.damaged),
-        inputs=found.articles + len(found.rejected),
-        distinct=found.articles - sum(kinds[kind] for kind in removed),
-        removed={kind: kinds[kind] for kind in removed},
-        same_headline=0 if Match.HEADLINE in removed else kinds[Match.HEADLINE],
-        seconds=found.seconds,
-    )
+    drop_headlines = settings.deduplication.drop_headlines
+    found = verdicts.find_largest(headlines=drop_headlines)
+    largest = Cluster(shelf.describe(found[0]).source, found[1]) if found else None
+    result = ledger.close(verdicts, largest, drop_headlines=drop_headlines)
     return Run(shelf.articles(verdicts, removed=settings.keep_duplicates), result)

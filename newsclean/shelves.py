@@ -6,11 +6,12 @@ import pickle
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import islice
 from types import TracebackType
 from typing import Self
 
-from newsclean.deduplication import ByteSpool, Collection, Verdicts, search
+from newsclean.deduplication import ByteSpool, Collection, Pieces, Verdicts, search
 from newsclean.errors import UsageError
 from newsclean.model import Article, Rejected
 from newsclean.reading import STDIN, keep_stdin, list_files, read_rows
@@ -49,6 +50,10 @@ class Shelf:
         """Find the duplicates, once all articles are there."""
         return search(self.collection, told)
 
+    @cached_property
+    def _ids(self) -> Callable[[int], str]:
+        return self.collection.ids()
+
 
 class PageShelf(Shelf):
     """Articles cleaned from pages, which come in whole, but for their ids, and are kept whole."""
@@ -65,15 +70,18 @@ class PageShelf(Shelf):
 
     def articles(self, verdicts: Verdicts, *, removed: bool) -> Iterator[Article]:
         """Give the kept articles back, in order, with their duplicates; on request the removed ones, too."""
-        ids, pieces = self.collection.ids(), self._articles.reader()
-
-        def fetch(place: int) -> Article:
-            article: Article = pickle.loads(pieces[place])  # noqa: S301  # our own, from a file without a name
-            return replace(article, id=ids(place))
-
         for place in range(self.collection.count):
             if removed or verdicts.is_kept(place):
-                yield verdicts.inscribe(fetch(place), place, fetch)
+                yield verdicts.inscribe(self.describe(place), place, self.describe)
+
+    def describe(self, place: int) -> Article:
+        """Return an article by its number, once all are there."""
+        article: Article = pickle.loads(self._pieces[place])  # noqa: S301  # our own, from a file without a name
+        return replace(article, id=self._ids(place))
+
+    @cached_property
+    def _pieces(self) -> Pieces:
+        return self._articles.reader()
 
 
 class RowShelf(Shelf):
@@ -102,22 +110,25 @@ class RowShelf(Shelf):
 
         Raises UsageError when a file is not what it was.
         """
-        ids, pieces = self.collection.ids(), self._cards.reader()
-
-        def fetch(place: int) -> Card:
-            source, name, url, title = json.loads(pieces[place])
-            return Card(source, name or ids(place), url, title)
-
         rows = (row for row in self.read() if isinstance(row, Article))
         # Not by zip, which would read on where a file has grown.
         for place, article in enumerate(islice(rows, self.collection.count)):
             if removed or verdicts.is_kept(place):
-                named = article if article.id else replace(article, id=ids(place))
-                yield verdicts.inscribe(named, place, fetch)
+                named = article if article.id else replace(article, id=self._ids(place))
+                yield verdicts.inscribe(named, place, self.describe)
         for name, before in zip(self._inputs, self._states, strict=True):
             if _state(name) != before:
                 message = f"{name}: was changed while it was read; run again when it is complete"
                 raise UsageError(message)
+
+    def describe(self, place: int) -> Card:
+        """Return what is told of a row by its number, once all are there."""
+        source, name, url, title = json.loads(self._pieces[place])
+        return Card(source, name or self._ids(place), url, title)
+
+    @cached_property
+    def _pieces(self) -> Pieces:
+        return self._cards.reader()
 
 
 def _state(name: str) -> tuple[int, int, int] | None:

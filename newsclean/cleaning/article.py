@@ -12,7 +12,6 @@ from newsclean.cleaning.labelling import score_blocks
 from newsclean.cleaning.language import detect_language
 from newsclean.cleaning.metadata import Metadata
 from newsclean.cleaning.page import page_context, take_apart
-from newsclean.cleaning.prose import measure
 from newsclean.model import (
     Article,
     Block,
@@ -56,9 +55,7 @@ def clean_document(
 def _gather(
     document: Document, metadata: Metadata, judgements: Sequence[Judgement], title: str | None
 ) -> Article:
-    body = [each.label is Label.BODY for each in judgements]
     text = "\n\n".join([each.block.text for each in judgements if each.label is Label.BODY])
-    words = measure(tuple([each.block.text for each in judgements])).words
     around = _around_headline(judgements)
     url = metadata.url
     if document.kind is Kind.TEXT:
@@ -74,7 +71,7 @@ def _gather(
         published=metadata.published or byline.find_date(around),
         authors=metadata.authors or byline.find_authors(around),
         section=metadata.section,
-        words=int(words[body].sum()),
+        words=int(sum(each.words for each in judgements if each.label is Label.BODY)),
     )
 
 

@@ -34,6 +34,7 @@ def judge(
     first, last = (int(inside[0]), int(inside[-1])) if len(inside) else (len(blocks), len(blocks))
     kept: list[bool] = body.tolist()
     long: list[bool] = (characters.prose >= _REPEATED_WORDS).tolist()
+    words: list[float] = characters.words.tolist()
     readable: list[bool] = (characters.by_class[:, _READ].sum(axis=1) > 0).tolist()
     judgements = []
     seen: set[str] = set()
@@ -52,5 +53,5 @@ def judge(
             elsewhere = pages_with.get(folded[index], 0) >= FEWEST_SIGHTINGS
             place = Reason.BEFORE if index < first else Reason.AFTER if index > last else Reason.INSIDE
             label, reason = Label.FURNITURE, Reason.SITE if elsewhere else place
-        judgements.append(Judgement(block, label, reason))
+        judgements.append(Judgement(block, label, reason, words[index]))
     return tuple(judgements)

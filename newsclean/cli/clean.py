@@ -31,6 +31,7 @@ def clean(  # noqa: PLR0913  # a command has as many parameters as options
     max_memory: options.MaxMemory = None,
     trace: options.Trace = False,
     rejects: options.Rejects = None,
+    summary: options.Summary = None,
     jobs: options.Jobs = 0,
     quiet: options.Quiet = False,
     _config: options.Config = None,
@@ -46,7 +47,7 @@ def clean(  # noqa: PLR0913  # a command has as many parameters as options
         )
         pages = list_sources(list_inputs(inputs or (), files0_from))
         paths = [page.name for page in pages if isinstance(page, Source)]
-        with open_outputs(output, rejects, paths) as write:
+        with open_outputs(output, rejects, summary, paths) as write:
             # Imported here, as it needs NumPy and more, which `--help` does without.
             from newsclean import pipeline  # noqa: PLC0415
 
@@ -54,5 +55,5 @@ def clean(  # noqa: PLR0913  # a command has as many parameters as options
                 show_progress(quiet=quiet) as listener,
                 pipeline.cleaning(pages, settings, listener) as run,
             ):
-                write(run.articles, run.result, settings)
-        report(run.result, quiet=quiet)
+                warnings = write(run.articles, run.result, settings)
+        report(run.result, warnings, quiet=quiet)

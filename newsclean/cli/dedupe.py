@@ -23,6 +23,7 @@ def dedupe(  # noqa: PLR0913  # a command has as many parameters as options
     threshold: options.Threshold = THRESHOLD,
     keep_duplicates: options.KeepDuplicates = False,
     rejects: options.Rejects = None,
+    summary: options.Summary = None,
     drop_headlines: options.DropHeadlines = False,
     max_memory: options.MaxMemory = None,
     jobs: options.Jobs = 0,
@@ -37,7 +38,7 @@ def dedupe(  # noqa: PLR0913  # a command has as many parameters as options
             keep_duplicates=keep_duplicates,
         )
         files = list_files(list_inputs(inputs or ()))
-        with open_outputs(output, rejects, files) as write:
+        with open_outputs(output, rejects, summary, files) as write:
             # Imported here, as it needs NumPy and more, which `--help` does without.
             from newsclean import pipeline  # noqa: PLC0415
 
@@ -45,5 +46,5 @@ def dedupe(  # noqa: PLR0913  # a command has as many parameters as options
                 show_progress(quiet=quiet) as listener,
                 pipeline.deduping(files, settings, listener) as run,
             ):
-                write(run.articles, run.result, settings)
-        report(run.result, quiet=quiet)
+                warnings = write(run.articles, run.result, settings)
+        report(run.result, warnings, quiet=quiet)

@@ -27,6 +27,10 @@ Rejects = Annotated[
     str | None,
     typer.Option("--rejects", metavar="FILE", help="Write rejected inputs as JSONL: source, stage, reason."),
 ]
+Summary = Annotated[
+    str | None,
+    typer.Option("--summary", metavar="FILE", help="Write the numbers of the run as JSON, for monitoring."),
+]
 Format = Annotated[
     Kind | None,
     typer.Option("--format", help="Take every page for this, whatever its name or content says."),

@@ -1,19 +1,29 @@
-"""The progress bar, which shows only where somebody watches."""
+"""Progress: a bar where somebody watches, a line a minute in a log."""
 
 import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+from newsclean.writing import say
+
 REFRESH_SECONDS = 0.1
 """More often is not seen."""
 
+LOG_SECONDS = 60.0
+"""A log is read afterwards: short runs need no line, and an hour's run no more than 60."""
+
+Listener = Callable[[str, int, int | None], None]
+
 
 @contextmanager
-def show_progress(*, quiet: bool) -> Iterator[Callable[[str, int, int | None], None] | None]:
+def show_progress(*, quiet: bool) -> Iterator[Listener | None]:
     """Yield what is to be told the stage, how much is done, and of how much; None where nothing is shown."""
-    if quiet or sys.stderr is None or not sys.stderr.isatty():
+    if quiet or sys.stderr is None:
         yield None
+        return
+    if not sys.stderr.isatty():
+        yield _log_progress()
         return
     # Imported here, as it shows on terminals only.
     from rich.console import Console  # noqa: PLC0415
@@ -43,3 +53,23 @@ def show_progress(*, quiet: bool) -> Iterator[Callable[[str, int, int | None], N
                 shown = now
 
         yield tell
+
+
+def _log_progress() -> Listener:
+    stage, start = "", 0.0
+    said = time.monotonic()
+
+    def tell(name: str, done: int, total: int | None) -> None:
+        nonlocal stage, start, said
+        now = time.monotonic()
+        if name != stage:
+            stage, start = name, now
+        if now - said >= LOG_SECONDS:
+            rate = done / max(now - start, REFRESH_SECONDS)
+            of, left = "", ""
+            if total and rate:
+                of, left = f" of {total:,}", f", {(total - done) / rate / 60:.0f} min left"
+            say(sys.stderr, f"{name}: {done:,}{of}, {rate:,.0f} a second{left}")
+            said = now
+
+    return tell

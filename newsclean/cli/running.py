@@ -15,7 +15,18 @@ from newsclean.errors import NewscleanError, UsageError
 from newsclean.model import Article, Result
 from newsclean.reading import STDIN, read_names
 from newsclean.settings import DeduplicationSettings, Keep, Settings, parse_size
-from newsclean.writing import dump_articles, dump_rejected, open_output, print_problems, print_summary, say
+from newsclean.writing import (
+    dump_articles,
+    dump_rejected,
+    dump_summary,
+    find_warnings,
+    open_output,
+    print_problems,
+    print_summary,
+    print_warnings,
+    read_shares,
+    say,
+)
 
 REJECTED = 1
 """Some inputs were rejected, the rest is written."""
@@ -94,28 +105,40 @@ def read_deduplication(
 
 @contextmanager
 def open_outputs(
-    output: str, rejects: str | None, inputs: list[str]
-) -> Iterator[Callable[[Iterable[Article], Result, Settings], None]]:
-    """Open what a run writes, and yield what writes a result there. Raises as open_output does."""
-    if rejects is not None and os.path.realpath(rejects) == os.path.realpath(output):
-        message = f"{rejects}: can't be the output and the list of rejects at once"
-        raise UsageError(message)
+    output: str, rejects: str | None, summary: str | None, inputs: list[str]
+) -> Iterator[Callable[[Iterable[Article], Result, Settings], list[str]]]:
+    """Open what a run writes, and yield what writes a result there and returns what looks wrong with it.
+
+    Raises as open_output does.
+    """
+    targets = [name for name in (output, rejects, summary) if name is not None]
+    for at, name in enumerate(targets):
+        if os.path.realpath(name) in map(os.path.realpath, targets[:at]):
+            message = f"{name}: can't be two outputs at once; name another file for one of them"
+            raise UsageError(message)
+    before = read_shares(summary) if summary is not None else {}
     with ExitStack() as stack:
         write_articles = stack.enter_context(open_output(output, inputs))
         write_rejected = stack.enter_context(open_output(rejects, inputs)) if rejects is not None else None
+        write_summary = stack.enter_context(open_output(summary, inputs)) if summary is not None else None
 
-        def write(articles: Iterable[Article], result: Result, settings: Settings) -> None:
+        def write(articles: Iterable[Article], result: Result, settings: Settings) -> list[str]:
+            warnings = list(find_warnings(result, before))
             write_articles(dump_articles(articles, settings))
             if write_rejected:
                 write_rejected(dump_rejected(result.rejected))
+            if write_summary:
+                write_summary([dump_summary(result, warnings)])
+            return warnings
 
         yield write
 
 
-def report(result: Result, *, quiet: bool) -> None:
+def report(result: Result, warnings: Iterable[str], *, quiet: bool) -> None:
     """Say on standard error how a run went, and exit with the status for it."""
     print_problems(result, sys.stderr)
     if not quiet:
         print_summary(result, sys.stderr)
+    print_warnings(warnings, sys.stderr)
     if result.rejected:
         raise typer.Exit(REJECTED)

@@ -4,6 +4,6 @@ from newsclean.deduplication.collection import Collection
 from newsclean.deduplication.findings import Verdicts
 from newsclean.deduplication.normalisation import article_id
 from newsclean.deduplication.search import find_duplicates, search
-from newsclean.deduplication.storage import ByteSpool
+from newsclean.deduplication.storage import ByteSpool, Pieces
 
-__all__ = ["ByteSpool", "Collection", "Verdicts", "article_id", "find_duplicates", "search"]
+__all__ = ["ByteSpool", "Collection", "Pieces", "Verdicts", "article_id", "find_duplicates", "search"]

@@ -132,6 +132,18 @@ class Verdicts:
         """Count the duplicates of a kind."""
         return int(np.count_nonzero(self.kinds == KINDS.index(match)))
 
+    def find_largest(self, *, headlines: bool) -> tuple[int, int] | None:
+        """Return the article with the most duplicates (the first of several), and how many; None without any.
+
+        `headlines` tells whether those that share no more than a headline count.
+        """
+        counted = headlines | (self.kinds != _KINDS.index(Match.HEADLINE))
+        leaders, counts = np.unique_counts(self.leaders[counted])
+        if not len(leaders):
+            return None
+        most = int(np.argmax(counts))
+        return int(leaders[most]), int(counts[most])
+
     def is_kept(self, place: int) -> bool:
         """Tell whether an article is kept."""
         return bool(self.kept_by[place] == _KEPT)

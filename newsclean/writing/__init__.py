@@ -2,7 +2,16 @@
 
 from newsclean.writing.output import STDOUT, Write, open_output
 from newsclean.writing.record import build_record, dump_articles, dump_rejected
-from newsclean.writing.summary import escape, print_problems, print_summary, say
+from newsclean.writing.summary import (
+    dump_summary,
+    escape,
+    find_warnings,
+    print_problems,
+    print_summary,
+    print_warnings,
+    read_shares,
+    say,
+)
 
 __all__ = [
     "STDOUT",
@@ -10,9 +19,13 @@ __all__ = [
     "build_record",
     "dump_articles",
     "dump_rejected",
+    "dump_summary",
     "escape",
+    "find_warnings",
     "open_output",
     "print_problems",
     "print_summary",
+    "print_warnings",
+    "read_shares",
     "say",
 ]

@@ -1,12 +1,42 @@
-"""What is said about a run on standard error: the inputs that failed, and one line of numbers."""
+"""What is said about a run: the inputs that failed, its numbers, and what a person should look at."""
 
-from collections.abc import Iterator
+import dataclasses
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from typing import TextIO
 
-from newsclean.model import Result
+from newsclean.model import Reason, Result, SiteCount
 
 PROGRAM = "newsclean"
+
+SWALLOWED = 20
+"""So many copies of one article are worth a look, if they are also a good part of the run."""
+
+SWALLOWED_SHARE = 0.05
+"""One article in twenty: agencies' stories stand in many papers, but each is one of very many stories."""
+
+FEWEST_ARTICLES = 10
+"""Articles of a site, in this run and the one before, from which their numbers can be compared."""
+
+FAR_MORE = 0.2
+"""A site's share of removed words hardly moves between runs; a new layout that is misread moves it."""
+
+Shares = Mapping[str, float]
+"""The share of words removed from the pages of each site."""
+
+_NUMBER = re.compile(r"\d[\d,.]*%?")
+_SHORTEST = 0.001
+_PLURAL = {
+    Reason.REPEATED_HEADLINE: "repeat the headline",
+    Reason.REPEATED_BLOCK: "repeat a block above",
+    Reason.BEFORE: "stand before the article",
+    Reason.AFTER: "stand after the article",
+    Reason.INSIDE: "inside the article",
+    Reason.SITE: "stand on other pages of the site",
+    Reason.NO_WORDS: "marks",
+}
 
 
 def print_problems(result: Result, stream: TextIO | None) -> None:
@@ -24,16 +54,87 @@ def print_problems(result: Result, stream: TextIO | None) -> None:
 
 
 def print_summary(result: Result, stream: TextIO | None) -> None:
-    """Print the numbers of the run: in colour on a terminal, else as one plain line."""
+    """Print the numbers of the run, in colour on a terminal, else as plain lines."""
+    lines = [_count_articles(result), *([_count_words(result)] if result.words_removed else [])]
     if stream is not None and stream.isatty():
         # Imported here, as the plain line does without it.
         from rich.console import Console  # noqa: PLC0415
 
-        Console(file=stream).print(
-            "[bold]newsclean:[/] " + ", ".join(_count(result, "[bold cyan]", "[/]")), highlight=False
-        )
+        console = Console(file=stream)
+        for line in lines:
+            console.print(
+                f"[bold]{PROGRAM}:[/] " + _NUMBER.sub(r"[bold cyan]\g<0>[/]", line), highlight=False
+            )
     else:
-        say(stream, ", ".join(_count(result)))
+        for line in lines:
+            say(stream, line)
+
+
+def print_warnings(warnings: Iterable[str], stream: TextIO | None) -> None:
+    """Print what a person should look at."""
+    for warning in warnings:
+        say(stream, f"warning: {warning}")
+
+
+def find_warnings(result: Result, before: Shares | None = None) -> Iterator[str]:
+    """Yield a sentence for each thing that looks wrong as a whole."""
+    largest, articles = result.largest, result.inputs - len(result.rejected)
+    if largest and largest.removed >= max(SWALLOWED, SWALLOWED_SHARE * articles):
+        yield (
+            f"{largest.removed:,} of {articles:,} articles were removed as duplicates of {largest.source}; "
+            "if that is an error page or a form, leave such pages out"
+        )
+
+    for name, site in result.sites.items():
+        usual = (before or {}).get(name)
+        if usual is not None and site.articles >= FEWEST_ARTICLES and site.share_removed - usual >= FAR_MORE:
+            yield (
+                f"{name}: {site.share_removed:.0%} of the words were removed, in the run before {usual:.0%}; "
+                "its layout may have changed: look at some of its pages with newsclean explain"
+            )
+
+
+def read_shares(path: str) -> Shares:
+    """Return the share of words removed from each site in the run whose summary is in a file.
+
+    Sites with too few articles are left out; a file that isn't there, or is no summary, gives nothing.
+    """
+    try:
+        with open(path, encoding="utf-8") as stream:  # noqa: PTH123  # the name as the user wrote it
+            sites = json.load(stream)["sites"]
+        counts = {
+            name: SiteCount(site["articles"], site["words"], site["words_removed"])
+            for name, site in sites.items()
+        }
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return {}
+    return {name: site.share_removed for name, site in counts.items() if site.articles >= FEWEST_ARTICLES}
+
+
+def dump_summary(result: Result, warnings: Iterable[str]) -> bytes:
+    """Return the numbers of the run as a line of JSON, for what monitors it."""
+    kept = sum(site.words for site in result.sites.values())
+    record = {
+        "read": result.inputs,
+        "rejected": len(result.rejected),
+        "kept": result.distinct,
+        "duplicates": {kind.value: number for kind, number in result.removed.items()},
+        "same_headline": result.same_headline,
+        "damaged": len(result.damaged),
+        "words": {
+            "kept": kept,
+            "removed": {reason.value: number for reason, number in result.words_removed.items()},
+        },
+        "sites": {
+            name: {"articles": site.articles, "words": site.words, "words_removed": site.removed}
+            for name, site in result.sites.items()
+        },
+        "largest_cluster": dataclasses.asdict(result.largest) if result.largest else None,
+        "warnings": list(warnings),
+        "seconds": {stage: round(seconds, 3) for stage, seconds in result.seconds.items()},
+        "per_second": round(_rate(result), 1),
+    }
+    return json.dumps(record, ensure_ascii=False).encode("utf-8", "backslashreplace") + b"\n"
 
 
 def escape(text: str) -> str:
@@ -56,19 +157,28 @@ def say(stream: TextIO | None, text: str) -> None:
             stream.flush()
 
 
-def _count(result: Result, start: str = "", end: str = "") -> Iterator[str]:
-    def tell(number: int, what: str) -> str:
-        return f"{start}{number:,}{end} {what}"
-
-    yield tell(result.inputs, "read")
-    yield tell(result.distinct, "distinct")
-    removed = [tell(number, kind.value) for kind, number in result.removed.items() if number]
+def _count_articles(result: Result) -> str:
+    parts = [f"{result.inputs:,} read", f"{result.distinct:,} distinct"]
+    removed = [f"{number:,} {kind.value}" for kind, number in result.removed.items() if number]
     if removed:
-        yield f"{tell(sum(result.removed.values()), 'removed')} ({', '.join(removed)})"
+        parts.append(f"{sum(result.removed.values()):,} removed ({', '.join(removed)})")
     if result.same_headline:
-        yield tell(result.same_headline, "with another's headline")
+        parts.append(f"{result.same_headline:,} with another's headline")
     if result.rejected:
-        yield tell(len(result.rejected), "rejected")
+        parts.append(f"{len(result.rejected):,} rejected")
     if result.damaged:
-        yield tell(len(result.damaged), "with characters lost")
-    yield ", ".join(f"{stage} {seconds:.1f} s" for stage, seconds in result.seconds.items())
+        parts.append(f"{len(result.damaged):,} with characters lost")
+    parts += [f"{stage} {seconds:.1f} s" for stage, seconds in result.seconds.items()]
+    return ", ".join([*parts, f"{_rate(result):,.0f} a second"])
+
+
+def _count_words(result: Result) -> str:
+    kept = sum(site.words for site in result.sites.values())
+    removed = sum(result.words_removed.values())
+    most = sorted(result.words_removed.items(), key=lambda item: -item[1])
+    reasons = ", ".join(f"{number:,} {_PLURAL[reason]}" for reason, number in most if number)
+    return f"{removed / max(1, kept + removed):.0%} of {kept + removed:,} words removed ({reasons})"
+
+
+def _rate(result: Result) -> float:
+    return result.inputs / max(sum(result.seconds.values()), _SHORTEST)

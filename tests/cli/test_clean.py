@@ -175,3 +175,21 @@ def test_closed_standard_output(run: Run, tmp_path: Path) -> None:
 
 def _close_stdout() -> None:
     os.close(1)
+
+
+def test_summary_is_written_and_what_swallows_much_is_named(run: Run, tmp_path: Path) -> None:
+    for number in range(22):
+        write_story(tmp_path / "pages" / f"{number:02}.txt", "Skarne")
+    done = run("clean", "pages", "-o", "clean.jsonl", "--summary", "summary.json", "--quiet")
+    assert done.returncode == 0, done.stderr
+    assert "warning: 21 of 22 articles were removed as duplicates of pages/00.txt" in done.stderr
+    summary = json.loads((tmp_path / "summary.json").read_text())
+    assert (summary["read"], summary["kept"], summary["duplicates"]["exact"]) == (22, 1, 21)
+    assert summary["sites"]["pages"]["articles"] == 22
+
+
+def test_two_outputs_are_not_one_file(run: Run, tmp_path: Path) -> None:
+    write_story(tmp_path / "a.txt", "Skarne")
+    done = run("clean", "a.txt", "-o", "clean.jsonl", "--summary", "clean.jsonl")
+    assert done.returncode == 2
+    assert "clean.jsonl: can't be two outputs at once" in done.stderr

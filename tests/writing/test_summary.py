@@ -1,7 +1,17 @@
 import io
+import json
+from dataclasses import replace
+from pathlib import Path
 
-from newsclean.model import Damaged, Match, Rejected, Result, Stage
-from newsclean.writing import escape, print_problems, print_summary
+from newsclean.model import Cluster, Damaged, Match, Reason, Rejected, Result, SiteCount, Stage
+from newsclean.writing import (
+    dump_summary,
+    escape,
+    find_warnings,
+    print_problems,
+    print_summary,
+    read_shares,
+)
 
 RESULT = Result(
     articles=(),
@@ -25,8 +35,64 @@ def test_summary_is_one_line() -> None:
     print_summary(RESULT, stream)
     assert stream.getvalue() == (
         "newsclean: 1,300 read, 1,287 distinct, 12 removed (10 exact, 2 near), 1 with another's headline, "
-        "1 rejected, 2 with characters lost, read 1.2 s, deduplicate 0.0 s\n"
+        "1 rejected, 2 with characters lost, read 1.2 s, deduplicate 0.0 s, 1,008 a second\n"
     )
+
+
+CLEANED = replace(
+    RESULT,
+    words_removed={Reason.BEFORE: 20, Reason.SITE: 30},
+    sites={"light": SiteCount(10, 150, 50)},
+    largest=Cluster("light/1.txt", 2),
+)
+
+
+def test_words_are_counted_by_reason() -> None:
+    stream = io.StringIO()
+    print_summary(CLEANED, stream)
+    assert stream.getvalue().splitlines()[1] == (
+        "newsclean: 25% of 200 words removed "
+        "(30 stand on other pages of the site, 20 stand before the article)"
+    )
+
+
+def test_a_cluster_that_swallows_much_is_named() -> None:
+    assert not list(find_warnings(CLEANED))
+    swallowed = replace(CLEANED, inputs=301, largest=Cluster("error.html", 20))
+    (warning,) = find_warnings(swallowed)
+    assert warning.startswith("20 of 300 articles were removed as duplicates of error.html;")
+    assert not list(find_warnings(replace(swallowed, inputs=3001)))
+
+
+def test_a_site_that_loses_more_than_in_the_run_before_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "summary.json"
+    path.write_bytes(dump_summary(CLEANED, []))
+    before = read_shares(str(path))
+    assert before == {"light": 0.25}
+    assert not list(find_warnings(CLEANED, before))
+    worse = replace(CLEANED, sites={"light": SiteCount(10, 100, 100)})
+    (warning,) = find_warnings(worse, before)
+    assert warning.startswith("light: 50% of the words were removed, in the run before 25%;")
+
+
+def test_what_is_no_summary_is_nothing_to_compare_with(tmp_path: Path) -> None:
+    path = tmp_path / "summary.json"
+    assert read_shares(str(path)) == {}
+    for content in ("", "[]", '{"sites": 1}', '{"sites": {"a": []}}'):
+        path.write_text(content)
+        assert read_shares(str(path)) == {}
+
+
+def test_summary_as_json() -> None:
+    record = json.loads(dump_summary(CLEANED, ["look"]))
+    assert (record["read"], record["rejected"], record["kept"]) == (1300, 1, 1287)
+    assert record["duplicates"] == {"exact": 10, "near": 2, "excerpt": 0}
+    assert record["words"] == {
+        "kept": 150,
+        "removed": {"stands before the article": 20, "stands on other pages of the site": 30},
+    }
+    assert record["largest_cluster"] == {"source": "light/1.txt", "removed": 2}
+    assert record["warnings"] == ["look"]
 
 
 def test_summary_says_the_same_on_a_terminal() -> None:
