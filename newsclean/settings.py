@@ -29,6 +29,13 @@ class Keep(StrEnum):
     CLEANEST = "cleanest"
 
 
+class Engine(StrEnum):
+    """Where the work is done."""
+
+    LOCAL = "local"
+    SPARK = "spark"
+
+
 @dataclass(frozen=True, slots=True)
 class DeduplicationSettings:
     """How duplicates are found.

@@ -8,6 +8,7 @@ from newsclean import pipeline
 from newsclean.cleaning import Furniture, clean_document
 from newsclean.deduplication import article_id
 from newsclean.engines import OvertimeError
+from newsclean.engines import pages as page_work
 from newsclean.model import Cleaned, Document, Kind, Match, Rejected, Stage
 from newsclean.reading import list_sources
 from newsclean.settings import Settings
@@ -100,7 +101,7 @@ def test_a_fault_in_cleaning_costs_its_page_only(monkeypatch: pytest.MonkeyPatch
             raise IndexError(message)
         return clean_document(document, furniture, trace=trace)
 
-    monkeypatch.setattr(pipeline, "clean_document", fail)
+    monkeypatch.setattr(page_work, "clean_document", fail)
     result = pipeline.clean([_page("culprit.txt", "Tolleren"), _page("good.txt", "Brandle")], Settings())
     assert [article.source for article in result.articles] == ["good.txt"]
     (rejected,) = result.rejected
@@ -114,7 +115,7 @@ def test_a_page_that_takes_too_long_costs_itself_only(monkeypatch: pytest.Monkey
             raise OvertimeError
         return clean_document(document, furniture, trace=trace)
 
-    monkeypatch.setattr(pipeline, "clean_document", dawdle)
+    monkeypatch.setattr(page_work, "clean_document", dawdle)
     pages = [_page("culprit.txt", "Tolleren"), _page("good.txt", "Brandle")]
     result = pipeline.clean(pages, Settings())
     assert [article.source for article in result.articles] == ["good.txt"]
@@ -128,7 +129,7 @@ def test_a_page_on_which_a_process_dies_costs_itself_only(monkeypatch: pytest.Mo
             os._exit(9)
         return clean_document(document, furniture, trace=trace)
 
-    monkeypatch.setattr(pipeline, "clean_document", die)
+    monkeypatch.setattr(page_work, "clean_document", die)
     pages = [_page(f"light/{number}", f"Place{number}") for number in range(40)]
     result = pipeline.clean(pages, Settings(jobs=2, keep_duplicates=True))
     assert len(result.articles) == 39

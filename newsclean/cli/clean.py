@@ -6,9 +6,9 @@ import typer
 
 from newsclean.cli import options
 from newsclean.cli.progress import show_progress
-from newsclean.cli.running import list_inputs, open_outputs, read_deduplication, report, running
+from newsclean.cli.running import list_inputs, load_spark, open_outputs, read_deduplication, report, running
 from newsclean.reading import Source, list_sources
-from newsclean.settings import THRESHOLD, Keep, Settings
+from newsclean.settings import THRESHOLD, Engine, Keep, Settings
 from newsclean.writing import STDOUT
 
 
@@ -33,6 +33,8 @@ def clean(  # noqa: PLR0913  # a command has as many parameters as options
     rejects: options.Rejects = None,
     summary: options.Summary = None,
     jobs: options.Jobs = 0,
+    engine: options.EngineName = Engine.LOCAL,
+    master: options.Master = None,
     quiet: options.Quiet = False,
     _config: options.Config = None,
 ) -> None:
@@ -46,6 +48,10 @@ def clean(  # noqa: PLR0913  # a command has as many parameters as options
             trace=trace,
         )
         pages = list_sources(list_inputs(inputs or (), files0_from))
+        if engine is Engine.SPARK:
+            jobs_on_spark = load_spark(output, summary)
+            report(jobs_on_spark.clean(pages, settings, output, rejects, master), (), quiet=quiet)
+            return
         paths = [page.name for page in pages if isinstance(page, Source)]
         with open_outputs(output, rejects, summary, paths) as write:
             # Imported here, as it needs NumPy and more, which `--help` does without.

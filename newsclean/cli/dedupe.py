@@ -6,9 +6,9 @@ import typer
 
 from newsclean.cli import options
 from newsclean.cli.progress import show_progress
-from newsclean.cli.running import list_inputs, open_outputs, read_deduplication, report, running
+from newsclean.cli.running import list_inputs, load_spark, open_outputs, read_deduplication, report, running
 from newsclean.reading import list_files
-from newsclean.settings import THRESHOLD, Keep, Settings
+from newsclean.settings import THRESHOLD, Engine, Keep, Settings
 from newsclean.writing import STDOUT
 
 
@@ -27,6 +27,8 @@ def dedupe(  # noqa: PLR0913  # a command has as many parameters as options
     drop_headlines: options.DropHeadlines = False,
     max_memory: options.MaxMemory = None,
     jobs: options.Jobs = 0,
+    engine: options.EngineName = Engine.LOCAL,
+    master: options.Master = None,
     quiet: options.Quiet = False,
     _config: options.Config = None,
 ) -> None:
@@ -38,6 +40,10 @@ def dedupe(  # noqa: PLR0913  # a command has as many parameters as options
             keep_duplicates=keep_duplicates,
         )
         files = list_files(list_inputs(inputs or ()))
+        if engine is Engine.SPARK:
+            jobs_on_spark = load_spark(output, summary)
+            report(jobs_on_spark.dedupe(files, settings, output, rejects, master), (), quiet=quiet)
+            return
         with open_outputs(output, rejects, summary, files) as write:
             # Imported here, as it needs NumPy and more, which `--help` does without.
             from newsclean import pipeline  # noqa: PLC0415

@@ -6,7 +6,7 @@ import typer
 
 from newsclean.cli.configuration import FILE, configure
 from newsclean.model import Kind
-from newsclean.settings import Keep
+from newsclean.settings import Engine, Keep
 
 
 def _flag(name: str, explanation: str, *short: str) -> Any:
@@ -55,6 +55,18 @@ MaxMemory = Annotated[
         "--max-memory",
         metavar="SIZE",
         help="What finding duplicates may take, such as 2G; default: as it comes.",
+    ),
+]
+EngineName = Annotated[
+    Engine,
+    typer.Option("--engine", help="Where to work: on this machine, or on Spark, to a folder of parts."),
+]
+Master = Annotated[
+    str | None,
+    typer.Option(
+        "--master",
+        metavar="URL",
+        help="The Spark cluster's address; default: spark-submit's, or this machine.",
     ),
 ]
 Trace = Annotated[bool, _flag("trace", "Add what was removed from each page, and why: removed.")]

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
-from types import FrameType
+from types import FrameType, ModuleType
 from typing import NoReturn
 
 import typer
@@ -16,6 +16,7 @@ from newsclean.model import Article, Result
 from newsclean.reading import STDIN, read_names
 from newsclean.settings import DeduplicationSettings, Keep, Settings, parse_size
 from newsclean.writing import (
+    STDOUT,
     dump_articles,
     dump_rejected,
     dump_summary,
@@ -132,6 +133,23 @@ def open_outputs(
             return warnings
 
         yield write
+
+
+def load_spark(output: str, summary: str | None) -> ModuleType:
+    """Return the jobs that run on Spark. Raises UsageError without pyspark, and for what they don't offer."""
+    if output == STDOUT:
+        message = "with --engine spark, name a folder that is not there yet: -o FOLDER"
+        raise UsageError(message)
+    if summary is not None:
+        message = "--summary is not to be had with --engine spark"
+        raise UsageError(message)
+    try:
+        # Imported here, as nobody else needs it.
+        from newsclean.engines.spark import jobs  # noqa: PLC0415
+    except ImportError as error:
+        message = f"--engine spark needs pip install 'newsclean[spark]' ({error})"
+        raise UsageError(message) from None
+    return jobs
 
 
 def report(result: Result, warnings: Iterable[str], *, quiet: bool) -> None:

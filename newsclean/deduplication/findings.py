@@ -137,7 +137,7 @@ class Verdicts:
 
         `headlines` tells whether those that share no more than a headline count.
         """
-        counted = headlines | (self.kinds != _KINDS.index(Match.HEADLINE))
+        counted = headlines | (self.kinds != KINDS.index(Match.HEADLINE))
         leaders, counts = np.unique_counts(self.leaders[counted])
         if not len(leaders):
             return None

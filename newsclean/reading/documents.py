@@ -24,7 +24,7 @@ def read_document(source: Source, kind: Kind | None = None) -> Document:
 
     Raises ReadError when there is no page to be had: missing, unreadable, too large, empty, binary, damaged.
     """
-    data = add_mark(source.content if source.content is not None else _read_file(source.name))
+    data = add_mark(source.content if source.content is not None else _read_file(source.path or source.name))
     marked = find_mark(data)
     if not marked:
         check_text(data)

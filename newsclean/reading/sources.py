@@ -20,11 +20,12 @@ class Source:
     """A page that is still to be read.
 
     `name` is what the user calls it and the record's `source`. `content` is set when the bytes came through
-    standard input, which only the first process can read; otherwise `name` is the path to open.
+    standard input, which only the first process can read; otherwise `path` is opened or, without one, `name`.
     """
 
     name: str
     content: bytes | None = None
+    path: str | None = None
 
 
 def find_kind(name: str) -> Kind | None:

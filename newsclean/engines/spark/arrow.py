@@ -64,14 +64,10 @@ def read_texts(table: pa.Table) -> Texts:
 
 def _shingles(tokens: Ragged) -> Ragged:
     places = np.arange(len(tokens))
-    lots = [
-        shingle_sets(tokens.take(places[at : at + _AT_ONCE])) for at in range(0, len(tokens), _AT_ONCE)
-    ]
+    lots = [shingle_sets(tokens.take(places[at : at + _AT_ONCE])) for at in range(0, len(tokens), _AT_ONCE)]
     if not lots:
         return tokens
-    return pack(
-        np.concatenate([each.values for each in lots]), np.concatenate([each.sizes for each in lots])
-    )
+    return pack(np.concatenate([each.values for each in lots]), np.concatenate([each.sizes for each in lots]))
 
 
 def compare_pairs(pairs: DataFrame, texts: DataFrame, compare: Compare, schema: str) -> DataFrame:
@@ -132,7 +128,7 @@ def whole_groups(batches: Iterator[pa.RecordBatch], group: str) -> Iterator[pa.T
 
 
 def number_groups(column: pa.ChunkedArray) -> Rows:
-    """Number the groups of a sorted column."""
+    """Return a number for each row of a sorted column: that of its group."""
     codes = pc.dictionary_encode(column.combine_chunks()).indices
     numbers: Rows = codes.to_numpy(zero_copy_only=False).astype(np.int64)
     return numbers

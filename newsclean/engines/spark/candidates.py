@@ -33,7 +33,9 @@ def pair_candidates(texts: DataFrame, bands: int = BANDS) -> DataFrame:
                 }
             )
 
-    limits = sql.array(*(sql.lit(int(representatives(np.array([REPRESENTATIVES + 1]), band)[0])) for band in range(bands)))
+    limits = sql.array(
+        *(sql.lit(int(representatives(np.array([REPRESENTATIVES + 1]), band)[0])) for band in range(bands))
+    )
     bucket = Window.partitionBy("band", "bucket")
     members = texts.select("key", "bands").mapInArrow(run, _BUCKETS)
     members = members.withColumn("turn", sql.row_number().over(bucket.orderBy("key")))

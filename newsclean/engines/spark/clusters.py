@@ -15,8 +15,8 @@ COPIES = "member binary, leader binary, similarity double"
 def cluster(groups: DataFrame, texts: DataFrame, apart: DataFrame, threshold: float) -> DataFrame:
     """Part groups (`key`, `root`) of linked texts into clusters around the texts to be kept.
 
-    `apart` has pairs, `left` and `right`, that are no copies. A group is worked on in one piece: a row of it takes
-    some 8 bytes a word.
+    `apart` has pairs, `left` and `right`, that are no copies. A group is worked on in one piece: it takes
+    memory, some 8 bytes a word.
     """
     strange = apart.groupBy(sql.col("left").alias("key")).agg(sql.collect_list("right").alias("apart"))
     members = groups.join(texts.select("key", "rank", "place", *SIDES), "key").join(strange, "key", "left")
@@ -42,6 +42,8 @@ def _apart(table: pa.Table) -> np.ndarray:
     if not any(lists):
         return np.empty(0, dtype=np.uint64)
     rows = {key: row for row, key in enumerate(table["key"].to_pylist())}
-    pairs = [(row, rows[other]) for row, others in enumerate(lists) for other in others or () if other in rows]
+    pairs = [
+        (row, rows[other]) for row, others in enumerate(lists) for other in others or () if other in rows
+    ]
     left, right = np.array(pairs, dtype=np.int64).reshape(-1, 2).T
     return np.sort(pair_keys(left, right))

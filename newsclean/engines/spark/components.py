@@ -1,7 +1,7 @@
 """Connected components by large-star and small-star.
 
-Kiveris, Lattanzi, Mirrokni, Rastogi & Vassilvitskii, "Connected components in MapReduce and beyond" (2014). Each
-round is two shuffles of the edges; there are O(log² n) of them, three or four for groups of copies.
+Kiveris, Lattanzi, Mirrokni, Rastogi & Vassilvitskii, "Connected components in MapReduce and beyond" (2014).
+Each round is four shuffles of the edges; there are O(log² n) of them, two to four for groups of copies.
 """
 
 from pyspark.sql import DataFrame
@@ -13,7 +13,8 @@ from newsclean.engines.spark.session import Workplace
 def join_components(edges: DataFrame, work: Workplace) -> DataFrame:
     """Return `key` and `root` (the lowest key of its component) for each end of an edge (`left`, `right`)."""
     stars = work.keep(
-        edges.select(sql.greatest("left", "right").alias("high"), sql.least("left", "right").alias("low")), "edges"
+        edges.select(sql.greatest("left", "right").alias("high"), sql.least("left", "right").alias("low")),
+        "edges",
     )
     before = None
     while True:

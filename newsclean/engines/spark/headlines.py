@@ -30,7 +30,10 @@ from newsclean.engines.spark.candidates import pair_candidates
 from newsclean.engines.spark.components import join_components
 from newsclean.engines.spark.session import Workplace
 
-_SHARED = "leader binary, leader_rank double, leader_place string, member binary, member_rank double, member_place string"
+_SHARED = (
+    "leader binary, leader_rank double, leader_place string,"
+    " member binary, member_rank double, member_place string"
+)
 
 
 def find_namesakes(articles: DataFrame, kept: DataFrame, work: Workplace) -> DataFrame:
@@ -54,7 +57,9 @@ def find_namesakes(articles: DataFrame, kept: DataFrame, work: Workplace) -> Dat
     ends = pairs.select(sql.col("leader").alias("left"), sql.col("member").alias("right"))
     stories = join_components(ends, work).withColumnRenamed("key", "leader")
     settled = by_groups(pairs.join(stories, "leader"), "root", _settle, "left binary, right binary")
-    compared = compare_pairs(work.keep(settled, "namesakes"), kept, _compare, "left binary, right binary, similarity double")
+    compared = compare_pairs(
+        work.keep(settled, "namesakes"), kept, _compare, "left binary, right binary, similarity double"
+    )
     return work.keep(compared.toDF("leader", "member", "similarity"), "namesakes")
 
 
@@ -142,7 +147,7 @@ def _settle(table: pa.Table) -> pa.Table:
 
 
 def _numbers(values: list[object]) -> Rows:
-    """Number values in their order, equal ones alike."""
+    """Return the places of values in their order; equal ones have one."""
     codes = {value: at for at, value in enumerate(sorted(set(values)))}  # type: ignore[type-var]
     return np.array([codes[value] for value in values], dtype=np.int64)
 

@@ -26,7 +26,10 @@ def find_inclusions(
 
     Of texts as long as each other, the one with the lower key counts as the shorter.
     """
-    samples = work.keep(texts.select("key", "size", "tokens").mapInArrow(_sample, "key binary, size int, shingle long"), "samples")
+    samples = work.keep(
+        texts.select("key", "size", "tokens").mapInArrow(_sample, "key binary, size int, shingle long"),
+        "samples",
+    )
     counts = samples.groupBy("shingle").count()
     commons = samples.join(counts.where(sql.col("count") > COMMON), "shingle").groupBy("key")
     own = samples.groupBy("key").agg(sql.count("*").alias("all"))
@@ -36,13 +39,19 @@ def find_inclusions(
         (sql.col("all") - sql.coalesce("common", sql.lit(0))).alias("telling"),
     )
     rare = samples.join(counts.where((sql.col("count") > 1) & (sql.col("count") <= COMMON)), "shingle")
-    owners = rare.groupBy("shingle").agg(sql.sort_array(sql.collect_list(sql.struct("size", "key"))).alias("owners"))
+    owners = rare.groupBy("shingle").agg(
+        sql.sort_array(sql.collect_list(sql.struct("size", "key"))).alias("owners")
+    )
     pairs = owners.select(sql.explode(_pairs(sql.col("owners"))).alias("pair")).select(
         sql.col("pair.part.key").alias("left"),
         sql.col("pair.whole.key").alias("right"),
         sql.col("pair.part.size").alias("part_size"),
     )
-    met = pairs.groupBy("left", "right", "part_size").agg(sql.count("*").alias("meetings")).join(telling, "left")
+    met = (
+        pairs.groupBy("left", "right", "part_size")
+        .agg(sql.count("*").alias("meetings"))
+        .join(telling, "left")
+    )
     met = met.where(meet_often(sql.col("meetings"), sql.col("telling"), least))
     if apart is not None:
         met = met.join(apart, ["left", "right"], "left_anti")

@@ -19,17 +19,17 @@ from newsclean.model import Article
 from newsclean.settings import DeduplicationSettings, Keep
 
 ARTICLES: Final = (
-    "place string, key binary, rank double, size int, tokens binary, figures binary, bands binary, cut boolean,"
-    " day int, title long, core long, suffix long,"
+    "place string, key binary, rank double, size int, tokens binary, figures binary, bands binary,"
+    " cut boolean, day int, title long, core long, suffix long,"
     " title_figures long, title_tokens int, title_bytes int, title_features binary,"
     " core_figures long, core_tokens int, core_bytes int, core_features binary,"
     " source string, id string, url string, headline string, article binary"
 )
 """What is known of each article.
 
-`place` orders articles as the input does. `key` names the text, and sorts as the local engine numbers texts: by
-the hash of the words; an article without words is a text of its own, behind all others. `rank` says which copy
-is rather kept, then `place`.
+`place` orders articles as the input does. `key` names the text, and sorts as the local engine numbers texts:
+by the hash of the words; an article without words is a text of its own, behind all others. `rank` says which
+copy is rather kept, then `place`.
 """
 
 BEHIND_ALL: Final = b"\xff" * 16
@@ -90,8 +90,8 @@ def resolve_titles(articles: DataFrame) -> DataFrame:
     """Add `named`: whether a site's name stands behind the headline, as it does behind several others."""
     parted = articles.where("suffix != 0").select("suffix", "core").distinct()
     sites = parted.groupBy("suffix").count().where(sql.col("count") >= SITES)
-    marked = articles.join(sites.select("suffix", sql.lit(True).alias("named")), "suffix", "left")
-    return marked.withColumn("named", sql.coalesce("named", sql.lit(False)))
+    marked = articles.join(sites.select("suffix", sql.expr("true as named")), "suffix", "left")
+    return marked.withColumn("named", sql.coalesce("named", sql.expr("false")))
 
 
 def gather_texts(articles: DataFrame) -> DataFrame:
@@ -101,4 +101,6 @@ def gather_texts(articles: DataFrame) -> DataFrame:
     same = [sql.first(name).alias(name) for name in ("size", "tokens", "figures", "bands")]
     titles = sql.collect_set(sql.when(title != 0, title)).alias("titles")
     texts = articles.groupBy("key").agg(best, titles, sql.min("cut").alias("cut"), *same)
-    return texts.select("key", "best.rank", "best.place", "titles", "cut", "size", "tokens", "figures", "bands")
+    return texts.select(
+        "key", "best.rank", "best.place", "titles", "cut", "size", "tokens", "figures", "bands"
+    )

@@ -3,7 +3,7 @@
 import pickle
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Final
+from typing import Any, Final
 
 import pyarrow as pa
 from pyspark.sql import DataFrame
@@ -23,7 +23,7 @@ class _Card:
 
     __slots__ = ("id", "source", "title", "url")
 
-    def __init__(self, told: dict[str, str]) -> None:
+    def __init__(self, told: dict[str, Any]) -> None:
         self.source, self.id, self.url, self.title = (told[name] for name in CARD)
 
 
@@ -45,14 +45,21 @@ def judge(articles: DataFrame, texts: DataFrame, found: Found) -> DataFrame:
         sql.lit(True).alias("removed"),  # noqa: FBT003  # SQL has no names
     )
     headline = sql.lit(KINDS.index(Match.HEADLINE)).alias("kind")
-    sharing = told.where("place = best").join(found.namesakes.withColumnRenamed("similarity", "alike"), sql.col("key") == sql.col("member"))
+    sharing = told.where("place = best").join(
+        found.namesakes.withColumnRenamed("similarity", "alike"), sql.col("key") == sql.col("member")
+    )
     return duplicates.union(
         sharing.select("leader", headline, "alike", "place", *CARD, sql.lit(False))  # noqa: FBT003
     )
 
 
-def build_records(articles: DataFrame, kept: DataFrame, duplicates: DataFrame, settings: Settings) -> DataFrame:
-    """Build the records of the `kept` texts, each that of its preferred copy. Return `place`, `id` and the `record` (a line of JSON) of each article that is to be written."""
+def build_records(
+    articles: DataFrame, kept: DataFrame, duplicates: DataFrame, settings: Settings
+) -> DataFrame:
+    """Build the records of the `kept` texts, each that of its preferred copy.
+
+    Returns `place`, `id` and the `record`, a line of JSON, of each article that is to be written.
+    """
     listed = duplicates.groupBy(sql.col("leader").alias("key")).agg(
         sql.collect_list(sql.struct("kind", "similarity", "place", *CARD)).alias("duplicates")
     )
@@ -80,7 +87,9 @@ def build_records(articles: DataFrame, kept: DataFrame, duplicates: DataFrame, s
     return records.mapInArrow(run, "place string, id string, record string")
 
 
-def _inscribe(row: dict[str, object]) -> Article:
+def _inscribe(row: dict[str, Any]) -> Article:
     article: Article = pickle.loads(row["article"])  # noqa: S301  # our own, from a folder of this run's
-    told = [(each["kind"], each["similarity"], each["place"], _Card(each)) for each in row["duplicates"] or ()]
+    told = [
+        (each["kind"], each["similarity"], each["place"], _Card(each)) for each in row["duplicates"] or ()
+    ]
     return replace(article, duplicates=list_duplicates(told), duplicate_of=row["duplicate_of"])

@@ -14,8 +14,8 @@ from newsclean.model import Article, Rejected, Stage
 from newsclean.reading import STDIN, list_files, read_row
 from newsclean.reading.content import open_regular
 
-OUTCOMES: Final = "place string, article binary, rejected binary"
-"""An article or a Rejected, pickled, with its place in the input."""
+OUTCOMES: Final = "place string, article binary, rejected binary, replacements int"
+"""An article or a Rejected, pickled, its place in the input, and how many characters could not be decoded."""
 
 _LINES: Final = "path string, block long, line binary"
 _COUNTS: Final = "path string, block long, lines long"
@@ -42,7 +42,8 @@ def read_lines(spark: SparkSession, names: Sequence[str]) -> tuple[DataFrame, li
         sql.col("value").cast("binary").alias("line"),
     )
     counts = lines.groupBy("path", "block").count().orderBy("path", "block").collect()
-    before, at = {}, {}
+    before: dict[tuple[str, int], int] = {}
+    at: dict[str, int] = {}
     for path, block, count in counts:
         before[path, block] = at.get(path, 0)
         at[path] = at.get(path, 0) + count
@@ -85,12 +86,21 @@ class _Reader:
             yield outcomes(found)
 
 
-def outcomes(found: Sequence[tuple[str, Article | Rejected]]) -> pa.RecordBatch:
+def outcomes(
+    found: Sequence[tuple[str, Article | Rejected]], replacements: Sequence[int] = ()
+) -> pa.RecordBatch:
     """Return articles and Rejected with their places as a batch of `OUTCOMES`."""
     return pa.RecordBatch.from_pydict(
         {
             "place": pa.array([place for place, _ in found], type=pa.string()),
-            "article": pa.array([pickle.dumps(each) if isinstance(each, Article) else None for _, each in found], type=pa.binary()),
-            "rejected": pa.array([pickle.dumps(each) if isinstance(each, Rejected) else None for _, each in found], type=pa.binary()),
+            "article": pa.array(
+                [pickle.dumps(each) if isinstance(each, Article) else None for _, each in found],
+                type=pa.binary(),
+            ),
+            "rejected": pa.array(
+                [pickle.dumps(each) if isinstance(each, Rejected) else None for _, each in found],
+                type=pa.binary(),
+            ),
+            "replacements": pa.array(replacements or [0] * len(found), type=pa.int32()),
         }
     )

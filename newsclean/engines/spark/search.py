@@ -1,4 +1,4 @@
-"""The way from articles to duplicates, as tables: what `newsclean.deduplication.search` does on one machine."""
+"""The way from articles to duplicates, as tables: that of `newsclean.deduplication.search`."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -8,12 +8,12 @@ import pyarrow as pa
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as sql
 
+from newsclean.deduplication.comparing import Rows
 from newsclean.deduplication.containment import Inclusions
 from newsclean.deduplication.excerpts import CONTAINED, are_excerpts, choose_sources
 from newsclean.deduplication.findings import KINDS
 from newsclean.deduplication.resemblance import Resemblance
 from newsclean.deduplication.roundups import LEAST_PART, WHOLE_PART, are_two_stories
-from newsclean.deduplication.comparing import Rows
 from newsclean.deduplication.texts import Texts
 from newsclean.engines.spark.arrow import by_groups, compare_pairs, preferences
 from newsclean.engines.spark.candidates import pair_candidates
@@ -34,8 +34,8 @@ _SOURCES = "part binary, source binary, share double"
 class Found:
     """What was found about texts.
 
-    `removed` has for each removed text (`key`) the one kept in its place (`keeper`), the kind's number and the
-    similarity; `namesakes` the kept texts (`member`) with the headline of another (`leader`).
+    `removed` has for each removed text (`key`) the one kept in its place (`keeper`), the kind's number and
+    the similarity; `namesakes` the kept texts (`member`) with the headline of another (`leader`).
     """
 
     removed: DataFrame
@@ -70,11 +70,15 @@ def _parts_of_roundups(texts: DataFrame, work: Workplace) -> DataFrame:
 
     stories = texts.where(sql.col("size") >= LEAST_PART)
     found = find_inclusions(stories, WHOLE_PART, unlike, None, work)
-    longest = found.groupBy(sql.col("right").alias("whole")).agg(sql.max(sql.struct("part_size", "left")).alias("last"))
+    longest = found.groupBy(sql.col("right").alias("whole")).agg(
+        sql.max(sql.struct("part_size", "left")).alias("last")
+    )
     parts = found.select("left", sql.col("right").alias("whole")).join(longest, "whole")
     pairs = parts.select("whole", "left", sql.col("last.left").alias("right"))
     wholes = compare_pairs(pairs, texts, two_stories, "whole binary").distinct()
-    return work.keep(found.join(wholes, found["right"] == wholes["whole"], "left_semi").select("left", "right"), "roundups")
+    return work.keep(
+        found.join(wholes, found["right"] == wholes["whole"], "left_semi").select("left", "right"), "roundups"
+    )
 
 
 def _copies(texts: DataFrame, apart: DataFrame, threshold: float, work: Workplace) -> DataFrame:
@@ -121,7 +125,12 @@ def _choose(table: pa.Table) -> pa.Table:
 
 
 def _follow(
-    copies: DataFrame, excerpts: DataFrame, texts: DataFrame, apart: DataFrame, threshold: float, work: Workplace
+    copies: DataFrame,
+    excerpts: DataFrame,
+    texts: DataFrame,
+    apart: DataFrame,
+    threshold: float,
+    work: Workplace,
 ) -> DataFrame:
     """Put copies of excerpts to the source where they fit; the others form clusters of their own."""
 
@@ -132,7 +141,9 @@ def _follow(
     followers = followers.select(sql.col("member").alias("left"), sql.col("source").alias("right"), "leader")
     judged = work.keep(compare_pairs(followers, texts, contain, f"{_SHARES}, leader binary"), "followers")
     fit = judged.where(sql.col("share") >= CONTAINED)
-    loose = judged.where(sql.col("share") < CONTAINED).select(sql.col("left").alias("key"), sql.col("leader").alias("root"))
+    loose = judged.where(sql.col("share") < CONTAINED).select(
+        sql.col("left").alias("key"), sql.col("leader").alias("root")
+    )
     again = cluster(loose, texts, apart, threshold)
     stay = copies.join(excerpts.select(sql.col("part").alias("leader")), "leader", "left_anti")
     near, excerpt = (sql.lit(KINDS.index(kind)).alias("kind") for kind in (Match.NEAR, Match.EXCERPT))

@@ -11,7 +11,7 @@ from typing import Any, Final
 from pyspark.sql import DataFrame, SparkSession
 
 from newsclean.engines.local import count_cores
-from newsclean.errors import EngineError
+from newsclean.errors import EngineError, WriteError
 
 # Rows that a Python function gets at once: with their token hashes, some 2 MB.
 BATCH_ROWS: Final = 1024
@@ -73,19 +73,43 @@ class Workplace:
 
     def __init__(self, spark: SparkSession, folder: str) -> None:
         self.spark = spark
-        self.folder = f"{folder.rstrip('/')}.newsclean-{uuid.uuid4().hex}"
+        self.folder = folder
+        self._name = uuid.uuid4().hex
         self._written = 0
 
     def keep(self, table: DataFrame, name: str) -> DataFrame:
         """Write a table and return it as it is read back."""
-        self._written += 1
-        path = f"{self.folder}/{self._written:03d}-{name}"
+        path = self.name(name)
         table.write.parquet(path)
         return self.spark.read.schema(table.schema).parquet(path)
 
+    def name(self, name: str) -> str:
+        """Return the path of a new table."""
+        self._written += 1
+        return f"{self.folder}/{self._name}-{self._written:03d}-{name}"
+
+    def exists(self, path: str) -> bool:
+        """Tell whether something is there."""
+        place, system = self._locate(path)
+        return bool(system.exists(place))
+
+    def move(self, path: str, target: str) -> None:
+        """Put what is at `path` to where nothing is yet."""
+        place, system = self._locate(path)
+        there = self._locate(target)[0]
+        if there.getParent() is not None:
+            system.mkdirs(there.getParent())
+        if not system.rename(place, there):
+            message = f"{target}: can't be written"
+            raise WriteError(message)
+
     def close(self) -> None:
         """Remove the folder."""
-        jvm: Any = self.spark.sparkContext._jvm  # noqa: SLF001  # files of any system go through Hadoop's
-        hadoop = self.spark.sparkContext._jsc.hadoopConfiguration()  # noqa: SLF001
-        path = jvm.org.apache.hadoop.fs.Path(self.folder)
-        path.getFileSystem(hadoop).delete(path, True)  # noqa: FBT003  # Java has no names
+        place, system = self._locate(self.folder)
+        system.delete(place, True)  # noqa: FBT003  # Java has no names
+
+    def _locate(self, path: str) -> tuple[Any, Any]:
+        """Return a path as Hadoop knows it, and the file system that it is on."""
+        context = self.spark.sparkContext
+        place = context._jvm.org.apache.hadoop.fs.Path(path)  # noqa: SLF001  # there is no other way to Hadoop
+        return place, place.getFileSystem(context._jsc.hadoopConfiguration())  # noqa: SLF001
