@@ -12,7 +12,7 @@ from pyspark.sql import functions as sql
 from pyspark.sql.types import StructType
 
 from newsclean.engines.spark.pages import clean_pages
-from newsclean.engines.spark.rows import OUTCOMES, outcomes
+from newsclean.engines.spark.rows import OUTCOMES, nameless, outcomes
 from newsclean.engines.spark.run import find_records
 from newsclean.engines.spark.session import Workplace, open_session
 from newsclean.reading import read_row
@@ -88,7 +88,10 @@ def _read(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
     for batch in batches:
         places, lines = (column.to_pylist() for column in batch.columns)
         yield outcomes(
-            [(place, read_row(line.encode(), place, str)) for place, line in zip(places, lines, strict=True)]
+            [
+                (place, read_row(line.encode(), place, nameless))
+                for place, line in zip(places, lines, strict=True)
+            ]
         )
 
 

@@ -104,7 +104,16 @@ def by_groups(
         for whole in whole_groups(batches, group):
             yield from function(whole).to_batches(max_chunksize=TOGETHER)
 
-    return table.repartition(group).sortWithinPartitions(group, *order).mapInArrow(run, schema)
+    return spread_groups(table, group).sortWithinPartitions(group, *order).mapInArrow(run, schema)
+
+
+def spread_groups(table: DataFrame, group: str) -> DataFrame:
+    """Bring the rows of each group together in one partition.
+
+    By a hash of the group: where a join has parted a table by the very column, Spark takes this shuffle for
+    superfluous, and may afterwards turn the join into one that leaves the rows where they are.
+    """
+    return table.repartition(sql.xxhash64(group))
 
 
 def whole_groups(batches: Iterator[pa.RecordBatch], group: str) -> Iterator[pa.Table]:

@@ -12,7 +12,7 @@ from pyspark.sql import functions as sql
 
 from newsclean.cleaning import FEWEST_PAGES, Furniture, learn_furniture
 from newsclean.engines.pages import MAX_SAMPLE, Page, examine_page, guess_page_site, observe_page
-from newsclean.engines.spark.arrow import by_groups
+from newsclean.engines.spark.arrow import by_groups, spread_groups
 from newsclean.engines.spark.rows import OUTCOMES, outcomes
 from newsclean.engines.spark.session import Workplace
 from newsclean.errors import ReadError
@@ -93,9 +93,8 @@ def clean_pages(pages: DataFrame, settings: Settings, work: Workplace) -> DataFr
         lane, *(each.split()[0] for each in PAGES.split(", ")), nothing.cast("binary").alias("furniture")
     )
     # Without a name, furniture comes first.
-    ordered = (
-        told.union(tasks).repartition("lane").sortWithinPartitions("lane", sql.col("name").asc_nulls_first())
-    )
+    first = sql.col("name").asc_nulls_first()
+    ordered = spread_groups(told.union(tasks), "lane").sortWithinPartitions("lane", first)
     return ordered.mapInArrow(_Cleaner(settings), OUTCOMES)
 
 

@@ -1,9 +1,11 @@
 """Rows of JSONL, wherever Spark reads them from, as articles with their places."""
 
 import pickle
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
+from urllib.parse import unquote
 
 import pyarrow as pa
 from pyspark.sql import DataFrame, SparkSession
@@ -17,8 +19,8 @@ from newsclean.reading.content import open_regular
 OUTCOMES: Final = "place string, article binary, rejected binary, replacements int"
 """An article or a Rejected, pickled, its place in the input, and how many characters could not be decoded."""
 
-_LINES: Final = "path string, block long, line binary"
-_COUNTS: Final = "path string, block long, lines long"
+_LOCAL: Final = re.compile("^file:/+")
+_PATTERN: Final = re.compile(r"[\[\]{}*?\\]")
 
 
 def read_lines(spark: SparkSession, names: Sequence[str]) -> tuple[DataFrame, list[Rejected]]:
@@ -27,16 +29,20 @@ def read_lines(spark: SparkSession, names: Sequence[str]) -> tuple[DataFrame, li
     A row is named and placed by its file and line, as on one machine. Spark reads a file in blocks: how many
     lines each has is counted first.
     """
-    paths, rejected = {}, []
+    paths: dict[str, tuple[str, str]] = {}
+    found: list[str] = []
+    rejected = []
     for number, name in enumerate(list_files(names)):
         path, reason = _locate(name)
         if reason:
             rejected.append(Rejected(name, Stage.READ, reason))
         else:
-            paths[path] = (f"{number:08d}", name)
-    if not paths:
+            paths[_strip(path)] = (f"{number:08d}", name)
+            # What Spark would take for a pattern is a name here.
+            found.append(_PATTERN.sub(r"\\\g<0>", path) if "://" not in name else path)
+    if not found:
         return spark.createDataFrame([], OUTCOMES), rejected
-    lines = spark.read.text(list(paths), lineSep="\n").select(
+    lines = spark.read.text(found, lineSep="\n").select(
         sql.col("_metadata.file_path").alias("path"),
         sql.col("_metadata.file_block_start").alias("block"),
         sql.col("value").cast("binary").alias("line"),
@@ -62,7 +68,17 @@ def _locate(name: str) -> tuple[str, str | None]:
             open_regular(name).close()
         except ReadError as error:
             return name, str(error)
-    return path.absolute().as_uri(), None
+    return f"file://{path.absolute()}", None
+
+
+def _strip(path: str) -> str:
+    """Return a path in the one of its spellings by which it is found again."""
+    return unquote(_LOCAL.sub("/", path))
+
+
+def nameless(_text: str) -> str:
+    """Return no id: a text without one is named when it is sketched."""
+    return ""
 
 
 class _Reader:
@@ -79,10 +95,10 @@ class _Reader:
                 number = at[path, block] = at.get((path, block), self.before[path, block]) + 1
                 if not line or line.isspace():
                     continue
-                order, name = self.names.get(path, (f"~{path}", path))
+                order, name = self.names.get(_strip(path), (f"~{path}", path))
                 text = line.removeprefix(b"\xef\xbb\xbf") if number == 1 else line
                 # With its end, which Spark took off.
-                found.append((f"{order}#{number:012d}", read_row(text + b"\n", f"{name}#{number}", str)))
+                found.append((f"{order}#{number:012d}", read_row(text + b"\n", f"{name}#{number}", nameless)))
             yield outcomes(found)
 
 

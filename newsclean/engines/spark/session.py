@@ -37,8 +37,14 @@ _ON_ONE_MACHINE: Final = {
 def open_session(master: str | None) -> Iterator[SparkSession]:
     """Start Spark on `master` (None: as spark-submit or the environment say, else this machine).
 
+    A session that runs already is used, and left running.
+
     Raises EngineError where there is no Java, or no master answers.
     """
+    running = SparkSession.getActiveSession()
+    if running is not None:
+        yield running
+        return
     if not (os.environ.get("JAVA_HOME") or shutil.which("java")):
         message = "Spark needs Java 17 or newer, and there is none; install it, or use --engine local"
         raise EngineError(message)
