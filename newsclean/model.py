@@ -41,6 +41,7 @@ class Reason(StrEnum):
     INSIDE = "furniture inside the article"
     SITE = "stands on other pages of the site"
     NO_WORDS = "has no words"
+    DECIDED = "was marked as furniture in review"
 
 
 class Match(StrEnum):
@@ -109,21 +110,27 @@ class Markup(NamedTuple):
 
 
 class Judgement(NamedTuple):
-    """A block with what it was taken for. `reason` is set when it was removed; `words` is its length."""
+    """A block with what it was taken for. `reason` is set when it was removed.
+
+    `words` is its length. `doubt` is how likely the labeller finds it that the decision between article and
+    furniture is wrong, 0 to 1; above 0.5 where a rule overruled it.
+    """
 
     block: Block
     label: Label
     reason: Reason | None = None
     words: float = 0.0
+    doubt: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Removed:
-    """The receipt for one removed block."""
+    """The receipt for one removed block; `doubt` is how likely it is article after all, 0 to 1."""
 
     line: int
     text: str
     reason: str
+    doubt: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +149,8 @@ class Duplicate:
 class Article:
     """A clean article, and what deduplication found out about it.
 
+    `removed` and, for each paragraph how likely it is furniture after all (0 to 1), `doubts` are there on
+    request.
     `text` holds paragraphs separated by a blank line. `published` is ISO 8601, `language` BCP 47. `row` is
     the input row when the article was read from JSONL rather than cleaned from a page: it is written back
     with all its fields. `line` is the JSON that `row` was read from, where that can be written back as it
@@ -160,6 +169,7 @@ class Article:
     section: str | None = None
     words: int = 0
     removed: tuple[Removed, ...] = ()
+    doubts: tuple[float, ...] = ()
     duplicates: tuple[Duplicate, ...] = ()
     duplicate_of: str | None = None
     row: Mapping[str, Any] | None = None

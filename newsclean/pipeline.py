@@ -11,6 +11,7 @@ from newsclean.cleaning import (
     Furniture,
     Sighting,
     SiteFurniture,
+    add_decisions,
     learn_furniture,
 )
 from newsclean.deduplication import article_id
@@ -66,7 +67,11 @@ def cleaning(pages: Iterable[Page], settings: Settings, listener: Listener | Non
     ledger = Ledger()
     with ledger.timed("learn furniture"):
         furniture = _learn(ordered, settings)
-    tasks = [(page, furniture.get(name_folder(page), {})) for page in ordered]
+    decisions = settings.deduplication.decisions
+    known = {
+        folder: add_decisions(furniture.get(folder, {}), decisions) for folder in map(name_folder, ordered)
+    }
+    tasks = [(page, known[name_folder(page)]) for page in ordered]
     examined = map_documents(partial(examine_page, settings=settings), tasks, settings.jobs, lose_page)
     with PageShelf(settings.deduplication, settings.jobs or count_cores()) as shelf:
         with ledger.timed("read and clean"), closing(examined):

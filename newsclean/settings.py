@@ -37,18 +37,34 @@ class Engine(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Decisions:
+    """What a reviewer decided, which goes before all that is found.
+
+    `never_merge` and `always_merge` are pairs of ids, the lower first. `kept_lines` and `furniture_lines` are
+    lines of a site, which is named by its host, else its folder.
+    """
+
+    never_merge: tuple[tuple[str, str], ...] = ()
+    always_merge: tuple[tuple[str, str], ...] = ()
+    kept_lines: frozenset[tuple[str, str]] = frozenset()
+    furniture_lines: frozenset[tuple[str, str]] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class DeduplicationSettings:
     """How duplicates are found.
 
     `threshold` is the Jaccard similarity (0 to 1) from which two are near. `drop_headlines` removes what
     shares no more than its headline with a kept article. `max_memory` (bytes) is what finding duplicates may
-    take: buffers are cut to it, and a corpus that can't be done with it is refused.
+    take: buffers are cut to it, and a corpus that can't be done with it is refused. Of the `decisions`, those
+    on pairs count here.
     """
 
     threshold: float = THRESHOLD
     keep: Keep = Keep.FIRST
     drop_headlines: bool = False
     max_memory: int | None = None
+    decisions: Decisions = field(default_factory=Decisions)
 
     def __post_init__(self) -> None:
         if not 0 < self.threshold <= 1:  # which refuses NaN, too

@@ -7,10 +7,12 @@ from newsclean.cleaning.furniture import (
     Furniture,
     Sighting,
     SiteFurniture,
+    add_decisions,
     guess_site,
     learn_furniture,
     observe,
 )
+from newsclean.cleaning.prose import count_words
 
 __all__ = [
     "FEWEST_PAGES",
@@ -18,7 +20,9 @@ __all__ = [
     "Furniture",
     "Sighting",
     "SiteFurniture",
+    "add_decisions",
     "clean_document",
+    "count_words",
     "guess_site",
     "learn_furniture",
     "observe",

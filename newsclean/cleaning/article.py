@@ -5,13 +5,13 @@ from dataclasses import replace
 from urllib.parse import urlsplit
 
 from newsclean.cleaning import byline
-from newsclean.cleaning.furniture import Furniture, find_site
+from newsclean.cleaning.furniture import Furniture, SiteFurniture, find_site
 from newsclean.cleaning.headline import find_headline
 from newsclean.cleaning.judging import judge
 from newsclean.cleaning.labelling import score_blocks
 from newsclean.cleaning.language import detect_language
 from newsclean.cleaning.metadata import Metadata
-from newsclean.cleaning.page import page_context, take_apart
+from newsclean.cleaning.page import Page, page_context, take_apart
 from newsclean.model import (
     Article,
     Block,
@@ -40,16 +40,25 @@ def clean_document(
     page = take_apart(document)
     if not page.blocks:
         return Rejected(document.source, Stage.CLEAN, "the page has no text")
-    known = (furniture or {}).get(find_site(document, page.metadata.url))
-    pages_with = known.lines if known else {}
+    known = _find_known(document, page, furniture or {})
+    pages_with = known.lines
     scores = score_blocks(page.blocks, document.kind, page_context(page.metadata, pages_with))
     headline = find_headline(page.blocks, scores, page.metadata)
-    judgements = judge(page.blocks, scores, headline, pages_with)
+    judgements = judge(page.blocks, scores, headline, known)
     if not any(each.label is Label.BODY for each in judgements):
         reason = "no article found: the page holds nothing but furniture"
         return Rejected(document.source, Stage.CLEAN, reason)
     article = _gather(document, page.metadata, judgements, headline.title)
     return Cleaned(_add_trace(article, judgements) if trace else article, judgements)
+
+
+def _find_known(document: Document, page: Page, furniture: Furniture) -> SiteFurniture:
+    """Return what is known of a page's site; what was decided holds for the host that a text names, too."""
+    known = furniture.get(find_site(document, page.metadata.url), SiteFurniture(0, {}))
+    if document.kind is Kind.TEXT and (url := byline.find_url(page.blocks)):
+        named = furniture.get(find_site(document, url), known)
+        known = replace(known, kept=known.kept | named.kept, removed=known.removed | named.removed)
+    return known
 
 
 def _gather(
@@ -94,8 +103,9 @@ def _around_headline(judgements: Sequence[Judgement]) -> list[Block]:
 
 def _add_trace(article: Article, judgements: Sequence[Judgement]) -> Article:
     removed = (
-        Removed(each.block.line, each.block.text, str(each.reason))
+        Removed(each.block.line, each.block.text, str(each.reason), each.doubt)
         for each in judgements
         if each.reason is not None
     )
-    return replace(article, removed=tuple(removed))
+    doubts = tuple(each.doubt for each in judgements if each.label is Label.BODY)
+    return replace(article, removed=tuple(removed), doubts=doubts)

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import groupby
+from typing import NamedTuple
 
 import numpy as np
 
@@ -30,8 +31,15 @@ FEWEST_WORDS = 20
 _ITEMS = frozenset(("li", "tr"))
 
 
-def find_body(blocks: Sequence[Block], characters: Characters, scores: Scores, headline: Headline) -> Flags:
-    """Return for each block whether it is body.
+class Body(NamedTuple):
+    """For each block whether it is body, and the log odds of that before the rules have their say."""
+
+    inside: Flags
+    odds: Scores
+
+
+def find_body(blocks: Sequence[Block], characters: Characters, scores: Scores, headline: Headline) -> Body:
+    """Return which blocks are body.
 
     `characters` are those of the blocks' texts; `scores` has a row for each, as `labelling.LABELS` says.
     """
@@ -42,7 +50,9 @@ def find_body(blocks: Sequence[Block], characters: Characters, scores: Scores, h
     if headline.at is not None:
         silent[headline.at] = False
     body = np.zeros(len(blocks), bool)
-    body[silent] = margin[silent] + _bonus(blocks, characters, margin > 0, silent) > 0
+    odds = margin.copy()
+    odds[silent] += _bonus(blocks, characters, margin > 0, silent)
+    body[silent] = odds[silent] > 0
     _cut_announced(body, ~silent, characters)
     for index in map(int, np.flatnonzero(body)[:BYLINE_REACH]):
         body[index] = not is_byline(blocks[index])
@@ -51,7 +61,7 @@ def find_body(blocks: Sequence[Block], characters: Characters, scores: Scores, h
         start, end = best_span(characters.prose)
         if characters.prose[start:end].sum() >= FEWEST_WORDS:
             body[start:end] = True
-    return body
+    return Body(body, odds)
 
 
 def _cut_announced(body: Flags, announcing: Flags, characters: Characters) -> None:

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 import numpy as np
@@ -12,6 +12,7 @@ from newsclean.cleaning.features import fold_line
 from newsclean.cleaning.page import take_apart
 from newsclean.cleaning.prose import Characters, best_span
 from newsclean.model import Document, Kind
+from newsclean.settings import Decisions
 
 FEWEST_PAGES = 3  # distinct pages of a site that must be seen before anything is learned from them
 FEWEST_SIGHTINGS = 2  # of those pages that must show a line: the rest is chance
@@ -28,14 +29,33 @@ class SiteFurniture:
     """What was learned of a site: from how many distinct pages, and on how many of them each line stands.
 
     Lines are folded (`features.fold_line`): in small letters, each number as 0; the most frequent come first.
+    `kept` and `removed` are lines about which a reviewer has decided.
     """
 
     pages: int
     lines: Mapping[str, int]
+    kept: frozenset[str] = frozenset()
+    removed: frozenset[str] = frozenset()
 
 
 Furniture = Mapping[str, SiteFurniture]
 """The furniture of each site."""
+
+
+def add_decisions(furniture: Furniture, decisions: Decisions) -> Furniture:
+    """Return the furniture with what a reviewer decided on lines of the same sites, or of others."""
+    known = dict(furniture)
+    for (site, line), kept in (
+        *((entry, True) for entry in decisions.kept_lines),
+        *((entry, False) for entry in decisions.furniture_lines),
+    ):
+        learned, folded = known.get(site, SiteFurniture(0, {})), frozenset((fold_line(line),))
+        known[site] = (
+            replace(learned, kept=learned.kept | folded)
+            if kept
+            else replace(learned, removed=learned.removed | folded)
+        )
+    return known
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from newsclean.cli.clean import clean
 from newsclean.cli.dedupe import dedupe
 from newsclean.cli.explain import explain
 from newsclean.cli.furniture import furniture
+from newsclean.cli.report import report
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -21,6 +22,7 @@ app.command()(clean)
 app.command()(dedupe)
 app.command()(explain)
 app.command()(furniture)
+app.command()(report)
 
 
 def _print_version(wanted: bool) -> None:  # noqa: FBT001  # Typer hands an option's value over by position

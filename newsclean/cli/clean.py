@@ -1,5 +1,6 @@
 """`newsclean clean`: pages in, distinct articles out."""
 
+from dataclasses import replace
 from typing import Annotated
 
 import typer
@@ -7,8 +8,8 @@ import typer
 from newsclean.cli import options
 from newsclean.cli.progress import show_progress
 from newsclean.cli.running import list_inputs, load_spark, open_outputs, read_deduplication, report, running
-from newsclean.reading import Source, list_sources
-from newsclean.settings import THRESHOLD, Engine, Keep, Settings
+from newsclean.reading import Source, list_sources, read_decisions
+from newsclean.settings import THRESHOLD, Decisions, Engine, Keep, Settings
 from newsclean.writing import STDOUT
 
 
@@ -32,6 +33,7 @@ def clean(  # noqa: PLR0913  # a command has as many parameters as options
     trace: options.Trace = False,
     rejects: options.Rejects = None,
     summary: options.Summary = None,
+    decisions: options.DecisionsFile = None,
     jobs: options.Jobs = 0,
     engine: options.EngineName = Engine.LOCAL,
     master: options.Master = None,
@@ -41,7 +43,10 @@ def clean(  # noqa: PLR0913  # a command has as many parameters as options
     """Clean pages and write one record for each distinct article."""
     with running():
         settings = Settings(
-            deduplication=read_deduplication(threshold, keep, max_memory, drop_headlines=drop_headlines),
+            deduplication=replace(
+                read_deduplication(threshold, keep, max_memory, drop_headlines=drop_headlines),
+                decisions=Decisions() if decisions is None else read_decisions(decisions),
+            ),
             kind=kind,
             jobs=jobs,
             keep_duplicates=keep_duplicates,
@@ -49,7 +54,7 @@ def clean(  # noqa: PLR0913  # a command has as many parameters as options
         )
         pages = list_sources(list_inputs(inputs or (), files0_from))
         if engine is Engine.SPARK:
-            jobs_on_spark = load_spark(output, summary)
+            jobs_on_spark = load_spark(output, {"--summary": summary, "--decisions": decisions})
             report(jobs_on_spark.clean(pages, settings, output, rejects, master), (), quiet=quiet)
             return
         paths = [page.name for page in pages if isinstance(page, Source)]

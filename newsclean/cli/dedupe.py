@@ -41,7 +41,7 @@ def dedupe(  # noqa: PLR0913  # a command has as many parameters as options
         )
         files = list_files(list_inputs(inputs or ()))
         if engine is Engine.SPARK:
-            jobs_on_spark = load_spark(output, summary)
+            jobs_on_spark = load_spark(output, {"--summary": summary})
             report(jobs_on_spark.dedupe(files, settings, output, rejects, master), (), quiet=quiet)
             return
         with open_outputs(output, rejects, summary, files) as write:

@@ -27,6 +27,10 @@ Rejects = Annotated[
     str | None,
     typer.Option("--rejects", metavar="FILE", help="Write rejected inputs as JSONL: source, stage, reason."),
 ]
+DecisionsFile = Annotated[
+    str | None,
+    typer.Option("--decisions", metavar="FILE", help="Obey what a reviewer decided and saved in the report."),
+]
 Summary = Annotated[
     str | None,
     typer.Option("--summary", metavar="FILE", help="Write the numbers of the run as JSON, for monitoring."),

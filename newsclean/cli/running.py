@@ -3,7 +3,7 @@
 import os
 import signal
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from types import FrameType, ModuleType
@@ -135,14 +135,15 @@ def open_outputs(
         yield write
 
 
-def load_spark(output: str, summary: str | None) -> ModuleType:
+def load_spark(output: str, unknown: Mapping[str, str | None]) -> ModuleType:
     """Return the jobs that run on Spark. Raises UsageError without pyspark, and for what they don't offer."""
     if output == STDOUT:
         message = "with --engine spark, name a folder that is not there yet: -o FOLDER"
         raise UsageError(message)
-    if summary is not None:
-        message = "--summary is not to be had with --engine spark"
-        raise UsageError(message)
+    for option, value in unknown.items():
+        if value is not None:
+            message = f"{option} is not to be had with --engine spark"
+            raise UsageError(message)
     try:
         # Imported here, as nobody else needs it.
         from newsclean.engines.spark import jobs  # noqa: PLC0415

@@ -78,6 +78,26 @@ class Findings:
         self.add_copies(Memberships(source[parts], parts, shared), Match.EXCERPT)
         return copies[~fit], parents[~fit]
 
+    def merge(self, left: Rows, right: Rows, corpus: Corpus, preference: Rows) -> None:
+        """Put the texts of each pair, with all their copies, to the more preferred of their kept texts."""
+        for pair in zip(left.tolist(), right.tolist(), strict=True):
+            kept, other = sorted(map(self._find_keeper, pair), key=preference.__getitem__)
+            if kept != other:
+                members = np.append(np.flatnonzero(self._keeper == other), other)
+                leaders = np.full_like(members, kept)
+                self.add_copies(Memberships(leaders, members, corpus.similarities(leaders, members)))
+
+    def part(self, left: Rows, right: Rows, preference: Rows) -> None:
+        """Free the less preferred text of each pair that is put to one kept text."""
+        for pair in zip(left.tolist(), right.tolist(), strict=True):
+            if self._find_keeper(pair[0]) == self._find_keeper(pair[1]):
+                freed = max(pair, key=lambda text: (self._keeper[text] != _KEPT, preference[text]))
+                self._keeper[freed] = _KEPT
+
+    def _find_keeper(self, text: int) -> int:
+        keeper = int(self._keeper[text])
+        return text if keeper == _KEPT else keeper
+
     def add_namesakes(self, namesakes: Memberships) -> None:
         """Note kept texts that share a headline with a kept one."""
         self._namesakes = namesakes

@@ -14,10 +14,11 @@ from newsclean.deduplication.collection import Collection, Tools
 from newsclean.deduplication.comparing import Rows
 from newsclean.deduplication.components import Components
 from newsclean.deduplication.corpus import Corpus, gather
+from newsclean.deduplication.decided import find_pairs
 from newsclean.deduplication.excerpts import find_excerpts
 from newsclean.deduplication.findings import NOTHING, Findings, Verdicts
 from newsclean.deduplication.headlines import find_namesakes
-from newsclean.deduplication.resemblance import Resemblance
+from newsclean.deduplication.resemblance import Resemblance, pair_keys
 from newsclean.deduplication.roundups import parts_of_roundups
 from newsclean.deduplication.storage import release
 from newsclean.model import Article
@@ -77,7 +78,11 @@ def _ignore(_stage: str, _done: int, _total: int) -> None:
 def _compare(collection: Collection, corpus: Corpus, preference: Rows, tools: Tools, told: Told) -> Findings:
     settings = collection.settings
     memory = block_size(settings.max_memory)
-    apart = parts_of_roundups(corpus, memory)
+    facts = collection.facts.map()
+    never = find_pairs(settings.decisions.never_merge, corpus, facts)
+    always = find_pairs(settings.decisions.always_merge, corpus, facts)
+    release(facts)
+    apart = np.union1d(parts_of_roundups(corpus, memory), pair_keys(*never))
     _logger.debug("roundups: %d parts", len(apart))
     resemblance = Resemblance(corpus, settings.threshold, apart)
     components = Components(len(corpus), resemblance.copies)
@@ -93,10 +98,13 @@ def _compare(collection: Collection, corpus: Corpus, preference: Rows, tools: To
     loose, parents = findings.add_excerpts(excerpts, corpus)
     findings.add_copies(around_leaders(loose, parents, resemblance, preference))
     _logger.debug("excerpts: %d texts are kept", np.count_nonzero(findings.kept()))
+    findings.merge(*always, corpus, preference)
+    findings.part(*never, preference)
     namesakes = find_namesakes(collection, corpus, findings.kept(), preference, tools)
     _logger.debug("headlines: %d are shared", len(namesakes.members))
     if settings.drop_headlines:
         findings.drop_namesakes(namesakes, corpus)
+        findings.part(*never, preference)
     else:
         findings.add_namesakes(namesakes)
     return findings

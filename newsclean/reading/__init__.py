@@ -1,5 +1,6 @@
 """From paths and standard input to documents and rows."""
 
+from newsclean.reading.decisions import read_decisions
 from newsclean.reading.documents import read_document
 from newsclean.reading.jsonl import read_row, read_rows
 from newsclean.reading.sources import STDIN, Source, list_files, list_sources, name_source, read_names
@@ -12,6 +13,7 @@ __all__ = [
     "list_files",
     "list_sources",
     "name_source",
+    "read_decisions",
     "read_document",
     "read_names",
     "read_row",

@@ -1,5 +1,6 @@
 """Showing why."""
 
 from newsclean.review.explain import render
+from newsclean.review.report import build_report
 
-__all__ = ["render"]
+__all__ = ["build_report", "render"]

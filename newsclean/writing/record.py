@@ -59,6 +59,7 @@ def _describe(article: Article, settings: Settings) -> dict[str, Any]:
         record[DUPLICATE_OF] = article.duplicate_of
     if settings.trace:
         record["removed"] = [dataclasses.asdict(removed) for removed in article.removed]
+        record["doubts"] = list(article.doubts)
     return record
 
 

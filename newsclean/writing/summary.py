@@ -36,6 +36,7 @@ _PLURAL = {
     Reason.INSIDE: "inside the article",
     Reason.SITE: "stand on other pages of the site",
     Reason.NO_WORDS: "marks",
+    Reason.DECIDED: "marked as furniture in review",
 }
 
 

@@ -20,7 +20,7 @@ def _find(texts: Sequence[str], margins: Sequence[float], items: Sequence[int] =
     scores = np.zeros((len(texts), len(LABELS)))
     scores[:, BODY] = np.array(margins) * UNIT
     headline = Headline(None, None, (False,) * len(texts))
-    return list(map(bool, find_body(blocks, Characters.of(texts), scores, headline)))
+    return list(map(bool, find_body(blocks, Characters.of(texts), scores, headline).inside))
 
 
 def _paragraph(place: str) -> str:

@@ -13,8 +13,9 @@ from newsclean.engines.spark.intake import ARTICLES, gather_texts, resolve_title
 from newsclean.engines.spark.records import build_records, judge
 from newsclean.engines.spark.search import find_duplicates
 from newsclean.engines.spark.session import Workplace
+from newsclean.errors import UsageError
 from newsclean.model import Match
-from newsclean.settings import Settings
+from newsclean.settings import Decisions, Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,13 @@ class Records:
 
 
 def find_records(outcomes: DataFrame, settings: Settings, work: Workplace) -> Records:
-    """Find the duplicates among articles and build the records to be written."""
+    """Find the duplicates among articles and build the records to be written.
+
+    Raises UsageError where a reviewer's decisions are to be followed, which only one machine can.
+    """
+    if settings.deduplication.decisions != Decisions():
+        message = "decisions are not to be had with Spark; run on one machine"
+        raise UsageError(message)
 
     def sketch(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         rows = (row for batch in batches for row in zip(*map(pa.Array.to_pylist, batch.columns), strict=True))

@@ -1,0 +1,77 @@
+// Lines and pages that a reviewer should look at, and buttons to say what is wrong.
+
+const LINES_AT_ONCE = 12;
+
+function showReview() {
+  listAll("doubts", data.doubts, showDoubt, "The lines that the labeller was least sure of. Above 50%, a rule overruled it.");
+  listAll("pages", data.pages, showPage, "The pages of which the greatest share was removed. Open one to see what went.");
+  listAll("furniture", data.furniture, showFurniture, "What was removed from several pages of a site.");
+  const tabs = [...document.querySelectorAll("[role=tab]")];
+  const choose = (tab) => {
+    for (const other of tabs) {
+      other.setAttribute("aria-selected", String(other === tab));
+      other.tabIndex = other === tab ? 0 : -1;
+      find(other.getAttribute("aria-controls")).hidden = other !== tab;
+    }
+  };
+  for (const [at, tab] of tabs.entries()) {
+    tab.addEventListener("click", () => choose(tab));
+    tab.addEventListener("keydown", (event) => {
+      const step = {ArrowRight: 1, ArrowLeft: -1}[event.key];
+      if (!step) return;
+      const next = tabs[(at + step + tabs.length) % tabs.length];
+      next.focus();
+      choose(next);
+    });
+  }
+}
+
+function listAll(id, entries, show, text) {
+  const place = find(id);
+  if (!entries.length) {
+    const reason = data.traced ? "There is nothing to show." : "This needs records that were written with --trace.";
+    return place.append(make("p", null, reason));
+  }
+  const list = make("div");
+  const more = make("button", {type: "button", class: "quiet", click: () => add()}, "Show more");
+  let at = 0;
+  function add() {
+    list.append(...entries.slice(at, at + LINES_AT_ONCE).map(show));
+    at += LINES_AT_ONCE;
+    more.hidden = at >= entries.length;
+  }
+  place.append(make("p", {class: "soft"}, text), list, more);
+  add();
+}
+
+function showDoubt(doubt) {
+  const what = {site: doubt.site, line: doubt.text};
+  const verdict = doubt.reason ? `removed: ${doubt.reason}` : "kept in the article";
+  return make("div", {class: "card line"},
+    make("p", {dir: "auto"}, doubt.reason ? make("del", null, doubt.text) : doubt.text),
+    make("p", {class: "soft"}, `${Math.round(100 * doubt.doubt)}% doubt, ${verdict} · `, link(doubt.url, doubt.title || shorten(doubt.source)), " · " + shorten(doubt.source)),
+    doubt.reason ? decide("keep", what, "Keep this line") : decide("furniture", what, "This is furniture"));
+}
+
+function showPage(page) {
+  const lines = make("ul", {class: "lines"});
+  const fillIn = () => {
+    if (lines.childElementCount) return;
+    lines.append(...page.lines.map(([, text, reason]) => showLine(page.site, text, reason)));
+    if (page.more) lines.append(make("li", null, `and ${count(page.more)} more`));
+  };
+  return make("details", {class: "card", toggle: fillIn},
+    make("summary", {dir: "auto"}, `${share(page.cut, page.cut + page.words)} removed: ${page.title || shorten(page.source)}`),
+    make("p", {class: "soft"}, link(page.url, shorten(page.source)), ` · ${count(page.words)} words kept, ${count(page.cut)} removed`),
+    make("p", {dir: "auto"}, "Kept: " + page.opening + "…"), lines);
+}
+
+function showFurniture(site) {
+  return make("details", {class: "card"},
+    make("summary", null, `${shorten(site.site)}: ${count(site.pages)} pages`),
+    make("ul", {class: "lines"}, site.lines.map(([text, pages, reason]) => showLine(site.site, text, `on ${count(pages)} pages · ${reason}`))));
+}
+
+function showLine(site, text, about) {
+  return make("li", null, make("p", {dir: "auto"}, text), make("p", {class: "soft"}, about), decide("keep", {site, line: text}, "Keep this line"));
+}
