@@ -9,7 +9,7 @@ EVAL ?= ../shared/eval
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test quality benchmark format clean
+.PHONY: help demo test docs package generated quality bench kills format clean
 
 help:  ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-9s %s\n", $$1, $$2}' Makefile
@@ -31,11 +31,27 @@ test: .venv/installed-dev  ## Check style, types, imports and behaviour
 	$(BIN)/lint-imports
 	$(BIN)/pytest
 
+docs: .venv/installed-docs  ## Build the documentation into build/site, with strict links
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet
+
+package:  ## Build wheel and sdist, and try each in a clean environment
+	PYTHON=$(PYTHON) .ci/package
+
+generated: .venv/installed-dev  ## Write anew what is made from the command line: docs/commands.md and share/
+	$(BIN)/python docs/generate.py
+
 quality: .venv/installed  ## Check against the floors on the labelled sets in EVAL
 	$(BIN)/python benchmarks/quality.py $(EVAL)
 
-benchmark: .venv/installed-benchmarks  ## Compare with Trafilatura on the labelled sets in EVAL
+bench: .venv/installed-benchmarks  ## Measure all beside other programs, and draw it; EVAL has the labelled sets
+	$(BIN)/python benchmarks/start.py
 	$(BIN)/python benchmarks/extraction.py $(EVAL)
+	$(BIN)/python benchmarks/deduplication.py $(EVAL)
+	$(BIN)/python benchmarks/memory.py $(EVAL)
+	$(BIN)/python benchmarks/plots.py
+
+kills: .venv/installed-dev  ## Kill a run with a memory a hundred times at random
+	$(BIN)/pytest tests/cli/test_memory_faults.py -k random --kills 100
 
 format: .venv/installed-dev  ## Put the code into shape
 	$(BIN)/ruff check --fix
@@ -55,6 +71,10 @@ clean:  ## Remove what the other commands made
 
 .venv/installed-dev: pyproject.toml | .venv/ready
 	$(BIN)/python -m pip install --quiet --editable '.[dev]'
+	@touch $@ .venv/installed
+
+.venv/installed-docs: pyproject.toml | .venv/ready
+	$(BIN)/python -m pip install --quiet --editable '.[docs]'
 	@touch $@ .venv/installed
 
 .venv/installed-benchmarks: pyproject.toml | .venv/ready

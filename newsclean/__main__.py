@@ -1,5 +1,40 @@
-"""`python -m newsclean`."""
+"""Where the program starts: with signals, before anything is imported that takes time."""
 
-from newsclean.cli import app
+import signal
+import sys
+from types import FrameType
+from typing import NoReturn
 
-app(prog_name="newsclean")
+_ENDINGS = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
+
+
+def main() -> None:
+    """Run the command line. Ended by a signal, it leaves no half file and no workers, and says nothing."""
+    for number in _ENDINGS:
+        # What the caller has ignored (nohup, a job in the background) stays so.
+        if signal.getsignal(number) in {signal.SIG_DFL, signal.default_int_handler}:
+            signal.signal(number, _exit)
+    if sys.argv[1:] == ["--version"]:
+        # Asked by scripts, again and again; the commands need not be loaded for it.
+        from newsclean import __version__  # noqa: PLC0415
+
+        sys.stdout.write(f"newsclean {__version__}\n")
+        return
+    from newsclean.cli import app  # noqa: PLC0415
+
+    app(prog_name="newsclean")
+
+
+def _exit(number: int, _frame: FrameType | None) -> NoReturn:
+    """End with the status that shells give it. A second signal must not disturb the clearing up.
+
+    No KeyboardInterrupt for Ctrl-C: where one passes through `exec`, as dataclasses use, CPython ends the
+    process by the signal in the end, though it was caught.
+    """
+    for other in _ENDINGS:
+        signal.signal(other, signal.SIG_IGN)
+    raise SystemExit(128 + number)
+
+
+if __name__ == "__main__":
+    main()

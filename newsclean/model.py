@@ -58,7 +58,8 @@ class Document:
     """One raw page, decoded.
 
     `source` is where it came from, as the user would name it; `replacements` counts the characters that
-    could not be decoded and stand in `content` as U+FFFD.
+    could not be decoded and stand in `content` as U+FFFD. `url` is where it was fetched
+    from, if that is told. `utf8` is `content` as it came, if it came in UTF-8: the HTML parser works on that.
     """
 
     source: str
@@ -66,6 +67,8 @@ class Document:
     content: str
     charset: str = "utf-8"
     replacements: int = 0
+    url: str | None = None
+    utf8: bytes | None = field(default=None, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,15 +149,26 @@ class Duplicate:
 
 
 @dataclass(frozen=True, slots=True)
+class Original:
+    """An article of an earlier run that was kept, and how one of this run resembles it."""
+
+    id: str
+    source: str
+    url: str | None
+    title: str | None
+    published: str | None
+    kind: Match = Match.EXACT
+    similarity: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """A clean article, and what deduplication found out about it.
 
     `removed` and, for each paragraph how likely it is furniture after all (0 to 1), `doubts` are there on
     request.
     `text` holds paragraphs separated by a blank line. `published` is ISO 8601, `language` BCP 47. `row` is
-    the input row when the article was read from JSONL rather than cleaned from a page: it is written back
-    with all its fields. `line` is the JSON that `row` was read from, where that can be written back as it
-    is, with fields added at its end.
+    the input row when the article was read from JSONL rather than cleaned from a page.
     """
 
     id: str
@@ -172,8 +186,28 @@ class Article:
     doubts: tuple[float, ...] = ()
     duplicates: tuple[Duplicate, ...] = ()
     duplicate_of: str | None = None
+    original: Original | None = None
+    supersedes: tuple[str, ...] = ()
     row: Mapping[str, Any] | None = None
-    line: bytes | None = None
+
+
+class Row(NamedTuple):
+    """A row of JSONL that is given back with all its fields, and what deduplication found out about it.
+
+    `line` is the row as it came. Where it can be written so, with fields added at its end, `fields` is None;
+    else it is what the row says. `lacks` names those of "source" and "id" that the row doesn't tell itself:
+    `source` is its place, `id` the hash of its words.
+    """
+
+    line: bytes
+    fields: Mapping[str, Any] | None
+    lacks: tuple[str, ...]
+    source: str
+    id: str
+    duplicates: tuple[Duplicate, ...] = ()
+    duplicate_of: str | None = None
+    original: Original | None = None
+    supersedes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,12 +264,25 @@ class Result:
     largest: Cluster | None = None
 
 
+class Cause(NamedTuple):
+    """A kind of feature that spoke for a decision, and by how much, in log odds."""
+
+    feature: str
+    effect: float
+
+
 @dataclass(frozen=True, slots=True)
 class Cleaned:
-    """A page taken apart: the article, and every block of the page in order with its judgement."""
+    """A page taken apart: the article, and every block of the page in order with its judgement.
+
+    Where they were asked for, `causes` names for each block what decided, the strongest first, and `origins`
+    for each field of the article where it was found.
+    """
 
     article: Article
     judgements: tuple[Judgement, ...]
+    causes: tuple[tuple[Cause, ...], ...] = ()
+    origins: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def words_removed(self) -> dict[Reason, int]:

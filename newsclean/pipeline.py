@@ -1,14 +1,22 @@
-"""The one file that knows the order: read, learn the furniture of the sites, clean, find duplicates."""
+"""The one file that knows the order: read, learn the furniture of the sites, clean, find duplicates.
+
+What `dedupe` does, which begins with articles, is in `runs`.
+"""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
+from itertools import chain, islice
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from typing_extensions import TypeIs
 
 from newsclean.cleaning import (
     FEWEST_PAGES,
     Furniture,
+    KnownFurniture,
     Sighting,
     SiteFurniture,
     add_decisions,
@@ -16,33 +24,33 @@ from newsclean.cleaning import (
 )
 from newsclean.deduplication import article_id
 from newsclean.engines import count_cores, map_documents
-from newsclean.engines.pages import (
+from newsclean.ledger import Ledger
+from newsclean.model import Article, Cleaned, Rejected, Result, Stage
+from newsclean.pages import (
     MAX_SAMPLE,
     Page,
     attempt_page,
     examine_page,
     guess_page_site,
     lose_page,
+    lose_page_site,
     name_folder,
     name_page,
     observe_page,
     overlook_page,
+    read_page,
 )
-from newsclean.ledger import Ledger
-from newsclean.model import Article, Cleaned, Cluster, Rejected, Result
+from newsclean.reading import Source, find_container, open_container
+from newsclean.runs import Listener, Run, conclude, take_in
 from newsclean.settings import Settings
-from newsclean.shelves import PageShelf, RowShelf
+from newsclean.shelves import PageShelf
 
-Listener = Callable[[str, int, int | None], None]
-"""Is told the stage, how much of it is done, and of how much (None while that is not known)."""
+if TYPE_CHECKING:
+    from newsclean.memory import Memory
 
+_Item = TypeVar("_Item")
 
-@dataclass(frozen=True, slots=True)
-class Run:
-    """A run whose articles are still on disk: they can be gone through once. `result` has all but them."""
-
-    articles: Iterator[Article]
-    result: Result
+NO_FURNITURE: KnownFurniture = {}
 
 
 def clean(pages: Iterable[Page], settings: Settings, listener: Listener | None = None) -> Result:
@@ -54,110 +62,141 @@ def clean(pages: Iterable[Page], settings: Settings, listener: Listener | None =
         return replace(run.result, articles=tuple(run.articles))
 
 
-def dedupe(inputs: Iterable[str], settings: Settings, listener: Listener | None = None) -> Result:
-    """Find the duplicates among the rows of JSONL files (`-`: standard input), which keep their order."""
-    with deduping(inputs, settings, listener) as run:
-        return replace(run.result, articles=tuple(run.articles))
-
-
 @contextmanager
-def cleaning(pages: Iterable[Page], settings: Settings, listener: Listener | None = None) -> Iterator[Run]:
-    """Do what `clean` does, and leave the articles on disk."""
+def cleaning(
+    pages: Iterable[Page],
+    settings: Settings,
+    listener: Listener | None = None,
+    memory: "Memory | None" = None,
+) -> Iterator[Run[Article]]:
+    """Do what `clean` does, and leave the articles on disk. With a `memory`, earlier runs count, too."""
     ordered = sorted(pages, key=name_page)
     ledger = Ledger()
     with ledger.timed("learn furniture"):
-        furniture = _learn(ordered, settings)
+        furniture = _learn(ordered, settings, listener, memory)
     decisions = settings.deduplication.decisions
     known = {
-        folder: add_decisions(furniture.get(folder, {}), decisions) for folder in map(name_folder, ordered)
+        folder: add_decisions(furniture.get(folder, NO_FURNITURE), decisions)
+        for folder in {page.name if _is_container(page) else name_folder(page) for page in ordered}
     }
-    tasks = [(page, known[name_folder(page)]) for page in ordered]
+    total = None if any(map(_is_container, ordered)) else len(ordered)
+    tasks = _Sized(
+        ((page, known.get(name_folder(page), NO_FURNITURE)) for page in _open_pages(ordered, settings)), total
+    )
     examined = map_documents(partial(examine_page, settings=settings), tasks, settings.jobs, lose_page)
     with PageShelf(settings.deduplication, settings.jobs or count_cores()) as shelf:
         with ledger.timed("read and clean"), closing(examined):
-            for done, (outcome, replacements, words_removed) in enumerate(examined, 1):
-                _take_in(outcome, ledger, shelf)
-                ledger.add_damage(outcome.source, replacements)
-                if isinstance(outcome, Article):
-                    ledger.add_words(outcome, words_removed)
+            for done, held in enumerate(examined, 1):
+                for outcome, replacements, words_removed in held:
+                    take_in(outcome, ledger, shelf)
+                    ledger.add_damage(outcome.source, replacements)
+                    if isinstance(outcome, Article):
+                        ledger.add_words(outcome, words_removed)
                 if listener:
-                    listener("cleaning", done, len(ordered))
-        yield _conclude(ledger, shelf, settings, listener)
-
-
-@contextmanager
-def deduping(inputs: Iterable[str], settings: Settings, listener: Listener | None = None) -> Iterator[Run]:
-    """Do what `dedupe` does, and leave the rows in their files."""
-    ledger = Ledger()
-    with RowShelf(tuple(inputs), settings.deduplication, settings.jobs or count_cores()) as shelf:
-        with ledger.timed("read"):
-            for done, row in enumerate(shelf.read(), 1):
-                _take_in(row, ledger, shelf)
-                if listener:
-                    listener("reading", done, None)
-        yield _conclude(ledger, shelf, settings, listener)
+                    listener("cleaning", done, total)
+        yield conclude(ledger, shelf, settings, listener, memory)
 
 
 def learn(pages: Iterable[Page], settings: Settings) -> Furniture:
     """Learn the furniture of the sites that `pages` are from, as `clean` does before it cleans them."""
     learned: dict[str, SiteFurniture] = {}
-    for furniture in _learn(sorted(pages, key=name_page), settings).values():
-        for site, lines in furniture.items():
+    for furniture in _group_sightings(sorted(pages, key=name_page), settings).values():
+        for site, lines in learn_furniture(furniture.values()).items():
             if site not in learned or lines.pages > learned[site].pages:
                 learned[site] = lines
     return dict(sorted(learned.items()))
 
 
 def explain(page: Page, settings: Settings) -> Cleaned | Rejected:
-    """Clean one page and keep the judgement on each of its blocks."""
-    cleaned = attempt_page(page, settings)[0]
+    """Clean one page and keep the judgement on each of its blocks, and what decided."""
+    documents = read_page(page, settings)
+    if len(documents) > 1:
+        reason = f"holds {len(documents)} articles; name a file with one of them"
+        return Rejected(name_page(page), Stage.READ, reason)
+    cleaned = attempt_page(documents[0], settings, causes=True)
     if isinstance(cleaned, Rejected):
         return cleaned
     # Elsewhere the id comes out of deduplication.
     return replace(cleaned, article=replace(cleaned.article, id=article_id(cleaned.article.text)))
 
 
-def _learn(ordered: Sequence[Page], settings: Settings) -> dict[str, Furniture]:
+def _is_container(page: Page) -> TypeIs[Source]:
+    return isinstance(page, Source) and page.content is None and find_container(page.name) is not None
+
+
+def _open_pages(pages: Iterable[Page], settings: Settings, most: int | None = None) -> Iterator[Page]:
+    """Yield the pages, and in the place of a container those that it holds, or the first of them."""
+    for page in pages:
+        if _is_container(page):
+            yield from islice(open_container(page.name, settings.columns), most)
+        else:
+            yield page
+
+
+class _Sized(Generic[_Item]):
+    """An iterator that tells how much it will give, where that is known."""
+
+    def __init__(self, items: Iterator[_Item], size: int | None) -> None:
+        self._items = items
+        self._size = size
+
+    def __iter__(self) -> Iterator[_Item]:
+        return self._items
+
+    def __length_hint__(self) -> int:
+        return NotImplemented if self._size is None else self._size
+
+
+def _learn(
+    ordered: Sequence[Page], settings: Settings, listener: Listener | None, memory: "Memory | None"
+) -> Mapping[str, KnownFurniture]:
     """Return for each folder the furniture of the sites whose pages it holds, from its first pages."""
+    if memory is None:
+        seen = _group_sightings(ordered, settings, listener)
+        return {folder: learn_furniture(sightings.values()) for folder, sightings in seen.items()}
+    # A page that is alone today may have had company before.
+    seen = _observe_folders(_open_pages(ordered, settings), settings, listener)
+    return {folder: memory.furniture(sightings) for folder, sightings in seen.items()}
+
+
+def _group_sightings(
+    ordered: Sequence[Page], settings: Settings, listener: Listener | None = None
+) -> dict[str, dict[str, Sighting]]:
+    """Observe the first pages of each folder, as far as others of their site may stand there."""
     folders: dict[str, list[Page]] = {}
+    containers: list[Page] = []
     for page in ordered:
-        folders.setdefault(name_folder(page), []).append(page)
+        if _is_container(page):
+            containers.append(page)
+        else:
+            folders.setdefault(name_folder(page), []).append(page)
     samples = (group[:MAX_SAMPLE] for group in folders.values() if len(group) >= FEWEST_PAGES)
     pages = _find_company([page for sample in samples for page in sample], settings)
-    seen: dict[str, list[Sighting]] = {}
+    # A container is read from front to back: to look at its pages twice would take reading it twice.
+    opened = chain(pages, _open_pages(containers, settings, MAX_SAMPLE))
+    return _observe_folders(opened, settings, listener, None if containers else len(pages))
+
+
+def _observe_folders(
+    pages: Iterable[Page], settings: Settings, listener: Listener | None, total: int | None = None
+) -> dict[str, dict[str, Sighting]]:
+    """Return for each folder what its pages show of their sites."""
+    seen: dict[str, dict[str, Sighting]] = {}
     observed = map_documents(partial(observe_page, settings=settings), pages, settings.jobs, overlook_page)
     with closing(observed):
-        for page, sighting in zip(pages, observed, strict=True):
+        for done, (folder, name, sighting) in enumerate(observed, 1):
             if sighting is not None:
-                seen.setdefault(name_folder(page), []).append(sighting)
-    return {folder: learn_furniture(sightings) for folder, sightings in seen.items()}
+                seen.setdefault(folder, {})[name] = sighting
+            if listener:
+                listener("learning furniture", done, total)
+    return seen
 
 
 def _find_company(pages: Sequence[Page], settings: Settings) -> list[Page]:
     """Return the pages that others of their folder may share a site with: alone they teach nothing."""
-    guessed = map_documents(partial(guess_page_site, settings=settings), pages, settings.jobs, overlook_page)
+    guessed = map_documents(partial(guess_page_site, settings=settings), pages, settings.jobs, lose_page_site)
     with closing(guessed):
         sites = [site and (name_folder(page), site) for page, site in zip(pages, guessed, strict=True)]
     counts = Counter(sites)
     alone = {site for site, count in counts.items() if site and count < FEWEST_PAGES}
     return [page for page, site in zip(pages, sites, strict=True) if site not in alone]
-
-
-def _take_in(outcome: Article | Rejected, ledger: Ledger, shelf: PageShelf | RowShelf) -> None:
-    if isinstance(outcome, Article):
-        ledger.articles += 1
-        shelf.add(outcome)
-    else:
-        ledger.rejected.append(outcome)
-
-
-def _conclude(
-    ledger: Ledger, shelf: PageShelf | RowShelf, settings: Settings, listener: Listener | None
-) -> Run:
-    with ledger.timed("deduplicate"):
-        verdicts = shelf.judge(listener)
-    drop_headlines = settings.deduplication.drop_headlines
-    found = verdicts.find_largest(headlines=drop_headlines)
-    largest = Cluster(shelf.describe(found[0]).source, found[1]) if found else None
-    result = ledger.close(verdicts, largest, drop_headlines=drop_headlines)
-    return Run(shelf.articles(verdicts, removed=settings.keep_duplicates), result)

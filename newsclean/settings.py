@@ -1,6 +1,7 @@
 """Everything that can be set, with its default."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -94,7 +95,10 @@ class Settings:
 
     `kind` is what every page is taken for (None: each by its name, or its content). `jobs` is the number of
     processes (0: one per core). `keep_duplicates` writes every article, the duplicates
-    with `duplicate_of`; `trace` adds what was removed from each page.
+    with `duplicate_of`; `trace` adds what was removed from each page. `update` lets a longer copy of an
+    article that an earlier run kept take its place. `columns` says which column of a table holds
+    the text, the html and the url of a page. `separator` is a regular expression for what parts the articles
+    in a text (None: a form feed).
     """
 
     deduplication: DeduplicationSettings = field(default_factory=DeduplicationSettings)
@@ -102,8 +106,16 @@ class Settings:
     jobs: int = 0
     keep_duplicates: bool = False
     trace: bool = False
+    update: bool = False
+    columns: Mapping[str, str] = field(default_factory=dict)
+    separator: str | None = None
 
     def __post_init__(self) -> None:
+        try:
+            re.compile(self.separator or "")
+        except re.error as error:
+            message = f"{self.separator!r} is no regular expression: {error}"
+            raise UsageError(message) from None
         if self.jobs < 0:
             message = f"the number of jobs is 0 (one per core) or more, not {self.jobs}"
             raise UsageError(message)

@@ -3,19 +3,34 @@
 import json
 import os
 import pickle
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import islice
 from types import TracebackType
-from typing import Self
+from typing import Generic, Self, TypeVar
+
+import orjson
 
 from newsclean.deduplication import ByteSpool, Collection, Pieces, Verdicts, search
-from newsclean.errors import UsageError
-from newsclean.model import Article, Rejected
-from newsclean.reading import STDIN, keep_stdin, list_files, read_rows
+from newsclean.errors import ReadError, UsageError
+from newsclean.model import Article, Rejected, Row
+from newsclean.reading import (
+    STDIN,
+    WITHOUT_NAMES,
+    ScannedRow,
+    keep_stdin,
+    list_files,
+    read_lines,
+    restore_row,
+    scan_rows,
+)
 from newsclean.settings import DeduplicationSettings
+from newsclean.writing import ADDED
+
+_Taken = TypeVar("_Taken")
+_Given = TypeVar("_Given")
 
 Told = Callable[[str, int, int | None], None]
 
@@ -28,9 +43,11 @@ class Card:
     id: str
     url: str | None
     title: str | None
+    site: str | None
+    published: str | None
 
 
-class Shelf:
+class Shelf(ABC, Generic[_Taken, _Given]):
     """Takes articles in, finds the duplicates among them, and gives them back; a context manager."""
 
     def __init__(self, settings: DeduplicationSettings, jobs: int) -> None:
@@ -46,6 +63,18 @@ class Shelf:
     ) -> None:
         self.resources.close()
 
+    @abstractmethod
+    def add(self, article: _Taken) -> None:
+        """Take in an article."""
+
+    @abstractmethod
+    def articles(self, verdicts: Verdicts, *, removed: bool) -> Iterator[_Given]:
+        """Give the kept articles back, in order, with what was found; on request the removed ones, too."""
+
+    @abstractmethod
+    def describe(self, place: int) -> Article | Card:
+        """Return what is told of an article by its number, once all are there."""
+
     def judge(self, told: Told | None = None) -> Verdicts:
         """Find the duplicates, once all articles are there."""
         return search(self.collection, told)
@@ -55,7 +84,7 @@ class Shelf:
         return self.collection.ids()
 
 
-class PageShelf(Shelf):
+class PageShelf(Shelf[Article, Article]):
     """Articles cleaned from pages, which come in whole, but for their ids, and are kept whole."""
 
     def __init__(self, settings: DeduplicationSettings, jobs: int) -> None:
@@ -84,7 +113,7 @@ class PageShelf(Shelf):
         return self._articles.reader()
 
 
-class RowShelf(Shelf):
+class RowShelf(Shelf[ScannedRow, Row]):
     """Rows of files, which stay there and are read again in the end. Only what tells of them is kept."""
 
     def __init__(self, inputs: Sequence[str], settings: DeduplicationSettings, jobs: int) -> None:
@@ -92,39 +121,59 @@ class RowShelf(Shelf):
         self._inputs = list_files(inputs)
         self._open_standard_input = self.resources.enter_context(keep_stdin(self._inputs))
         self._states = [_state(name) for name in self._inputs]
+        self._marks = bytearray()
         self._cards = ByteSpool()
         self.resources.callback(self._cards.close)
 
-    def read(self) -> Iterator[Article | Rejected]:
-        """Read the rows. Without an id of its own, a row has none yet."""
-        return read_rows(self._inputs, lambda _text: "", self._open_standard_input)
+    def read(self) -> Iterator[ScannedRow | Rejected]:
+        """Read the rows."""
+        for row in scan_rows(self._inputs, ADDED, self._open_standard_input):
+            self._marks.append(0 if isinstance(row, Rejected) else row.marks)
+            yield row
 
-    def add(self, article: Article) -> None:
+    def add(self, article: ScannedRow) -> None:
         """Take in what `read` gave."""
         self.collection.add(article)
-        card = (article.source, article.id, article.url, article.title)
-        self._cards.append(json.dumps(card).encode())
+        told = (article.source, article.id, article.url, article.title, article.site, article.published)
+        try:
+            card = orjson.dumps(told)
+        except TypeError:  # half a surrogate pair
+            card = json.dumps(told).encode()
+        self._cards.append(card)
 
-    def articles(self, verdicts: Verdicts, *, removed: bool) -> Iterator[Article]:
-        """Read the kept rows again, in order, with their duplicates; on request the removed ones, too.
+    def articles(self, verdicts: Verdicts, *, removed: bool) -> Iterator[Row]:
+        """Read the kept rows again, in order, with what was found; on request the removed ones, too.
 
         Raises UsageError when a file is not what it was.
         """
-        rows = (row for row in self.read() if isinstance(row, Article))
-        # Not by zip, which would read on where a file has grown.
-        for place, article in enumerate(islice(rows, self.collection.count)):
-            if removed or verdicts.is_kept(place):
-                named = article if article.id else replace(article, id=self._ids(place))
-                yield verdicts.inscribe(named, place, self.describe)
+        unremarkable = verdicts.list_unremarkable()
+        lines = read_lines(self._inputs, self._open_standard_input)
+        place = -1
+        with suppress(ReadError):  # of a file that is not what it was
+            # Not to the end of a file that has grown.
+            for marks, (source, line) in zip(self._marks, lines, strict=False):
+                if not marks:
+                    continue
+                place += 1
+                if unremarkable[place]:
+                    yield self._give_back(place, marks, source, line)
+                elif removed or verdicts.is_kept(place):
+                    row = self._give_back(place, marks, source, line)
+                    yield row._replace(**verdicts.find(place, self.describe)._asdict())
         for name, before in zip(self._inputs, self._states, strict=True):
             if _state(name) != before:
                 message = f"{name}: was changed while it was read; run again when it is complete"
                 raise UsageError(message)
 
+    def _give_back(self, place: int, marks: int, source: str, line: bytes | ReadError) -> Row:
+        if isinstance(line, ReadError):
+            raise line
+        return restore_row(line, marks, source, self._ids(place) if marks & WITHOUT_NAMES else "")
+
     def describe(self, place: int) -> Card:
         """Return what is told of a row by its number, once all are there."""
-        source, name, url, title = json.loads(self._pieces[place])
-        return Card(source, name or self._ids(place), url, title)
+        source, name, *others = json.loads(self._pieces[place])
+        return Card(source, name or self._ids(place), *others)
 
     @cached_property
     def _pieces(self) -> Pieces:

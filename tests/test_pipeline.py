@@ -4,11 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from newsclean import pipeline
+from newsclean import pages, pipeline, runs
 from newsclean.cleaning import Furniture, clean_document
 from newsclean.deduplication import article_id
 from newsclean.engines import OvertimeError
-from newsclean.engines import pages as page_work
 from newsclean.model import Cleaned, Document, Kind, Match, Rejected, Stage
 from newsclean.reading import list_sources
 from newsclean.settings import Settings
@@ -46,8 +45,9 @@ def test_pages_are_sorted_and_duplicates_found() -> None:
     assert [article.source for article in result.articles] == ["a", "c"]
     assert [article.id for article in result.articles] == [article_id(one.text) for one in result.articles]
     assert (result.inputs, result.distinct, result.removed[Match.EXACT]) == (3, 2, 1)
-    assert told[:3] == [("cleaning", 1, 3), ("cleaning", 2, 3), ("cleaning", 3, 3)]
-    assert {stage for stage, _, _ in told[3:]} == {"comparing"}
+    stages = ("learning furniture", "cleaning")
+    assert told[:6] == [(stage, done, 3) for stage in stages for done in (1, 2, 3)]
+    assert {stage for stage, _, _ in told[6:]} == {"comparing"}
     assert list(result.seconds) == ["learn furniture", "read and clean", "deduplicate"]
 
 
@@ -81,7 +81,7 @@ def test_nothing_gives_nothing() -> None:
 def test_rows_keep_their_order(tmp_path: Path) -> None:
     path = tmp_path / "rows.jsonl"
     path.write_text('{"text": "zebra"}\n{"text": "ape"}\n{"text": "zebra"}\nbad\n')
-    result = pipeline.dedupe([str(path)], Settings())
+    result = runs.dedupe([str(path)], Settings())
     assert [article.text for article in result.articles] == ["zebra", "ape"]
     assert (result.inputs, result.distinct, len(result.rejected)) == (4, 2, 1)
 
@@ -101,7 +101,7 @@ def test_a_fault_in_cleaning_costs_its_page_only(monkeypatch: pytest.MonkeyPatch
             raise IndexError(message)
         return clean_document(document, furniture, trace=trace)
 
-    monkeypatch.setattr(page_work, "clean_document", fail)
+    monkeypatch.setattr(pages, "clean_document", fail)
     result = pipeline.clean([_page("culprit.txt", "Tolleren"), _page("good.txt", "Brandle")], Settings())
     assert [article.source for article in result.articles] == ["good.txt"]
     (rejected,) = result.rejected
@@ -115,12 +115,12 @@ def test_a_page_that_takes_too_long_costs_itself_only(monkeypatch: pytest.Monkey
             raise OvertimeError
         return clean_document(document, furniture, trace=trace)
 
-    monkeypatch.setattr(page_work, "clean_document", dawdle)
-    pages = [_page("culprit.txt", "Tolleren"), _page("good.txt", "Brandle")]
-    result = pipeline.clean(pages, Settings())
+    monkeypatch.setattr(pages, "clean_document", dawdle)
+    both = [_page("culprit.txt", "Tolleren"), _page("good.txt", "Brandle")]
+    result = pipeline.clean(both, Settings())
     assert [article.source for article in result.articles] == ["good.txt"]
     assert [rejected.reason[:24] for rejected in result.rejected] == ["takes more than 60 s to "]
-    assert pipeline.explain(pages[0], Settings()) == result.rejected[0]
+    assert pipeline.explain(both[0], Settings()) == result.rejected[0]
 
 
 def test_a_page_on_which_a_process_dies_costs_itself_only(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -129,9 +129,9 @@ def test_a_page_on_which_a_process_dies_costs_itself_only(monkeypatch: pytest.Mo
             os._exit(9)
         return clean_document(document, furniture, trace=trace)
 
-    monkeypatch.setattr(page_work, "clean_document", die)
-    pages = [_page(f"light/{number}", f"Place{number}") for number in range(40)]
-    result = pipeline.clean(pages, Settings(jobs=2, keep_duplicates=True))
+    monkeypatch.setattr(pages, "clean_document", die)
+    light = [_page(f"light/{number}", f"Place{number}") for number in range(40)]
+    result = pipeline.clean(light, Settings(jobs=2, keep_duplicates=True))
     assert len(result.articles) == 39
     (rejected,) = result.rejected
     assert (rejected.source, rejected.stage) == ("light/30", Stage.CLEAN)

@@ -1,13 +1,19 @@
 """Cleaning: from a document to the one article on it."""
 
 from newsclean.cleaning.article import clean_document
+from newsclean.cleaning.explaining import add_causes
 from newsclean.cleaning.furniture import (
+    ALIKE,
     FEWEST_PAGES,
+    FEWEST_SIGHTINGS,
     MAX_PAGES,
+    DecidedSite,
     Furniture,
+    KnownFurniture,
     Sighting,
     SiteFurniture,
     add_decisions,
+    count_lines,
     guess_site,
     learn_furniture,
     observe,
@@ -15,13 +21,19 @@ from newsclean.cleaning.furniture import (
 from newsclean.cleaning.prose import count_words
 
 __all__ = [
+    "ALIKE",
     "FEWEST_PAGES",
+    "FEWEST_SIGHTINGS",
     "MAX_PAGES",
+    "DecidedSite",
     "Furniture",
+    "KnownFurniture",
     "Sighting",
     "SiteFurniture",
+    "add_causes",
     "add_decisions",
     "clean_document",
+    "count_lines",
     "count_words",
     "guess_site",
     "learn_furniture",

@@ -5,7 +5,7 @@ from dataclasses import replace
 from urllib.parse import urlsplit
 
 from newsclean.cleaning import byline
-from newsclean.cleaning.furniture import Furniture, SiteFurniture, find_site
+from newsclean.cleaning.furniture import DecidedSite, KnownFurniture, KnownSite, find_site
 from newsclean.cleaning.headline import find_headline
 from newsclean.cleaning.judging import judge
 from newsclean.cleaning.labelling import score_blocks
@@ -29,7 +29,7 @@ _BYLINE_REACH = 4  # blocks around the headline in which author and date may sta
 
 
 def clean_document(
-    document: Document, furniture: Furniture | None = None, *, trace: bool = False
+    document: Document, furniture: KnownFurniture | None = None, *, trace: bool = False
 ) -> Cleaned | Rejected:
     """Find the article on a page.
 
@@ -52,12 +52,12 @@ def clean_document(
     return Cleaned(_add_trace(article, judgements) if trace else article, judgements)
 
 
-def _find_known(document: Document, page: Page, furniture: Furniture) -> SiteFurniture:
+def _find_known(document: Document, page: Page, furniture: KnownFurniture) -> KnownSite:
     """Return what is known of a page's site; what was decided holds for the host that a text names, too."""
-    known = furniture.get(find_site(document, page.metadata.url), SiteFurniture(0, {}))
+    known = furniture.get(find_site(document, page.metadata.url or document.url)) or DecidedSite({})
     if document.kind is Kind.TEXT and (url := byline.find_url(page.blocks)):
-        named = furniture.get(find_site(document, url), known)
-        known = replace(known, kept=known.kept | named.kept, removed=known.removed | named.removed)
+        named = furniture.get(find_site(document, url)) or known
+        known = DecidedSite(known.lines, known.kept | named.kept, known.removed | named.removed)
     return known
 
 
@@ -66,8 +66,8 @@ def _gather(
 ) -> Article:
     text = "\n\n".join([each.block.text for each in judgements if each.label is Label.BODY])
     around = _around_headline(judgements)
-    url = metadata.url
-    if document.kind is Kind.TEXT:
+    url = metadata.url or document.url
+    if document.kind is Kind.TEXT and url is None:
         url = byline.find_url([each.block for each in judgements])
     return Article(
         id="",

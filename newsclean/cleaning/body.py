@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import groupby
 from typing import NamedTuple
 
 import numpy as np
@@ -96,22 +95,16 @@ def _vote_by_list(blocks: Sequence[Block], margin: Scores) -> None:
 
 def _find_tables(blocks: Sequence[Block]) -> Iterator[slice]:
     """Yield the places of the rows of each table."""
-    tables = groupby(range(len(blocks)), lambda index: _find_table(blocks[index]))
-    for table, group in tables:
-        if table is not None:
-            rows = list(group)
-            if len(rows) >= TABLE_ROWS:
-                yield slice(rows[0], rows[-1] + 1)
-
-
-def _find_table(block: Block) -> int | None:
-    return block.markup.container if block.markup and block.markup.tag == "tr" else None
+    rows = [at for at, block in enumerate(blocks) if block.markup and block.markup.tag == "tr"]
+    if len(rows) >= TABLE_ROWS:
+        tables = np.array([block.markup.container for at in rows if (block := blocks[at]).markup])
+        for run in np.split(np.array(rows), np.flatnonzero((np.diff(rows) > 1) | (np.diff(tables) != 0)) + 1):
+            if len(run) >= TABLE_ROWS:
+                yield slice(int(run[0]), int(run[-1]) + 1)
 
 
 def _bonus(blocks: Sequence[Block], characters: Characters, sure: Flags, silent: Flags) -> Scores:
     """Return the bonus of each of the `silent` blocks for where it stands among those that are `sure`."""
-    copies = Counter(block.text for block in blocks)
-    once = np.array([copies[block.text] == 1 for block in blocks])[silent]
     few = characters.words[silent] <= SUBHEADING_WORDS
     prose = characters.prose[silent] > 0
     body = sure[silent]
@@ -120,7 +113,11 @@ def _bonus(blocks: Sequence[Block], characters: Characters, sure: Flags, silent:
     above, below = _near(body, INSIDE_REACH)
     bonus[above & below] = INSIDE_BONUS
     above, below = _near(body & prose, 1)
-    bonus[once & few & above & below] = SUBHEADING_BONUS
+    copies = Counter([block.text for block in blocks])
+    places = np.flatnonzero(silent)
+    for at in np.flatnonzero(few & above & below).tolist():
+        if copies[blocks[places[at]].text] == 1:
+            bonus[at] = SUBHEADING_BONUS
     return bonus
 
 

@@ -13,7 +13,8 @@ _LONGEST_DATE_LINE = 90  # characters; longer lines tell a story in which dates 
 _LONGEST_DATE = 40  # characters of a date with weekday, time and a word like "Published"
 _LONGEST_BYLINE = 100  # characters: two or three names, and the date
 _URL_LINE = re.compile(r"^(?:URL:?\s*)?(https?://[^\s<>\"]+)$", re.IGNORECASE)
-_CJK = "[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3々〆]"
+# Without the middle dot, which parts names: what could be either is tried in every combination.
+_CJK = "[\u3040-\u30fa\u30fc-\u30ff\u3400-\u9fff\uac00-\ud7a3々〆]"
 
 
 def find_date(blocks: Iterable[Block]) -> str | None:

@@ -48,6 +48,7 @@ COMMAS = ",;:،؛、，；：፣"
 QUOTES = "\"'«»‹›“”„‟‘’‚‛「」『』《》〈〉"
 CLOSERS = frozenset("\"'»›“”’)]}」』》〉）】*")
 TERMINAL_SET = frozenset(TERMINALS)
+SPACES = "".join(char for char in map(chr, range(0x3001)) if char.isspace())  # there are none beyond
 
 # Scripts that are written without spaces between words: a character there carries about as much as a word of
 # other scripts does, and a line of them is short in characters but long in content.
@@ -126,7 +127,7 @@ def _table() -> NDArray[np.uint16]:
 
 
 @cache
-def _small_letters() -> NDArray[np.uint32]:
+def small_letters() -> NDArray[np.uint32]:
     """Return for each code point that of its small letter, itself if there is none."""
     small = (chr(code).lower() for code in range(_TABLE_SIZE))
     codes = (ord(each) if len(each) == 1 else code for code, each in enumerate(small))
@@ -158,7 +159,7 @@ def have(traits: NDArray[np.uint16], trait: Trait) -> NDArray[np.bool_]:
 
 def lower(codes: NDArray[np.uint32]) -> NDArray[np.uint32]:
     """Return the code points of the small letters; what has none, or several, stays."""
-    return np.where(codes < _TABLE_SIZE, _small_letters()[np.minimum(codes, _TABLE_SIZE - 1)], codes)
+    return np.where(codes < _TABLE_SIZE, small_letters()[np.minimum(codes, _TABLE_SIZE - 1)], codes)
 
 
 def ends_sentence(text: str) -> bool:

@@ -1,21 +1,33 @@
 """Blocks to numbers: what tells an article from the furniture around it, in any language."""
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from newsclean.cleaning.characters import CLASS_BITS, CharClass, Trait, have
+from newsclean.cleaning.paths import find_compiled
 from newsclean.cleaning.prose import Characters, Flags, Numbers, best_span, measure
-from newsclean.cleaning.words import Index, Words
+from newsclean.cleaning.words import relate
 from newsclean.model import Block
 
 Features = NDArray[np.float64]
+
+
+class LineCounts(Protocol):
+    """Tells on how many pages of a site a folded line stands; a dictionary does."""
+
+    def __len__(self) -> int:
+        """0 if nothing is known."""
+
+    def get(self, line: str, default: int, /) -> int:
+        """Return the number of pages, `default` for a line that isn't known."""
+
 
 _DIGITS = re.compile(r"\d+")
 _COUNT_CAP = 12  # beyond so many copies more say nothing
@@ -41,7 +53,7 @@ class Context:
     titles: tuple[str, ...] = ()
     witness: str = ""
     summary: str = ""
-    pages_with: Mapping[str, int] = field(default_factory=dict)
+    pages_with: LineCounts = field(default_factory=dict[str, int])
 
 
 def fold_line(text: str) -> str:
@@ -164,13 +176,9 @@ def _signs(characters: Characters) -> list[Numbers]:
 
 
 def _layout(blocks: Sequence[Block]) -> list[Numbers]:
-    values = [
-        value
-        for block in blocks
-        for value in (len(block.text), block.height, block.gap, block.depth, block.item)
-    ]
-    length, height, gap, depth, item = np.array(values, float).reshape(-1, 5).T
-    usual = depth[int(np.argmax(length))]
+    texts, _, *columns, _ = zip(*blocks, strict=True)
+    height, gap, depth, item = np.array(columns, float)
+    usual = depth[int(np.argmax(list(map(len, texts))))]
     gap = np.minimum(gap, 6)
     return [
         np.log1p(height),
@@ -193,40 +201,38 @@ def _position(size: int) -> list[Numbers]:
     ]
 
 
-def _repetition(texts: tuple[str, ...], pages_with: Mapping[str, int]) -> list[Numbers]:
+def _repetition(texts: tuple[str, ...], pages_with: LineCounts) -> list[Numbers]:
     """Count how often each line stands on this page, and on how many others of its site."""
     folded = fold_lines(texts)
-    total = Counter(folded)
-    extended, cut = _prefixes(total)
-    seen: set[str] = set()
-    again = []
-    for line in folded:
-        again.append(line in seen)
-        seen.add(line)
-    copies = np.array([total[line] for line in folded], float)
-    pages = np.minimum(np.array([pages_with.get(line, 0) for line in folded], float), _COUNT_CAP)
+    size = len(folded)
+    numbers: dict[str, int] = {}  # of the distinct lines, in the order in which they come
+    lines = np.array([numbers.setdefault(line, len(numbers)) for line in folded])
+    extended, cut, pages = np.zeros(size), np.zeros(size), np.zeros(size)
+    for line, following in _prefixes(numbers):
+        cut[lines == numbers[line]] = 1.0
+        extended[lines == numbers[following]] = 1.0
+    copies = np.bincount(lines)[lines]
+    again = np.ones(size)
+    again[np.unique(lines, return_index=True)[1]] = 0.0
+    if len(pages_with):
+        pages = np.minimum(np.array([pages_with.get(line, 0) for line in folded], float), _COUNT_CAP)
     return [
-        np.array([line in extended for line in folded], float),
-        np.array([line in cut for line in folded], float),
-        np.log1p(np.minimum(copies, _COUNT_CAP) - 1),
-        np.array(again, float),
+        extended,
+        cut,
+        np.log1p(np.minimum(copies, _COUNT_CAP) - 1.0),
+        again,
         np.log1p(pages) / 2,
         (pages > 1).astype(float),
     ]
 
 
-def _prefixes(lines: Iterable[str]) -> tuple[set[str], set[str]]:
-    """Return the lines that begin with another line, and those that another line begins with.
+def _prefixes(lines: Iterable[str]) -> list[tuple[str, str]]:
+    """Return the lines that another line begins with, and these.
 
     A headline stands on many pages with the site's name behind it, or cut.
     """
-    extended, cut = set(), set()
-    ordered = sorted(line for line in lines if len(line) >= _SHORTEST_PREFIX)
-    for line, following in pairwise(ordered):
-        if following.startswith(line):
-            extended.add(following)
-            cut.add(line)
-    return extended, cut
+    ordered = sorted([line for line in lines if len(line) >= _SHORTEST_PREFIX])
+    return [(line, following) for line, following in pairwise(ordered) if following.startswith(line)]
 
 
 def _neighbourhood(prose: Numbers, words: Numbers, span: tuple[int, int]) -> list[Numbers]:
@@ -264,35 +270,8 @@ def _window_mean(values: Numbers, radius: int) -> Numbers:
 
 def _cohesion(characters: Characters, span: tuple[int, int], context: Context) -> list[Numbers]:
     """Measure how far the words of each block stand in the rest of the article and in the metadata."""
-    size = len(characters.starts)
-    words = Words.of(characters)
-    texts = [text or " " for text in (context.summary, context.witness, *context.titles)]
-    known = any((context.summary, context.witness, context.titles))
-    others = Words.of(Characters.of(texts)) if known else None
-    index = Index.of(words, others, size)
-    start, end = span
-    inside = (index.owners >= start) & (index.owners < end)
-    shared = index.share(index.holders(start, end) > inside)
-    told = named = seen = np.zeros(size)
-    if others is not None:
-        told = index.share(index.holders(size, size + 1) > 0)
-        for owner in range(size + 2, size + len(texts)):
-            named = np.maximum(named, _overlap(index, owner))
-        seen = _share_seen(words, others, size)
-    flags = [np.full(size, float(bool(each))) for each in (context.titles, context.summary, context.witness)]
-    return [shared, named, told, seen, *flags]
-
-
-def _overlap(index: Index, owner: int) -> Numbers:
-    """Return the Jaccard similarity of each block and one other text."""
-    both = index.count(index.holders(owner, owner + 1) > 0)
-    total = np.count_nonzero(index.owners == owner)
-    return both / np.maximum(index.counts + total - both, 1.0)
-
-
-def _share_seen(words: Words, others: Words, size: int) -> Numbers:
-    """Return the share of each block's runs of words that stand in the witness, the second of the others."""
-    grams, owners = words.ngrams
-    theirs, whose = others.ngrams
-    found = np.isin(grams, theirs[whose == 1])
-    return np.bincount(owners[found], minlength=size) / np.maximum(np.bincount(owners, minlength=size), 1.0)
+    compiled = find_compiled()
+    measure_words = compiled.relate if compiled else relate
+    related = measure_words(characters, span, (context.summary, context.witness, *context.titles))
+    known = (context.titles, context.summary, context.witness)
+    return [*related, *(np.full(len(characters.starts), float(bool(each))) for each in known)]

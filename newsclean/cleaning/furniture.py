@@ -1,16 +1,17 @@
 """Furniture learned from a site's pages: lines that stand on many of them, whatever the article."""
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import Protocol
 from urllib.parse import urlsplit
 
 import numpy as np
 
-from newsclean.cleaning.features import fold_line
+from newsclean.cleaning.features import LineCounts, fold_line, fold_lines
 from newsclean.cleaning.page import take_apart
-from newsclean.cleaning.prose import Characters, best_span
+from newsclean.cleaning.prose import best_span, measure
 from newsclean.model import Document, Kind
 from newsclean.settings import Decisions
 
@@ -21,7 +22,7 @@ MAX_PAGES = 100  # pages of one site; more add nothing that the labeller could t
 _CANONICAL = re.compile(r"<link\s[^<>]*?\bhref=[\"']?https?://([a-z0-9.-]+)/[a-z0-9]", re.IGNORECASE)
 _LONGEST_LINK = 600  # characters on each side of the word by which it is found
 _LONGEST_LINE = 300  # characters of a line that is remembered; longer ones are articles or legal texts
-_ALIKE = 0.5  # share of a page's prose on an earlier page from which both hold the same article
+ALIKE = 0.5  # share of a page's prose on an earlier page from which both hold the same article
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,20 +43,65 @@ Furniture = Mapping[str, SiteFurniture]
 """The furniture of each site."""
 
 
-def add_decisions(furniture: Furniture, decisions: Decisions) -> Furniture:
+class KnownSite(Protocol):
+    """What is known of a site; a SiteFurniture is."""
+
+    @property
+    def lines(self) -> LineCounts:
+        """On how many pages each line stands."""
+
+    @property
+    def kept(self) -> frozenset[str]:
+        """Lines that a reviewer decided to keep."""
+
+    @property
+    def removed(self) -> frozenset[str]:
+        """Lines that a reviewer decided to remove."""
+
+
+class KnownFurniture(Protocol):
+    """Tells what is known of sites; a dictionary does."""
+
+    def get(self, site: str, /) -> KnownSite | None:
+        """Return what is known of a site, None if that is nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class DecidedSite:
+    """A site whose lines are counted elsewhere, and what a reviewer decided about some."""
+
+    lines: LineCounts
+    kept: frozenset[str] = frozenset()
+    removed: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class DecidedFurniture:
+    """What is `known` of sites, and what a reviewer decided about the lines of some."""
+
+    known: KnownFurniture
+    kept: Mapping[str, frozenset[str]]
+    removed: Mapping[str, frozenset[str]]
+
+    def get(self, site: str, /) -> KnownSite | None:
+        """Return what is known of a site and decided about it, None if that is nothing."""
+        known = self.known.get(site)
+        kept, removed = self.kept.get(site, frozenset()), self.removed.get(site, frozenset())
+        return DecidedSite(known.lines if known else {}, kept, removed) if kept or removed else known
+
+
+def add_decisions(furniture: KnownFurniture, decisions: Decisions) -> KnownFurniture:
     """Return the furniture with what a reviewer decided on lines of the same sites, or of others."""
-    known = dict(furniture)
-    for (site, line), kept in (
-        *((entry, True) for entry in decisions.kept_lines),
-        *((entry, False) for entry in decisions.furniture_lines),
-    ):
-        learned, folded = known.get(site, SiteFurniture(0, {})), frozenset((fold_line(line),))
-        known[site] = (
-            replace(learned, kept=learned.kept | folded)
-            if kept
-            else replace(learned, removed=learned.removed | folded)
-        )
-    return known
+    return DecidedFurniture(
+        furniture, _group_lines(decisions.kept_lines), _group_lines(decisions.furniture_lines)
+    )
+
+
+def _group_lines(entries: Iterable[tuple[str, str]]) -> dict[str, frozenset[str]]:
+    lines: defaultdict[str, set[str]] = defaultdict(set)
+    for site, line in entries:
+        lines[site].add(fold_line(line))
+    return {site: frozenset(folded) for site, folded in lines.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +124,8 @@ def guess_site(document: Document) -> str | None:
 
     A page of a site of which there are too few others need not be parsed to learn nothing from it.
     """
-    if document.kind is Kind.TEXT:
-        return find_site(document, None)
+    if document.kind is Kind.TEXT or document.url:
+        return find_site(document, document.url)
     place = document.content.find("canonical")
     opening = document.content.rfind("<", max(0, place - _LONGEST_LINK), max(0, place))
     match = _CANONICAL.match(document.content, opening, place + _LONGEST_LINK) if opening >= 0 else None
@@ -88,31 +134,42 @@ def guess_site(document: Document) -> str | None:
 
 def observe(document: Document) -> Sighting | None:
     """Take a page apart and note its lines; None if it has none."""
-    page = take_apart(document)
+    # The page's word on its address goes before where it was fetched from.
+    site = guess_site(document) if document.url is None else None
+    page = take_apart(document, blocks_only=site is not None)
     if not page.blocks:
         return None
-    texts = [block.text for block in page.blocks]
-    folded = [fold_line(text) for text in texts]
-    prose = Characters.of(texts).prose
+    texts = tuple([block.text for block in page.blocks])
+    folded = fold_lines(texts)
+    prose = measure(texts).prose
     start, end = best_span(prose)
     return Sighting(
-        site=find_site(document, page.metadata.url),
+        site=site or find_site(document, page.metadata.url or document.url),
         lines=frozenset(line for line in folded if len(line) <= _LONGEST_LINE),
         prose={folded[at]: int(prose[at]) for at in map(int, np.flatnonzero(prose)) if start <= at < end},
     )
 
 
 def learn_furniture(sightings: Iterable[Sighting]) -> Furniture:
+    """Return the lines that stand on several distinct pages of a site, of which there are enough."""
+    return {
+        site: SiteFurniture(counted.pages, lines)
+        for site, counted in count_lines(sightings).items()
+        if counted.pages >= FEWEST_PAGES
+        and (lines := {line: seen for line, seen in counted.lines.items() if seen >= FEWEST_SIGHTINGS})
+    }
+
+
+def count_lines(sightings: Iterable[Sighting]) -> Furniture:
     """Count on how many distinct pages of its site each line stands.
 
     Pages that share their prose with an earlier page of the site count once with it, so that an article which
-    is there in several versions is not taken for furniture. Sites with fewer than `FEWEST_PAGES` distinct
-    pages teach nothing.
+    is there in several versions is not taken for furniture.
     """
     sites: dict[str, _Site] = {}
     for sighting in sightings:
         sites.setdefault(sighting.site, _Site()).add(sighting)
-    return {name: learned for name, site in sorted(sites.items()) if (learned := site.furniture()).lines}
+    return {name: site.counts() for name, site in sorted(sites.items())}
 
 
 class _Site:
@@ -136,10 +193,8 @@ class _Site:
         for line, words in sighting.prose.items():
             for page in self._prose.get(line, ()):
                 shared[page] += words
-        return max(shared.values(), default=0) > _ALIKE * sum(sighting.prose.values())
+        return max(shared.values(), default=0) > ALIKE * sum(sighting.prose.values())
 
-    def furniture(self) -> SiteFurniture:
-        if self._pages < FEWEST_PAGES:
-            return SiteFurniture(self._pages, {})
+    def counts(self) -> SiteFurniture:
         ranked = sorted(self._lines.items(), key=lambda item: (-item[1], item[0]))
-        return SiteFurniture(self._pages, {line: seen for line, seen in ranked if seen >= FEWEST_SIGHTINGS})
+        return SiteFurniture(self._pages, dict(ranked))

@@ -5,6 +5,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from string import ascii_letters, digits
 
 import numpy as np
 
@@ -23,13 +24,14 @@ _ORNAMENT = (
 )
 _LONGEST_SITE_NAME = 30  # characters; what stands behind the last separator and is longer is headline
 _CUTS = ("…", "...")
+_LETTERS = frozenset(ascii_letters + digits)
 _WEAKEST = -4.0  # log odds; where the likeliest line is below this, the page has no headline
 _SURE = 0.0  # log odds from which a line is believed against all titles in the metadata
 # What the network does not know, since it judges body and headline at once: the headline stands before the
 # article, and near. In log odds; together they raise the share of right titles in plain/ from .641 to .654.
 _BEHIND = 4.0  # off where the article has begun
 _FAR = 0.3  # off for each doubling of the distance to it
-_AGAIN = 2.0  # for a line that stands before the article more than once: titles in plain/ .698 to .702
+_AGAIN = 1.0  # for a line that stands before the article more than once: titles in plain/ .698 to .702
 _MENU_MARKS = re.compile(r"\s+[|•·>»›/]\s+")
 _MENU_PARTS = 3  # "Home | News | Sport" has so many, a headline with the site's name behind it has two
 _SINGLE = 2.0  # off for a line of a word or two: a button or a section, hardly ever a headline
@@ -86,7 +88,8 @@ def _find_forms(texts: Sequence[str], headline: str) -> tuple[bool, ...]:
     forms = [False] * len(texts)
     # Folding is what takes time: a menu's entries and the article's paragraphs are too short and too long.
     shortest, longest = len(headline) // 2, 2 * len(headline) + _ORNAMENT
-    near = [at for at, text in enumerate(texts) if shortest <= len(text) <= longest]
+    others = _LETTERS - {headline[:1], headline[:1].upper()}  # with one of which no form of it begins
+    near = [at for at, text in enumerate(texts) if shortest <= len(text) <= longest and text[0] not in others]
     for at, line in zip(near, _fold_all([texts[at] for at in near]), strict=True):
         forms[at] = _agree(line, headline)
     return tuple(forms)

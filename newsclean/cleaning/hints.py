@@ -40,7 +40,8 @@ _HINTS: Mapping[str, str] = {
     "quote": "quote",
     "live": "live ticker timeline update",
 }
-_NOT_LETTER = re.compile(r"[\W_]+")
+_NOT_LETTER = re.compile(r"[\W_]+", re.ASCII)
+_BETWEEN_NAMES = re.compile(r"[ \t\n\f\r]+")
 _STEM = 3  # characters by which the words are looked up: the shortest has so many
 _TAGS = (
     *("p", "div", "li", "td", "h1", "h2", "h3", "h4"),
@@ -59,8 +60,10 @@ SIGNS = len(_HINTS) + len(_TAGS) + len(_ANCESTORS)
 """The number of bits."""
 
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_LONGEST = 160  # characters of an attribute: utility-class soup says nothing more after that
+LONGEST = 160  # characters of an attribute: utility-class soup says nothing more after that
 _REMEMBERED = 8192  # class names: a site has some hundreds
+WORD_BITS = tuple((word, HINT_BITS[kind]) for kind, words in _HINTS.items() for word in words.split())
+"""Each word that hints, with the bit of its kind."""
 
 
 @lru_cache(_REMEMBERED)
@@ -68,14 +71,14 @@ def read_hints(names: str) -> int:
     """Return one of `HINT_BITS` for each kind of hint that the names in an attribute give."""
     bits = 0
     # What CamelCase glues is set apart.
-    for name in _CAMEL.sub(" ", names[:_LONGEST]).lower().split():
+    for name in _BETWEEN_NAMES.split(_CAMEL.sub(" ", names[:LONGEST])):
         bits |= _read_name(name)
     return bits
 
 
 @lru_cache(_REMEMBERED)
 def _read_name(name: str) -> int:
-    whole = _NOT_LETTER.sub("-", f"-{name}-")
+    whole = _NOT_LETTER.sub("-", f"-{name}-").lower()
     index = _index_words()
     bits = 0
     for place in range(len(whole) - _STEM + 1):
@@ -89,7 +92,6 @@ def _read_name(name: str) -> int:
 def _index_words() -> Mapping[str, tuple[tuple[str, int], ...]]:
     """Return for the first characters of each word the words that begin so, and the bits of their kinds."""
     index: dict[str, tuple[tuple[str, int], ...]] = {}
-    for kind, words in _HINTS.items():
-        for word in words.split():
-            index[word[:_STEM]] = (*index.get(word[:_STEM], ()), (word, HINT_BITS[kind]))
+    for word, bit in WORD_BITS:
+        index[word[:_STEM]] = (*index.get(word[:_STEM], ()), (word, bit))
     return index

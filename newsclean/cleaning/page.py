@@ -1,13 +1,14 @@
 """A document taken apart: blocks, and what else is known of the page."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
 from newsclean.cleaning import html, text
-from newsclean.cleaning.features import Context
+from newsclean.cleaning.features import Context, LineCounts
 from newsclean.cleaning.metadata import Metadata, read_metadata
+from newsclean.cleaning.paths import count_page
+from newsclean.errors import ReadError
 from newsclean.model import Block, Document, Kind
 
 
@@ -19,16 +20,28 @@ class Page:
     metadata: Metadata = field(default_factory=Metadata)
 
 
-def take_apart(document: Document) -> Page:
-    """Split a document into blocks; HTML is parsed once."""
+def take_apart(document: Document, *, blocks_only: bool = False) -> Page:
+    """Split a document into blocks; HTML is parsed once. With `blocks_only`, its metadata are left out.
+
+    Raises ReadError where the parser gives up.
+    """
+    count_page()
     if document.kind is Kind.TEXT:
         return Page(text.split_blocks(document.content))
-    tree = LexborHTMLParser(document.content)
-    metadata = read_metadata(tree)
+    tree = _parse(document)
+    metadata = Metadata() if blocks_only else read_metadata(tree)
     return Page(html.split_blocks(tree), metadata)
 
 
-def page_context(metadata: Metadata, pages_with: Mapping[str, int] | None = None) -> Context:
+def _parse(document: Document) -> LexborHTMLParser:
+    try:
+        return LexborHTMLParser(document.utf8 or document.content)
+    except SelectolaxError:
+        message = "has markup that takes more memory than a page may; leave it out"
+        raise ReadError(message) from None
+
+
+def page_context(metadata: Metadata, pages_with: LineCounts | None = None) -> Context:
     """Return what metadata, and other pages of the site, tell the labeller."""
     return Context(
         titles=metadata.all_titles,

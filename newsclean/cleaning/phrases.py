@@ -6,11 +6,14 @@ sentence between sentences. The phrases are data.
 
 import json
 import re
+from collections import defaultdict
 from collections.abc import Iterable
-from functools import cache, lru_cache
+from functools import cache
 from importlib import resources
 
 _MARKS = re.compile(r"[\W_]{1,4}")  # brackets, arrows and the like before the phrase
+_STEM = 2  # characters by which phrases are looked up
+_REMEMBERED = 1 << 14  # pairs of characters that lines begin with
 _LONGEST = 240  # characters; a paragraph that opens so goes on to tell something
 
 
@@ -24,8 +27,8 @@ def has_furniture_phrase(text: str) -> bool:
         return False
     mark = None if text[:1].isalnum() else _MARKS.match(text)
     start = mark.end() if mark else 0
-    # Hardly any line begins with the two characters of a phrase: a quick no saves the search.
-    return _may_begin(text[start : start + 2]) and _opening().match(text, start) is not None
+    opening = _openings()[text[start : start + _STEM]]
+    return opening is not None and opening.match(text, start) is not None
 
 
 def names_credit(text: str) -> bool:
@@ -36,21 +39,29 @@ def names_credit(text: str) -> bool:
     return _credit().search(text) is not None
 
 
-@lru_cache(1 << 14)
-def _may_begin(pair: str) -> bool:
-    return pair.casefold() in _beginnings()
+class _Openings(dict[str, re.Pattern[str] | None]):
+    """For the first two characters of a line the phrases that begin so: hardly any line begins with any."""
+
+    def __init__(self, phrases: Iterable[str]) -> None:
+        super().__init__()
+        self._phrases: defaultdict[str, set[str]] = defaultdict(set)
+        for phrase in phrases:
+            self._phrases[phrase[:_STEM].casefold()].add(phrase)
+
+    def __missing__(self, stem: str) -> re.Pattern[str] | None:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        phrases = self._phrases.get(stem.casefold())
+        # Behind "Fot." and the like no colon is usual.
+        ending = r"(?:\s?[:：|>»→▶]|(?<=\.)\s|\W*$)"
+        opening = re.compile(f"(?:{_alternatives(phrases)}){ending}", re.IGNORECASE) if phrases else None
+        self[stem] = opening
+        return opening
 
 
 @cache
-def _beginnings() -> frozenset[str]:
-    return frozenset(phrase[:2].casefold() for group in _phrases().values() for phrase in group)
-
-
-@cache
-def _opening() -> re.Pattern[str]:
-    phrases = _alternatives({phrase for group in _phrases().values() for phrase in group})
-    # Behind "Fot." and the like no colon is usual.
-    return re.compile(rf"(?:{phrases})(?:\s?[:：|>»→▶]|(?<=\.)\s|\W*$)", re.IGNORECASE)
+def _openings() -> _Openings:
+    return _Openings(phrase for group in _phrases().values() for phrase in group)
 
 
 @cache

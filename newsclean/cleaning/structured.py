@@ -4,19 +4,25 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from html import unescape
 from itertools import islice
 from typing import Any
 
+import orjson
+
 _ARTICLE_TYPE = re.compile(
     r"Article$|^(?:BlogPosting|Report|LiveBlogPosting|SocialMediaPosting|Review|Recipe)$"
 )
-_COMMENT = re.compile(
-    r"^\s*(?:/[/*])?\s*(?:<!\[CDATA\[|<!--)(?:\s*\*/)?|(?:/[/*])?\s*(?:\]\]>|-->)(?:\s*\*/)?\s*;?\s*$"
+_OPENING = re.compile(r"^(?:/[/*]\s*)?(?:<!\[CDATA\[|<!--)(?:\s*\*/)?")
+_CLOSING = re.compile(r"(?:/[/*])?\s*(?:\]\]>|-->)(?:\s*\*/)?\s*;?\s*$")
+_END = (
+    40  # characters at the end in which a comment is closed; the search is not to begin at every space before
 )
 _TRAILING_COMMA = re.compile(r",\s*(?=[}\]])")
 _MAX_DEPTH = 12  # objects in objects; articles stand within four
 _MAX_NODES = 5000  # objects; listings of a whole site tell nothing more of one article
+_KNOWN_TYPES = 1024  # schema.org has some 800
 _MAX_VALUES = 100  # entries of a list of authors
 
 Node = Mapping[str, Any]
@@ -47,10 +53,19 @@ def _parse(script: str) -> Any:
     for repaired in (_as_it_is, _without_comments, _without_trailing_commas, unescape):
         bare = repaired(bare)
         try:
-            return json.JSONDecoder(strict=False).raw_decode(bare)[0]
+            return _read_json(bare)
         except (ValueError, RecursionError):
             continue
     return None
+
+
+def _read_json(text: str) -> Any:
+    """Return the first JSON value in a text. Raises ValueError where there is none, or nested too deep."""
+    try:
+        return orjson.loads(text)
+    except orjson.JSONDecodeError:
+        # Line ends inside strings, and text behind the value, are no reason to lose it.
+        return json.JSONDecoder(strict=False).raw_decode(text)[0]
 
 
 def _as_it_is(text: str) -> str:
@@ -58,7 +73,8 @@ def _as_it_is(text: str) -> str:
 
 
 def _without_comments(text: str) -> str:
-    return _COMMENT.sub("", text).strip()
+    inside = _OPENING.sub("", text)
+    return (inside[:-_END] + _CLOSING.sub("", inside[-_END:])).strip()
 
 
 def _without_trailing_commas(text: str) -> str:
@@ -86,7 +102,12 @@ def types(node: Node) -> tuple[str, ...]:
 
 
 def _is_article(node: Node) -> bool:
-    return any(_ARTICLE_TYPE.search(name) for name in types(node))
+    return any(map(_names_article, types(node)))
+
+
+@lru_cache(_KNOWN_TYPES)
+def _names_article(name: str) -> bool:
+    return _ARTICLE_TYPE.search(name) is not None
 
 
 def _substance(node: Node) -> int:

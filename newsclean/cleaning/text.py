@@ -103,8 +103,7 @@ def _read_lines(content: str) -> list[_Line]:
     lines = []
     gap = 0
     for number, raw in enumerate(repaired.splitlines(), 1):
-        parts = raw.split()
-        if not parts:
+        if not raw or not (parts := raw.split()):
             gap += 1
             continue
         if parts[0][0] in _BULLETS:

@@ -1,7 +1,9 @@
 """The words of texts as numbers, so that whole pages are compared at once."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,11 +15,24 @@ Hashes = NDArray[np.uint64]
 Indexes = NDArray[np.int64]
 
 NGRAM = 4  # words that two texts share in a row: no chance
-_CONTENT_LETTERS = 3  # shorter words stand in every text
-_BASE = np.uint64(0x9E3779B97F4A7C15)  # odd, so that it has an inverse modulo 2**64
-_MIXER = np.uint64(0xD6E8FEB86659FD93)  # carries a difference in the first letter to the upper bits
-_OWNER_BITS = np.uint64(20)  # of a key; reading passes no page of so many blocks
+CONTENT_LETTERS = 3  # shorter words stand in every text
+BASE = np.uint64(0x9E3779B97F4A7C15)  # odd, so that it has an inverse modulo 2**64
+MIXER = np.uint64(0xD6E8FEB86659FD93)  # carries a difference in the first letter to the upper bits
+OWNER_BITS = np.uint64(20)  # of a key; reading passes no page of so many blocks
 _CACHED_POWERS = 1 << 17  # characters; pages are hardly ever longer
+
+
+class Relations(NamedTuple):
+    """What the words of each text of a page have in common with others, shares from 0 to 1.
+
+    `shared` with other texts of a span, `named` with the title that is most like it (Jaccard), `told` with
+    the summary; `seen` are the text's runs of words that stand in the witness.
+    """
+
+    shared: Numbers
+    named: Numbers
+    told: Numbers
+    seen: Numbers
 
 
 @dataclass(frozen=True)
@@ -46,13 +61,13 @@ class Words:
         powers, inverses = _find_powers(len(characters.codes))
         sums = np.zeros(len(characters.codes) + 1, np.uint64)
         np.cumsum(lower(characters.codes) * powers[: len(characters.codes)], out=sums[1:])
-        hashes = (sums[ends] - sums[starts]) * inverses[starts] * _MIXER
+        hashes = (sums[ends] - sums[starts]) * inverses[starts] * MIXER
         single = spaceless[starts]
         letters = characters.classes[starts] != CharClass.DIGIT
         return cls(
             hashes,
             characters.owners[starts],
-            letters & (ends - starts >= _CONTENT_LETTERS),
+            letters & (ends - starts >= CONTENT_LETTERS),
             single & np.roll(single, -1) & (np.roll(starts, -1) == ends),
         )
 
@@ -63,10 +78,10 @@ class Words:
         A key holds the hash in its upper bits and the index of the text below; keys are sorted.
         """
         first = np.flatnonzero(self.joined)
-        pairs = self.hashes[first] * _BASE + self.hashes[first + 1]
+        pairs = self.hashes[first] * BASE + self.hashes[first + 1]
         hashes = np.concatenate((self.hashes[self.content], pairs))
         owners = np.concatenate((self.owners[self.content], self.owners[first]))
-        keys = np.sort(hashes >> _OWNER_BITS << _OWNER_BITS | owners.astype(np.uint64))
+        keys = np.sort(hashes >> OWNER_BITS << OWNER_BITS | owners.astype(np.uint64))
         once: Hashes = keys[np.diff(keys, prepend=~keys[:1]) != 0]
         return once
 
@@ -76,7 +91,7 @@ class Words:
         size = max(0, len(self.hashes) - NGRAM + 1)
         grams = np.zeros(size, np.uint64)
         for place in range(NGRAM):
-            grams = grams * _BASE + self.hashes[place : place + size]
+            grams = grams * BASE + self.hashes[place : place + size]
         whole = self.owners[:size] == self.owners[len(self.owners) - size :]
         return grams[whole], self.owners[:size][whole]
 
@@ -91,9 +106,9 @@ def _find_powers(size: int) -> tuple[Hashes, Hashes]:
 
 
 def _make_powers(size: int) -> tuple[Hashes, Hashes]:
-    """Return the powers of `_BASE` modulo 2**64 from the 0th on, and their inverses."""
-    inverse = np.uint64(pow(int(_BASE), -1, 1 << 64))
-    powers, inverses = (np.full(size, base, np.uint64) for base in (_BASE, inverse))
+    """Return the powers of `BASE` modulo 2**64 from the 0th on, and their inverses."""
+    inverse = np.uint64(pow(int(BASE), -1, 1 << 64))
+    powers, inverses = (np.full(size, base, np.uint64) for base in (BASE, inverse))
     powers[:1] = inverses[:1] = 1
     return np.cumprod(powers), np.cumprod(inverses)
 
@@ -116,9 +131,9 @@ class Index:
         keys = page.keys
         if others is not None:
             keys = np.sort(np.concatenate((keys, others.keys + np.uint64(size))))
-        hashes = keys >> _OWNER_BITS
+        hashes = keys >> OWNER_BITS
         groups = np.cumsum(np.diff(hashes, prepend=hashes[:1]) != 0)
-        return cls(groups, (keys & ((np.uint64(1) << _OWNER_BITS) - np.uint64(1))).astype(np.int64), size)
+        return cls(groups, (keys & ((np.uint64(1) << OWNER_BITS) - np.uint64(1))).astype(np.int64), size)
 
     @cached_property
     def counts(self) -> Numbers:
@@ -138,3 +153,40 @@ class Index:
         among = (self.owners >= start) & (self.owners < end)
         held = np.bincount(self.groups[among], minlength=int(self.groups[-1]) + 1 if len(self.groups) else 0)
         return held[self.groups]
+
+
+def relate(characters: Characters, span: tuple[int, int], others: Sequence[str]) -> Relations:
+    """Compare the words of a page's texts with those of a span of them, and with others.
+
+    `others` are a summary, a witness, and titles, which may be empty. The reference path, with
+    `compiled.relating.relate` as its fast twin.
+    """
+    size = len(characters.starts)
+    words = Words.of(characters)
+    known = Words.of(Characters.of([text or " " for text in others])) if any(others) else None
+    index = Index.of(words, known, size)
+    start, end = span
+    inside = (index.owners >= start) & (index.owners < end)
+    shared = index.share(index.holders(start, end) > inside)
+    told = named = seen = np.zeros(size)
+    if known is not None:
+        told = index.share(index.holders(size, size + 1) > 0)
+        for owner in range(size + 2, size + len(others)):
+            named = np.maximum(named, _overlap(index, owner))
+        seen = _share_seen(words, known, size)
+    return Relations(shared, named, told, seen)
+
+
+def _overlap(index: Index, owner: int) -> Numbers:
+    """Return the Jaccard similarity of each text of the page and another one."""
+    both = index.count(index.holders(owner, owner + 1) > 0)
+    total = np.count_nonzero(index.owners == owner)
+    return both / np.maximum(index.counts + total - both, 1.0)
+
+
+def _share_seen(words: Words, others: Words, size: int) -> Numbers:
+    """Return the share of each text's runs of words that stand in the witness, the second of the others."""
+    grams, owners = words.ngrams
+    theirs, whose = others.ngrams
+    found = np.isin(grams, theirs[whose == 1])
+    return np.bincount(owners[found], minlength=size) / np.maximum(np.bincount(owners, minlength=size), 1.0)

@@ -10,10 +10,24 @@ from newsclean.cli.clean import clean
 from newsclean.cli.dedupe import dedupe
 from newsclean.cli.explain import explain
 from newsclean.cli.furniture import furniture
+from newsclean.cli.memory import memory
 from newsclean.cli.report import report
+from newsclean.cli.running import MODE, NOTHING_WRITTEN
+from newsclean.cli.schema import schema
+
+FIRST_STEPS = """\
+newsclean turns raw scraped news pages into clean, distinct articles, one JSON record a line.
+
+  newsclean clean pages/ -o clean.jsonl        clean a folder of .txt and .html pages
+  newsclean clean page.html                    clean one page, to standard output
+  newsclean explain page.html                  see why each of its lines was kept or removed
+  newsclean dedupe clean.jsonl -o new.jsonl    only remove duplicates
+  newsclean report clean.jsonl -o report.html  look through what was done, in a browser
+  newsclean --help                             all commands; newsclean clean --help: all options
+"""
 
 app = typer.Typer(
-    no_args_is_help=True,
+    invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"]},
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
@@ -22,7 +36,9 @@ app.command()(clean)
 app.command()(dedupe)
 app.command()(explain)
 app.command()(furniture)
+app.add_typer(memory, name="memory")
 app.command()(report)
+app.command()(schema)
 
 
 def _print_version(wanted: bool) -> None:  # noqa: FBT001  # Typer hands an option's value over by position
@@ -33,10 +49,15 @@ def _print_version(wanted: bool) -> None:  # noqa: FBT001  # Typer hands an opti
 
 @app.callback()
 def newsclean(
+    context: typer.Context,
     *,
     _version: Annotated[
         bool,
         typer.Option("--version", callback=_print_version, is_eager=True, help="Show the version and exit."),
+    ] = False,
+    debug: Annotated[
+        bool,
+        typer.Option("--debug", help="Before a command: show where a fault of its own comes from."),
     ] = False,
 ) -> None:
     """Turn raw scraped news pages into clean, distinct articles, one JSON record a line.
@@ -44,3 +65,7 @@ def newsclean(
     Data goes to standard output, words to standard error. Exit status: 0 done; 1 some inputs were rejected
     and the rest was written; 2 nothing was written (wrong usage, or no way to write); 130 interrupted.
     """
+    MODE.debug = debug
+    if context.invoked_subcommand is None:
+        sys.stderr.write(FIRST_STEPS)
+        raise typer.Exit(NOTHING_WRITTEN)

@@ -6,13 +6,23 @@ import typer
 
 from newsclean.cli import options
 from newsclean.cli.progress import show_progress
-from newsclean.cli.running import list_inputs, load_spark, open_outputs, read_deduplication, report, running
+from newsclean.cli.running import (
+    Outputs,
+    list_inputs,
+    open_outputs,
+    read_deduplication,
+    remembering,
+    report,
+    running,
+)
+from newsclean.cli.spark import goes_to_spark, load_jobs
 from newsclean.reading import list_files
 from newsclean.settings import THRESHOLD, Engine, Keep, Settings
 from newsclean.writing import STDOUT
 
 
 def dedupe(  # noqa: PLR0913  # a command has as many parameters as options
+    context: typer.Context,
     inputs: Annotated[
         list[str] | None,
         typer.Argument(metavar="FILE|-", help="JSONL (or .jsonl.gz), each row with a text; - for stdin."),
@@ -24,8 +34,13 @@ def dedupe(  # noqa: PLR0913  # a command has as many parameters as options
     keep_duplicates: options.KeepDuplicates = False,
     rejects: options.Rejects = None,
     summary: options.Summary = None,
+    depfile: options.Depfile = None,
+    strict: options.Strict = False,
+    dry_run: options.DryRun = False,
     drop_headlines: options.DropHeadlines = False,
     max_memory: options.MaxMemory = None,
+    memory: options.Memory = None,
+    update: options.Update = False,
     jobs: options.Jobs = 0,
     engine: options.EngineName = Engine.LOCAL,
     master: options.Master = None,
@@ -38,19 +53,30 @@ def dedupe(  # noqa: PLR0913  # a command has as many parameters as options
             deduplication=read_deduplication(threshold, keep, max_memory, drop_headlines=drop_headlines),
             jobs=jobs,
             keep_duplicates=keep_duplicates,
+            update=update,
         )
         files = list_files(list_inputs(inputs or ()))
-        if engine is Engine.SPARK:
-            jobs_on_spark = load_spark(output, {"--summary": summary})
-            report(jobs_on_spark.dedupe(files, settings, output, rejects, master), (), quiet=quiet)
-            return
-        with open_outputs(output, rejects, summary, files) as write:
-            # Imported here, as it needs NumPy and more, which `--help` does without.
-            from newsclean import pipeline  # noqa: PLC0415
+        outputs = Outputs(output, rejects, summary, depfile, strict, dry_run)
+        if goes_to_spark(engine, context.params):
+            report(load_jobs().dedupe(files, settings, output, rejects, master), (), quiet=quiet)
+        else:
+            _dedupe(files, settings, outputs, memory, quiet=quiet)
 
-            with (
-                show_progress(quiet=quiet) as listener,
-                pipeline.deduping(files, settings, listener) as run,
-            ):
-                warnings = write(run.articles, run.result, settings)
-        report(run.result, warnings, quiet=quiet)
+
+def _dedupe(
+    files: list[str], settings: Settings, outputs: Outputs, memory: str | None, *, quiet: bool
+) -> None:
+    """Find duplicates, write and report on this machine."""
+    with (
+        remembering(memory, dry_run=outputs.dry_run) as remembered,
+        open_outputs(outputs, files, remembered) as write,
+    ):
+        # Imported here, as it needs NumPy and more, which `--help` does without.
+        from newsclean import runs  # noqa: PLC0415
+
+        with (
+            show_progress(quiet=quiet) as listener,
+            runs.deduping(files, settings, listener, remembered) as run,
+        ):
+            warnings = write(run.articles, run.result, settings)
+    report(run.result, warnings, quiet=quiet)

@@ -14,13 +14,23 @@ def _flag(name: str, explanation: str, *short: str) -> Any:
     return typer.Option(f"--{name}/--no-{name}", *short, help=explanation, show_default=False)
 
 
+Pages = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="FILE|FOLDER|-", help="Pages (.txt .html), archives, WARC, tables, folders; - for stdin."
+    ),
+]
+NamesFrom = Annotated[
+    str | None,
+    typer.Option("--files0-from", metavar="FILE", help="Read NUL-separated names from FILE; - is stdin."),
+]
 Output = Annotated[
     str,
     typer.Option(
         "--output",
         "-o",
         metavar="FILE",
-        help="Where to write; replaced at once, on success only. - is stdout.",
+        help="Where to write: JSON lines; .gz .zst .parquet .csv by name; FOLDER/ of texts; - is stdout.",
     ),
 ]
 Rejects = Annotated[
@@ -35,9 +45,31 @@ Summary = Annotated[
     str | None,
     typer.Option("--summary", metavar="FILE", help="Write the numbers of the run as JSON, for monitoring."),
 ]
+Depfile = Annotated[
+    str | None,
+    typer.Option("--depfile", metavar="FILE", help="Write for make which files the output was made from."),
+]
+Strict = Annotated[bool, _flag("strict", "Write nothing, and exit with 2, if any input is rejected.")]
+DryRun = Annotated[bool, _flag("dry-run", "Do the work and say what came of it, but write nothing.", "-n")]
 Format = Annotated[
     Kind | None,
     typer.Option("--format", help="Take every page for this, whatever its name or content says."),
+]
+Columns = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--column",
+        metavar="FIELD=NAME",
+        help="In tables: the column that holds html, text or url, such as text=body; default: by its name.",
+    ),
+]
+Separator = Annotated[
+    str | None,
+    typer.Option(
+        "--split",
+        metavar="REGEX",
+        help="What parts the articles in a text file, such as '^-{5,}$'; default: a form feed.",
+    ),
 ]
 Threshold = Annotated[
     float,
@@ -61,6 +93,18 @@ MaxMemory = Annotated[
         help="What finding duplicates may take, such as 2G; default: as it comes.",
     ),
 ]
+Memory = Annotated[
+    str | None,
+    typer.Option(
+        "--memory", metavar="FILE", help="Remember what earlier runs wrote, and don't write it again."
+    ),
+]
+Update = Annotated[
+    bool, _flag("update", "With --memory: write a longer copy of a remembered article; it supersedes that.")
+]
+SkipSeenFiles = Annotated[
+    bool, _flag("skip-seen-files", "With --memory: pass over files that an earlier run read as they are.")
+]
 EngineName = Annotated[
     Engine,
     typer.Option("--engine", help="Where to work: on this machine, or on Spark, to a folder of parts."),
@@ -73,6 +117,9 @@ Master = Annotated[
         help="The Spark cluster's address; default: spark-submit's, or this machine.",
     ),
 ]
+Pair = Annotated[bool, _flag("pair", "Compare two pages: how alike they are, and where.")]
+Causes = Annotated[bool, _flag("causes", "Show below each line what decided.")]
+AsJson = Annotated[bool, _flag("json", "Write all of it as JSON.")]
 Trace = Annotated[bool, _flag("trace", "Add what was removed from each page, and why: removed.")]
 Jobs = Annotated[int, typer.Option("--jobs", "-j", metavar="N", help="Number of processes; 0: one per core.")]
 Quiet = Annotated[bool, _flag("quiet", "No progress, no summary; only what went wrong.", "-q")]

@@ -16,6 +16,16 @@ def block_size(max_memory: int | None) -> int:
     return (max_memory or _USUAL) // 128
 
 
+def room_in_memory(max_memory: int | None) -> int:
+    """Return how many bytes of a spool are kept in memory: what the system does for a file takes as long."""
+    return (max_memory or _USUAL) // 16
+
+
+def mapped_size(max_memory: int | None) -> int:
+    """Return how many bytes of a file may stay in memory once they were looked at."""
+    return (max_memory or _USUAL) // 8
+
+
 def check_room(articles: int, max_memory: int | None) -> None:
     """Raise UsageError when so many articles can't be done with the memory allowed."""
     needed = LEAST_MEMORY + BYTES_PER_ARTICLE * articles

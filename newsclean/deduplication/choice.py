@@ -1,19 +1,31 @@
 """Which copy of an article is kept."""
 
 from datetime import UTC, datetime
-from typing import Final
+from typing import Final, Protocol
 
 import numpy as np
 import numpy.typing as npt
 
 from newsclean.deduplication.sentences import sentence_share
-from newsclean.model import Article
 from newsclean.settings import Keep
+
+
+class Dated(Protocol):
+    """A text, and when it was published: ISO 8601, if it is told."""
+
+    @property
+    def text(self) -> str:
+        """The text."""
+
+    @property
+    def published(self) -> str | None:
+        """When it was published."""
+
 
 _NEVER: Final = datetime.max.replace(tzinfo=UTC)
 
 
-def merit(article: Article, keep: Keep) -> float:
+def merit(article: Dated, keep: Keep) -> float:
     """Return a number by which copies are ranked: the lower, the rather kept.
 
     Length is not among what it knows: that is counted when the text is sketched.
@@ -27,20 +39,31 @@ def merit(article: Article, keep: Keep) -> float:
             return 0.0
 
 
-def order_articles(
-    merits: npt.NDArray[np.float64], lengths: npt.NDArray[np.int32], keep: Keep
-) -> npt.NDArray[np.int64]:
-    """Order the articles: the sooner, the rather kept.
+def rank_articles(
+    merits: npt.NDArray[np.float64],
+    lengths: npt.NDArray[np.int32],
+    hashes: npt.NDArray[np.uint64],
+    keep: Keep,
+) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.uint64]]:
+    """Return two numbers of each article, the second for ties of the first: the lower, the rather kept.
 
-    Returns each article's place. Ties go to the article that comes first in the input.
+    What is equal by both goes to the article that comes first in the input. Between texts of one length their
+    `hashes` decide, so that the order of the input has no part in what is found.
     """
-    order = np.argsort(-lengths.astype(np.int64) if keep is Keep.LONGEST else merits, kind="stable")
+    if keep is Keep.LONGEST:
+        return -lengths.astype(np.float64), hashes
+    return merits, np.zeros_like(hashes)
+
+
+def order_articles(ranks: npt.NDArray[np.float64], ties: npt.NDArray[np.uint64]) -> npt.NDArray[np.int64]:
+    """Return each article's place in the order in which they would be kept, by what `rank_articles` gives."""
+    order = np.lexsort((ties, ranks))
     places = np.empty(len(order), dtype=np.int64)
     places[order] = np.arange(len(order))
     return places
 
 
-def _published(article: Article) -> datetime:
+def _published(article: Dated) -> datetime:
     """Return when an article was published; a day starts in UTC, and without a date it is never."""
     try:
         moment = datetime.fromisoformat(article.published or "")

@@ -4,23 +4,25 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Final
+from importlib.util import find_spec
+from itertools import chain
+from typing import Final, Protocol
 
 import numpy as np
 import numpy.typing as npt
 
-from newsclean.deduplication.budget import check_room
-from newsclean.deduplication.choice import merit
+from newsclean.deduplication.budget import check_room, room_in_memory
+from newsclean.deduplication.choice import Dated, merit
 from newsclean.deduplication.comparing import Comparing, ReferenceComparing
 from newsclean.deduplication.containment import sampled
 from newsclean.deduplication.headings import Headings, sketch_headings
 from newsclean.deduplication.keyed import SortedRuns
-from newsclean.deduplication.ragged import Ragged, join
+from newsclean.deduplication.normalisation import ID_BYTES
+from newsclean.deduplication.ragged import Ragged
 from newsclean.deduplication.sentences import ends_sentence
 from newsclean.deduplication.sketches import Sketches, hash_bands, sketch
 from newsclean.deduplication.storage import Spool
 from newsclean.deduplication.titles import day_of, part_title
-from newsclean.model import Article
 from newsclean.settings import DeduplicationSettings
 
 # Up to so many articles, the reference path is quicker than Numba's start.
@@ -83,6 +85,14 @@ class Batch:
     features: npt.NDArray[np.uint32]
 
 
+class Entry(Dated, Protocol):
+    """What is looked at of an article."""
+
+    @property
+    def title(self) -> str | None:
+        """Its headline."""
+
+
 class Collection:
     """The articles of a run, as far as deduplication needs them; close it to give the disk space back.
 
@@ -93,24 +103,26 @@ class Collection:
 
     def __init__(self, settings: DeduplicationSettings, jobs: int = 1, few: int = FEW) -> None:
         self.settings = settings
-        self.facts: Spool[np.void] = Spool(FACTS)
-        self.tokens: Spool[np.uint32] = Spool(np.uint32)
-        self.figures: Spool[np.uint32] = Spool(np.uint32)
-        self.shingles: Spool[np.uint32] = Spool(np.uint32)
-        self.features: Spool[np.uint32] = Spool(np.uint32)
-        self.bands: Spool[np.uint64] = Spool(np.uint64)
-        self.samples = SortedRuns()
+        room = room_in_memory(settings.max_memory)
+        self.facts: Spool[np.void] = Spool(FACTS, room)
+        self.tokens: Spool[np.uint32] = Spool(np.uint32, room)
+        self.figures: Spool[np.uint32] = Spool(np.uint32, room)
+        self.shingles: Spool[np.uint32] = Spool(np.uint32, room)
+        self.features: Spool[np.uint32] = Spool(np.uint32, room)
+        self.bands: Spool[np.uint64] = Spool(np.uint64, room)
+        self.samples = SortedRuns(room)
         self.lots: list[int] = []
         self.count = 0
         self._few, self._jobs = few, jobs
         self._pool: ThreadPoolExecutor | None = None
         self._tools: Tools | None = None
-        self._waiting: list[Article] = []
+        self._waiting: list[Entry] = []
         self._characters = 0
         self._underway: deque[Future[Batch]] = deque()
-        self._lot: list[Batch] = []
+        self._keys: list[npt.NDArray[np.uint64]] = []
+        self._samples: list[npt.NDArray[np.uint64]] = []
 
-    def add(self, article: Article) -> None:
+    def add(self, article: Entry) -> None:
         """Take in an article; of its text, nothing but hashes is kept."""
         self.count += 1
         self._waiting.append(article)
@@ -126,13 +138,14 @@ class Collection:
         self._send(tools)
         while self._underway:
             self._lay(self._underway.popleft().result())
-        self._write()
+        self._end_lot()
         return tools
 
     def ids(self) -> Callable[[int], str]:
         """Return what tells the id of an article by its number, as `article_id` does by its text."""
         facts = self.facts.map()
-        return lambda place: f"{int(facts['high'][place]):016x}{int(facts['low'][place]):016x}"
+        digests = np.stack((facts["high"], facts["low"]), axis=1).astype(">u8").tobytes()
+        return lambda place: digests[place * ID_BYTES : (place + 1) * ID_BYTES].hex()
 
     def close(self) -> None:
         """Give the disk space back, and end the threads."""
@@ -158,28 +171,24 @@ class Collection:
                 self._lay(self._underway.popleft().result())
 
     def _lay(self, batch: Batch) -> None:
-        self._lot.append(batch)
-        if sum(len(each.facts) for each in self._lot) >= LOT:
-            self._write()
+        sketches = batch.sketches
+        self._samples.append(sampled(sketches.shingles, len(self.facts)))
+        self._keys.append(sketches.keys)
+        self.facts.append(batch.facts)
+        self.tokens.append(sketches.tokens.values)
+        self.figures.append(sketches.figures.values)
+        self.shingles.append(sketches.shingles.values)
+        self.features.append(batch.features)
+        if sum(map(len, self._keys)) >= LOT:
+            self._end_lot()
 
-    def _write(self) -> None:
+    def _end_lot(self) -> None:
         check_room(self.count, self.settings.max_memory)
-        for batch in self._lot:
-            self.facts.append(batch.facts)
-            self.tokens.append(batch.sketches.tokens.values)
-            self.figures.append(batch.sketches.figures.values)
-            self.shingles.append(batch.sketches.shingles.values)
-            self.features.append(batch.features)
-        if self._lot:
-            self.bands.append(np.concatenate([batch.sketches.keys for batch in self._lot]).T.ravel())
-            first = sum(self.lots)
-            samples = []
-            for batch in self._lot:
-                samples.append(sampled(batch.sketches.shingles, first))
-                first += len(batch.facts)
-            self.samples.append(np.concatenate(samples))
-            self.lots.append(sum(len(batch.facts) for batch in self._lot))
-        self._lot = []
+        if self._keys:
+            self.bands.append(np.concatenate(self._keys).T.ravel())
+            self.samples.append(np.concatenate(self._samples))
+            self.lots.append(sum(map(len, self._keys)))
+        self._keys, self._samples = [], []
 
 
 def reference_tools() -> Tools:
@@ -189,9 +198,7 @@ def reference_tools() -> Tools:
 
 def compiled_tools(pool: ThreadPoolExecutor | None = None) -> Tools | None:
     """Return the compiled tools; None where Numba is not installed."""
-    try:
-        import numba  # noqa: F401, PLC0415  # a third of a second, which few articles don't pay back
-    except ImportError:
+    if find_spec("numba") is None:
         return None
     from newsclean.deduplication.compiled import comparing, headings, sketching  # noqa: PLC0415
 
@@ -203,29 +210,30 @@ def compiled_tools(pool: ThreadPoolExecutor | None = None) -> Tools | None:
     )
 
 
-def sketch_batch(articles: Sequence[Article], tools: Tools, settings: DeduplicationSettings) -> Batch:
+def sketch_batch(articles: Sequence[Entry], tools: Tools, settings: DeduplicationSettings) -> Batch:
     """Sketch some articles, and note what else is asked about them."""
     sketches = tools.sketch([article.text for article in articles])
-    parted = [part_title(article.title or "") for article in articles]
-    full = tools.sketch_headings([article.title or "" for article in articles])
-    core = tools.sketch_headings([title for title, _ in parted])
-    suffix = tools.sketch_headings([suffix for _, suffix in parted])
-    facts = np.zeros(len(articles), dtype=FACTS)
+    count = len(articles)
+    titles = [article.title or "" for article in articles]
+    parted = list(map(part_title, titles))
+    # What may be the headline without its site, if there is one, lies before the whole, all suffixes behind.
+    cores = (core if suffix else "" for core, suffix in parted)
+    pairs = chain.from_iterable(zip(cores, titles, strict=True))
+    headings = tools.sketch_headings([*pairs, *(suffix for _, suffix in parted)])
+    facts = np.zeros(count, dtype=FACTS)
     facts["high"], facts["low"] = sketches.digests["high"], sketches.digests["low"]
     facts["merit"] = [merit(article, settings.keep) for article in articles]
-    facts["title"], facts["core"], facts["suffix"] = full.keys, core.keys, suffix.keys
+    core, title, suffix = slice(0, 2 * count, 2), slice(1, 2 * count, 2), slice(2 * count, None)
+    for name, those in (("core", core), ("title", title), ("suffix", suffix)):
+        facts[name] = headings.keys[those]
     facts["tokens"] = sketches.tokens.sizes
     facts["figures"] = sketches.figures.sizes
     facts["shingles"] = sketches.shingles.sizes
-    for name, headings in (("core", core), ("title", full)):
-        facts[f"{name}_figures"] = headings.figures
-        facts[f"{name}_tokens"], facts[f"{name}_bytes"] = headings.counts, headings.lengths
-        facts[f"{name}_features"] = headings.features.sizes
+    for name, those in (("core", core), ("title", title)):
+        facts[f"{name}_figures"] = headings.figures[those]
+        facts[f"{name}_tokens"], facts[f"{name}_bytes"] = headings.counts[those], headings.lengths[those]
+        facts[f"{name}_features"] = headings.features.sizes[those]
     facts["day"] = [day_of(article.published) for article in articles]
     facts["cut"] = [not ends_sentence(article.text) for article in articles]
-    return Batch(facts, sketches, _alternate(core.features, full.features))
-
-
-def _alternate(first: Ragged, second: Ragged) -> npt.NDArray[np.uint32]:
-    """Return a row of the first behind each other with one of the second."""
-    return join(row for at in range(len(first)) for row in (first[at], second[at])).values
+    features = headings.features
+    return Batch(facts, sketches, features.values[: int(features.sizes[: 2 * count].sum())])

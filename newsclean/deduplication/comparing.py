@@ -5,16 +5,17 @@ from typing import Final, Protocol
 import numpy as np
 import numpy.typing as npt
 
+from newsclean.deduplication.meetings import Keys, pair_up, select_frequent
 from newsclean.deduplication.ragged import Ragged
 from newsclean.deduplication.shingles import PAIR, shingle_sequence
 
 Rows = npt.NDArray[np.int64]
 
 # Short articles above one long site footer resemble each other: both open with at least this many words of
-# their own, of which at most a third stands in the other, and then share nearly all. A credit line has up to
-# eight words.
+# their own, of which at most half stands in the other (by chance, a phrase or two), and then share nearly
+# all. A credit line has up to eight words.
 OWN_OPENING: Final = 12
-OWN_SHARED: Final = 1 / 3
+OWN_SHARED: Final = 1 / 2
 FOOTER_SHARED: Final = 0.9
 
 
@@ -32,6 +33,12 @@ class Comparing(Protocol):
 
     def first_shared(self, tokens: Ragged, sets: Ragged, left: Rows, right: Rows) -> Rows:
         """Return the place of the left text's first shingle that the right one has; -1 if there is none."""
+
+    def pair_up(self, index: Keys, text_of: Rows, sizes: Rows, telling: npt.NDArray[np.int32]) -> Keys:
+        """Return each meeting of two texts in an index; see `meetings`."""
+
+    def select_frequent(self, meetings: Keys, telling: npt.NDArray[np.int32], share: float) -> Keys:
+        """Return the pairs that met often enough."""
 
 
 class ReferenceComparing:
@@ -66,6 +73,9 @@ class ReferenceComparing:
             if len(places):
                 found[at] = places[0]
         return found
+
+    pair_up = staticmethod(pair_up)
+    select_frequent = staticmethod(select_frequent)
 
 
 def _opens_apart(tokens: npt.NDArray[np.uint32], other: npt.NDArray[np.uint32]) -> bool:

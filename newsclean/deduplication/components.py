@@ -6,7 +6,7 @@ on. Copies are joined early and need no further comparison, so that a bucket of 
 """
 
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -26,6 +26,9 @@ FULL_BANDS: Final = 1
 # Pairs compared in vain that are remembered, each in the one place that its hash gives it (8 bytes): most
 # pairs that meet once meet in several bands.
 _REMEMBERED_BITS: Final = 21
+# Two places in one number.
+_WIDTH: Final = np.int64(32)
+_PLACE: Final = np.int64(0xFFFFFFFF)
 _SPREAD: Final = np.uint64(0x9E3779B97F4A7C15)
 
 
@@ -68,7 +71,7 @@ class Components:
         return self._find(np.arange(len(self._parent)))
 
     def _join_band(self, texts: Rows, keys: npt.NDArray[np.uint64], band: int) -> None:
-        order = np.argsort(keys, kind="stable")
+        order = np.argsort(keys)  # an eighth of the time of a stable one
         ordered = keys[order]
         first = np.ones(len(ordered), dtype=np.bool_)
         np.not_equal(ordered[1:], ordered[:-1], out=first[1:])
@@ -76,6 +79,7 @@ class Components:
         sizes = np.diff(begins, append=len(ordered))
         shared = np.flatnonzero(np.repeat(sizes > 1, sizes))
         begin, size = np.repeat(begins, sizes)[shared], np.repeat(sizes, sizes)[shared]
+        order[shared] = np.sort(begin << _WIDTH | order[shared]) & _PLACE
         members = texts[order]
         for turn in range(int(min(REPRESENTATIVES, size.max(initial=0)))):
             if turn in (1, 2):
@@ -106,14 +110,13 @@ class Components:
         self._unite(leaders[alike], texts[alike])
 
     def _find(self, texts: Rows) -> Rows:
-        roots: npt.NDArray[Any] = texts
+        above = self._parent[texts]
         while True:
-            above = self._parent[roots]
-            if np.array_equal(above, roots):
+            roots, above = above, self._parent[above]
+            if (above == roots).all():
                 break
-            roots = above
         self._parent[texts] = roots
-        return np.asarray(roots, dtype=np.int64)
+        return roots.astype(np.int64)
 
     def _unite(self, left: Rows, right: Rows) -> None:
         while len(left):

@@ -6,12 +6,11 @@ disk, sorted by shingle, and so do the pairs of texts that meet, sorted by text:
 """
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import numpy.typing as npt
 
-from newsclean.deduplication.bands import pairs_in_runs
 from newsclean.deduplication.keyed import SortedRuns
 from newsclean.deduplication.ragged import Ragged
 
@@ -21,8 +20,6 @@ if TYPE_CHECKING:
 # One shingle in 2 ** 2 is indexed. A teaser of 30 words has 26 shingles, 6.5 of them in the index: none is
 # with probability 0.75 ** 26 = 0.06%.
 SAMPLING_BITS: Final = 2
-# A shingle that stands in more texts than this says little about any two of them, and costs its square.
-COMMON: Final = 16
 # Share of a text's telling indexed shingles that the longer text must have to be compared in full: half of
 # the least containment asked for, so that chance in a sample of six loses little.
 LENIENCY: Final = 0.5
@@ -59,22 +56,16 @@ def inclusions(corpus: "Corpus", among: npt.NDArray[np.bool_], least: float, mem
     `among` says of each text whether it takes part. Of texts as long as each other, the one with the lower
     number counts as the shorter.
     """
-    met = SortedRuns()
+    met = SortedRuns(memory)
     text_of = np.where(among[corpus.text_of] & (corpus.text_of >= 0), corpus.text_of, -1)
     telling = np.zeros(len(corpus), dtype=np.int32)
-    for keys in corpus.samples.ranges(memory, unit=1 << 32):
-        owners = text_of[(keys & _LOW).astype(np.int64)]
-        chosen = owners >= 0
-        values, owners = (keys[chosen] >> _HIGH).astype(np.uint32), owners[chosen]
-        begins = np.flatnonzero(np.diff(values, prepend=~values[:1]))
-        counts = np.diff(begins, append=len(values))
-        telling += np.bincount(owners[np.repeat(counts <= COMMON, counts)], minlength=len(corpus)).astype(
-            np.int32
-        )
-        # What stands in one text only, as most does, brings nothing together.
-        rare = np.repeat((counts > 1) & (counts <= COMMON), counts)
-        met.append(_meetings(values[rare], owners[rare], corpus.sets.sizes))
-    found = [_confirm(corpus, pairs, telling, least) for pairs in met.ranges(memory, unit=1 << 32)]
+    comparing, sizes = corpus.comparing, corpus.sets.sizes
+    for index in corpus.samples.ranges(memory, unit=1 << 32):
+        met.append(comparing.pair_up(index, text_of, sizes, telling))
+    found = [
+        _confirm(corpus, comparing.select_frequent(meetings, telling, LENIENCY * least), least)
+        for meetings in met.ranges(memory, unit=1 << 32)
+    ]
     met.close()
     return Inclusions(
         np.concatenate([np.empty(0, dtype=np.int64), *(each.parts for each in found)]),
@@ -83,35 +74,8 @@ def inclusions(corpus: "Corpus", among: npt.NDArray[np.bool_], least: float, mem
     )
 
 
-def meet_often(meetings: Any, telling: Any, least: float) -> Any:
-    """Tell whether a text met another so often, in the index, that the two are to be compared in full.
-
-    `meetings` counts the shingles they share there, `telling` all of the shorter one's that are not too
-    common: arrays, or what calculates as they do.
-    """
-    return meetings >= LENIENCY * least * telling
-
-
-def _meetings(
-    values: npt.NDArray[np.uint32], owners: npt.NDArray[np.int64], sizes: npt.NDArray[np.int64]
-) -> npt.NDArray[np.uint64]:
-    """Pair the texts that share a value: the shorter above, the longer below."""
-    left, right = pairs_in_runs(values, COMMON)
-    one, other = owners[left], owners[right]
-    swap = (sizes[one] > sizes[other]) | ((sizes[one] == sizes[other]) & (one > other))
-    part, whole = np.where(swap, other, one), np.where(swap, one, other)
-    return part.astype(np.uint64) << _HIGH | whole.astype(np.uint64)
-
-
-def _confirm(
-    corpus: "Corpus", pairs: npt.NDArray[np.uint64], telling: npt.NDArray[np.int32], least: float
-) -> Inclusions:
-    """Compare those of the pairs (sorted) in full that met often enough."""
-    begins = np.flatnonzero(np.diff(pairs, prepend=~pairs[:1]))
-    counts = np.diff(begins, append=len(pairs))
-    joined = pairs[begins]
-    parts, wholes = (joined >> _HIGH).astype(np.int64), (joined & _LOW).astype(np.int64)
-    likely = meet_often(counts, telling[parts], least)
-    parts, wholes = parts[likely], wholes[likely]
+def _confirm(corpus: "Corpus", pairs: npt.NDArray[np.uint64], least: float) -> Inclusions:
+    """Compare pairs in full."""
+    parts, wholes = (pairs >> _HIGH).astype(np.int64), (pairs & _LOW).astype(np.int64)
     shares = corpus.containments(parts, wholes)
     return Inclusions(parts, wholes, shares).where(shares >= least)

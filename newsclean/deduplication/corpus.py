@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from newsclean.deduplication.bands import BANDS
+from newsclean.deduplication.budget import mapped_size
 from newsclean.deduplication.collection import Collection
 from newsclean.deduplication.comparing import Comparing, Rows
 from newsclean.deduplication.keyed import SortedRuns
@@ -34,6 +36,12 @@ class Corpus(Texts):
     lots: tuple[int, ...]
     samples: SortedRuns
 
+    def text_of_articles(self) -> Rows:
+        """Return the text of each article, further copies included."""
+        texts = np.empty(len(self.copies), dtype=np.int64)
+        texts[self.copies] = np.repeat(np.arange(len(self)), np.diff(self.begins))
+        return texts
+
     def band(self, band: int) -> npt.NDArray[np.uint64]:
         """Return each text's key in one band."""
         pieces, start = [], 0
@@ -55,9 +63,10 @@ def gather(collection: Collection, comparing: Comparing) -> Corpus:
     text_of[representative] = np.arange(len(representative))
     titles = resolve_titles(facts)
     shared, many = _titles_of_texts(titles[order], firsts, begins)
-    sets = _rows(collection.shingles, facts["shingles"], representative)
-    tokens = _rows(collection.tokens, facts["tokens"], representative)
-    figures = _rows(collection.figures, facts["figures"], representative)
+    memory = mapped_size(collection.settings.max_memory)
+    sets = lay_out(collection.shingles, facts["shingles"], memory).take(representative)
+    tokens = lay_out(collection.tokens, facts["tokens"], memory).take(representative)
+    figures = lay_out(collection.figures, facts["figures"], memory).take(representative)
     corpus = Corpus(
         sets=sets,
         tokens=tokens,
@@ -107,6 +116,13 @@ def _filled(titles: Iterable[int]) -> Iterable[int]:
     return (title for title in titles if title)
 
 
-def _rows(values: Spool[np.uint32], sizes: npt.NDArray[np.int32], chosen: Rows) -> Ragged:
+def lay_out(values: Spool[np.uint32], sizes: npt.NDArray[Any], memory: int) -> Ragged:
+    """Return the rows, of these sizes, that lie one behind the other.
+
+    Up to `memory` bytes of them come into memory as they are looked at, and stay there. More are read when
+    they are needed: Linux maps 64 KB wherever one byte is looked at, and takes as long to unmap them as to
+    read a hundred rows.
+    """
     wide = sizes.astype(np.int64)
-    return Ragged(values.map(), np.cumsum(wide) - wide, wide, values.fetch).take(chosen)
+    mapped = values.map()
+    return Ragged(mapped, np.cumsum(wide) - wide, wide, None if mapped.nbytes <= memory else values.fetch)

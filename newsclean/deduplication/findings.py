@@ -1,8 +1,8 @@
 """What was found about texts, and what follows for articles."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
-from typing import Any, Final, Protocol
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Final, NamedTuple, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -12,7 +12,7 @@ from newsclean.deduplication.comparing import Rows
 from newsclean.deduplication.corpus import Corpus
 from newsclean.deduplication.excerpts import CONTAINED, Source
 from newsclean.deduplication.texts import Flags
-from newsclean.model import Article, Duplicate, Match
+from newsclean.model import Article, Duplicate, Match, Original
 
 KINDS: Final = tuple(Match)
 _KEPT: Final = -1
@@ -37,6 +37,15 @@ class Card(Protocol):
     @property
     def title(self) -> str | None:
         """Its headline."""
+
+
+class Found(NamedTuple):
+    """What was found about an article; the fields are those of an Article."""
+
+    duplicates: tuple[Duplicate, ...] = ()
+    duplicate_of: str | None = None
+    original: Original | None = None
+    supersedes: tuple[str, ...] = ()
 
 
 class Findings:
@@ -140,6 +149,10 @@ class Verdicts:
 
     `kept_by[a]` is the article that is kept in the place of article `a`, -1 if it is kept itself. The article
     `others[i]` is a duplicate of `leaders[i]` (ascending) of a kind and a similarity.
+
+    What earlier runs saw is told by the places of articles: `originals` has the article of an earlier run
+    that was kept in the place of one of this run, `namesakes` those that share its headline only, and
+    `supersedes` the ids of those that it takes the place of.
     """
 
     kept_by: Rows
@@ -147,10 +160,24 @@ class Verdicts:
     others: Rows
     kinds: npt.NDArray[np.int8]
     similarities: npt.NDArray[np.float64]
+    originals: Mapping[int, Original] = field(default_factory=dict)
+    namesakes: Mapping[int, tuple[Duplicate, ...]] = field(default_factory=dict)
+    supersedes: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+
+    def remember(
+        self,
+        originals: Mapping[int, Original],
+        namesakes: Mapping[int, tuple[Duplicate, ...]],
+        supersedes: Mapping[int, tuple[str, ...]],
+    ) -> "Verdicts":
+        """Return the verdicts with what earlier runs saw."""
+        return replace(self, originals=originals, namesakes=namesakes, supersedes=supersedes)
 
     def count(self, match: Match) -> int:
         """Count the duplicates of a kind."""
-        return int(np.count_nonzero(self.kinds == KINDS.index(match)))
+        earlier = sum(original.kind is match for original in self.originals.values())
+        namesakes = len(self.namesakes) if match is Match.HEADLINE else 0
+        return int(np.count_nonzero(self.kinds == KINDS.index(match))) + earlier + namesakes
 
     def find_largest(self, *, headlines: bool) -> tuple[int, int] | None:
         """Return the article with the most duplicates (the first of several), and how many; None without any.
@@ -166,19 +193,29 @@ class Verdicts:
 
     def is_kept(self, place: int) -> bool:
         """Tell whether an article is kept."""
-        return bool(self.kept_by[place] == _KEPT)
+        return bool(self.kept_by[place] == _KEPT) and place not in self.originals
+
+    def list_unremarkable(self) -> bytes:
+        """Return for each article 1 if it is kept and nothing else was found about it, else 0."""
+        plain = self.kept_by == _KEPT
+        plain[self.leaders] = False
+        plain[[*self.originals, *self.namesakes, *self.supersedes]] = False
+        return bytes(plain.tobytes())
+
+    def find(self, place: int, card: Callable[[int], Card]) -> Found:
+        """Return what was found about an article; `card` tells of others by their numbers."""
+        if original := self.originals.get(place):
+            return Found(duplicate_of=original.id, original=original)
+        keeper = int(self.kept_by[place])
+        return Found(
+            duplicates=self._duplicates(place, card) + self.namesakes.get(place, ()),
+            duplicate_of=None if keeper == _KEPT else card(keeper).id,
+            supersedes=self.supersedes.get(place, ()),
+        )
 
     def inscribe(self, article: Article, place: int, card: Callable[[int], Card]) -> Article:
-        """Return an article with its duplicates and what it is a duplicate of.
-
-        `place` is its number; `card` tells of other articles by theirs.
-        """
-        keeper = int(self.kept_by[place])
-        return replace(
-            article,
-            duplicates=self._duplicates(place, card),
-            duplicate_of=None if keeper == _KEPT else card(keeper).id,
-        )
+        """Return an article with what was found about it; `place` is its number."""
+        return replace(article, **self.find(place, card)._asdict())
 
     def _duplicates(self, place: int, card: Callable[[int], Card]) -> tuple[Duplicate, ...]:
         """List the duplicates of an article: by kind, the most similar first."""

@@ -6,12 +6,12 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from newsclean.deduplication.bands import BANDS
+from newsclean.deduplication.budget import mapped_size
 from newsclean.deduplication.clusters import Memberships, around_leaders
 from newsclean.deduplication.collection import Collection, Tools
 from newsclean.deduplication.comparing import Comparing, Rows
 from newsclean.deduplication.components import Components
-from newsclean.deduplication.corpus import Corpus
+from newsclean.deduplication.corpus import Corpus, lay_out
 from newsclean.deduplication.ragged import Ragged
 from newsclean.deduplication.storage import release
 from newsclean.deduplication.texts import PAIRS, Flags
@@ -62,12 +62,15 @@ class Heads:
     def near(self, left: Rows, right: Rows) -> Flags:
         """Tell of each pair whether the wording is nearly the same, with the same figures."""
         sizes = self.features.sizes
-        both = np.empty(len(left), dtype=np.int64)
-        for at in range(0, len(left), PAIRS):
-            block = slice(at, at + PAIRS)
-            both[block] = self.comparing.shared_counts(self.features, left[block], right[block])
-        alike = both >= NEAR_HEADLINE * (sizes[left] + sizes[right] - both)
-        found: Flags = alike & (self.figures[left] == self.figures[right])
+        one, other = sizes[left], sizes[right]
+        found: Flags = self.figures[left] == self.figures[right]
+        # What differs much in length can't be alike, and needs no look at the sets.
+        found &= np.minimum(one, other) >= NEAR_HEADLINE * np.maximum(one, other)
+        likely = np.flatnonzero(found)
+        for at in range(0, len(likely), PAIRS):
+            pairs = likely[at : at + PAIRS]
+            both = self.comparing.shared_counts(self.features, left[pairs], right[pairs])
+            found[pairs] = both >= NEAR_HEADLINE * (one[pairs] + other[pairs] - both)
         return found
 
     def to_linked(self, left: Rows, right: Rows) -> npt.NDArray[np.float64]:
@@ -95,7 +98,7 @@ def find_namesakes(
     components = Components(len(wordings.keys), wordings.near)
     keys = _band_keys(wordings.features, tools)
     places = np.arange(len(wordings.keys))
-    components.join_buckets(places, lambda band: keys[:, band], _ignore, HEADLINE_BANDS)
+    components.join_buckets(places, lambda band: keys[band], _ignore, HEADLINE_BANDS)
     groups = components.roots()[np.cumsum(first) - 1]
     shared = np.bincount(groups, minlength=1)[groups]
     some = np.flatnonzero((shared > 1) & (shared <= MOST_SHARING))
@@ -111,8 +114,7 @@ def _ignore(_done: int, _of: int) -> None:
 def _heads(collection: Collection, corpus: Corpus, kept: Flags, comparing: Comparing) -> Heads:
     """Collect the headlines worth comparing."""
     facts = collection.facts.map()
-    texts = np.empty(len(facts), dtype=np.int64)
-    texts[corpus.copies] = np.repeat(np.arange(len(corpus)), np.diff(corpus.begins))
+    texts = corpus.text_of_articles()
     cored = named_site(facts)
 
     def choose(what: str) -> npt.NDArray[Any]:
@@ -120,10 +122,9 @@ def _heads(collection: Collection, corpus: Corpus, kept: Flags, comparing: Compa
 
     # The features of what may be the headline without its site stand before those of the whole.
     core, title = (facts[f"{name}_features"].astype(np.int64) for name in ("core", "title"))
-    starts = np.cumsum(core + title) - title - np.where(cored, core, 0)
-    features = Ragged(
-        collection.features.map(), starts, np.where(cored, core, title), collection.features.fetch
-    )
+    both = lay_out(collection.features, core + title, mapped_size(collection.settings.max_memory))
+    starts = both.starts + np.where(cored, 0, core)
+    features = Ragged(both.values, starts, np.where(cored, core, title), both.fetch)
     telling = (choose("_tokens") >= LEAST_TOKENS) & (choose("_bytes") >= LEAST_BYTES)
     heads = Heads(
         texts,
@@ -139,12 +140,12 @@ def _heads(collection: Collection, corpus: Corpus, kept: Flags, comparing: Compa
 
 
 def _band_keys(features: Ragged, tools: Tools) -> npt.NDArray[np.uint64]:
-    keys = np.empty((len(features), BANDS), dtype=np.uint64)
+    keys = np.empty((HEADLINE_BANDS, len(features)), dtype=np.uint64)
     # In the order in which they lie on disk.
     order = np.argsort(features.starts)
     for at in range(0, len(order), _SIGNED):
         block = order[at : at + _SIGNED]
-        keys[block] = tools.hash_bands(features.take(block))
+        keys[:, block] = tools.hash_bands(features.take(block))[:, :HEADLINE_BANDS].T
         release(features.values)
     return keys
 

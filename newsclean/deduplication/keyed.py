@@ -9,17 +9,18 @@ import numpy.typing as npt
 from newsclean.deduplication.storage import Spool, release
 
 _KEY_BYTES: Final = 8
+_STEP: Final = 1 << 12
 
 
 class SortedRuns:
     """Keys that come in lots and are to be gone through in order (external merge sort, by ranges of keys).
 
     Keys are spread evenly enough over their range that equal ranges hold about equally many: they begin with
-    a hash, or with a number that a hash gave out.
+    a hash, or with a number that a hash gave out. Up to `room` bytes of them are kept in memory.
     """
 
-    def __init__(self) -> None:
-        self._keys: Spool[np.uint64] = Spool(np.uint64)
+    def __init__(self, room: int) -> None:
+        self._keys: Spool[np.uint64] = Spool(np.uint64, room)
         self._ends: list[int] = []
         self._greatest = 0
 
@@ -50,7 +51,7 @@ class SortedRuns:
             last = np.uint64(min(border - 1, (1 << 64) - 1))
             pieces = []
             for run, (_, end) in enumerate(runs):
-                upto = places[run] + int(np.searchsorted(keys[places[run] : end], last, side="right"))
+                upto = _find_end(keys, places[run], end, last)
                 pieces.append(keys[places[run] : upto])
                 places[run] = upto
             part = np.concatenate(pieces)
@@ -62,3 +63,15 @@ class SortedRuns:
     def close(self) -> None:
         """Give the disk space back."""
         self._keys.close()
+
+
+def _find_end(keys: npt.NDArray[np.uint64], start: int, end: int, last: np.uint64) -> int:
+    """Return the place behind what is not above `last`, in ascending keys from `start` to `end`.
+
+    It is looked for in growing steps from the start, and not by halves, which would bring pages of the whole
+    run into memory.
+    """
+    step = _STEP
+    while start + step < end and keys[start + step] <= last:
+        step *= 2
+    return start + int(np.searchsorted(keys[start : min(end, start + step)], last, side="right"))

@@ -66,10 +66,13 @@ class Resemblance:
         jaccard[near] = self.corpus.similarities(left[near], right[near])
         found = np.where(jaccard >= self.threshold, jaccard, 0.0)
         doubtful = np.flatnonzero((jaccard >= LINKED * self.threshold) & (jaccard < self.threshold))
-        reworded = self._reworded(left[doubtful], right[doubtful])
-        found[doubtful] = np.where(reworded >= self.threshold, reworded, 0.0)
+        # Of most lots of pairs, nothing is left by now.
+        if len(doubtful):
+            reworded = self._reworded(left[doubtful], right[doubtful])
+            found[doubtful] = np.where(reworded >= self.threshold, reworded, 0.0)
         alike = np.flatnonzero(found)
-        found[alike[self._unrelated(left[alike], right[alike])]] = 0.0
+        if len(alike):
+            found[alike[self._unrelated(left[alike], right[alike])]] = 0.0
         return found, jaccard
 
     def _may_reach(self, left: Rows, right: Rows) -> Flags:
@@ -99,9 +102,13 @@ class Resemblance:
         corpus = self.corpus
         found = np.zeros(len(left), dtype=np.bool_)
         others = np.flatnonzero(~corpus.same_headline(left, right))
+        if not len(others):
+            return found
         both = corpus.comparing.shared_counts(corpus.sets, left[others], right[others])
         least = np.minimum(corpus.sets.sizes[left[others]], corpus.sets.sizes[right[others]])
         others = others[least - both >= OWN_OPENING]
+        if not len(others):
+            return found
         for one, other in ((left, right), (right, left)):
             opens = corpus.comparing.opening_apart(corpus.tokens, corpus.sets, one[others], other[others])
             others = others[opens]

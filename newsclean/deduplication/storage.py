@@ -19,21 +19,28 @@ from newsclean.errors import WriteError
 _Number = TypeVar("_Number", bound=np.generic)
 
 _BUFFER: Final = 1 << 20
+# What is this large goes to the file as it is, without a copy.
+_LARGE: Final = 1 << 16
 _END: Final = np.dtype("<i8")
 
 
 class _Drawer:
-    """Bytes that grow at their end: in memory up to `_BUFFER`, then on disk."""
+    """Bytes that grow at their end: up to `room` of them in memory, more on disk."""
 
-    def __init__(self) -> None:
+    def __init__(self, room: int) -> None:
         self.size = 0
+        self._room = room
         self._pending = bytearray()
         self._file: IO[bytes] | None = None
 
-    def write(self, data: bytes) -> None:
-        self._pending += data
+    def write(self, data: bytes | memoryview) -> None:
         self.size += len(data)
-        if len(self._pending) >= _BUFFER:
+        if self._file and len(data) >= _LARGE:
+            self._flush()
+            self._lay_down(data)
+            return
+        self._pending += data
+        if len(self._pending) >= (_BUFFER if self._file else self._room):
             self._flush()
 
     def read(self, start: int, count: int) -> bytes:
@@ -44,7 +51,7 @@ class _Drawer:
 
     def map(self) -> bytearray | mmap.mmap:
         if not self._file:
-            return bytearray(self._pending)
+            return self._pending
         self._flush()
         return mmap.mmap(self._file.fileno(), self.size)
 
@@ -54,14 +61,16 @@ class _Drawer:
                 self._file.close()
 
     def _flush(self) -> None:
-        if not self._pending:
-            return
+        if self._pending:
+            self._lay_down(self._pending)
+            self._pending = bytearray()
+
+    def _lay_down(self, data: bytes | bytearray | memoryview) -> None:
         with _failing():
             self._file = self._file or _open()
-            view = memoryview(self._pending)
+            view = memoryview(data)
             while view:
                 view = view[self._file.write(view) :]
-        self._pending = bytearray()
 
 
 def _open() -> IO[bytes]:
@@ -70,29 +79,30 @@ def _open() -> IO[bytes]:
 
 
 class Spool(Generic[_Number]):
-    """An array that grows at its end. Raises WriteError when there is no room for it."""
+    """An array that grows at its end: up to `room` bytes in memory, more on disk.
 
-    def __init__(self, dtype: "npt.DTypeLike") -> None:
+    Raises WriteError when there is no room for it.
+    """
+
+    def __init__(self, dtype: "npt.DTypeLike", room: int = _BUFFER) -> None:
         self._dtype: np.dtype[Any] = np.dtype(dtype)
-        self._drawer = _Drawer()
+        self._drawer = _Drawer(room)
 
     def __len__(self) -> int:
         return self._drawer.size // self._dtype.itemsize
 
     def append(self, values: npt.NDArray[_Number]) -> None:
         """Add values at the end."""
-        self._drawer.write(np.ascontiguousarray(values, dtype=self._dtype).tobytes())
+        if len(values):
+            whole = np.ascontiguousarray(values, dtype=self._dtype)
+            self._drawer.write(memoryview(whole.view(np.uint8).data))
 
     def map(self) -> npt.NDArray[_Number]:
-        """Return all values, without reading them into memory: the system fetches what is looked at."""
+        """Return all values, once all are there; the system fetches what is looked at from the disk."""
         return np.frombuffer(self._drawer.map(), dtype=self._dtype)
 
     def fetch(self, starts: npt.NDArray[np.int64], sizes: npt.NDArray[np.int64]) -> npt.NDArray[_Number]:
-        """Return runs of values, one behind the other.
-
-        They are read, not mapped: Linux maps 64 KB wherever one byte is looked at, and takes as long to unmap
-        them as to read a hundred runs.
-        """
+        """Read runs of values; return them one behind the other."""
         width = self._dtype.itemsize
         pieces = [
             self._drawer.read(start * width, size * width)
@@ -109,8 +119,8 @@ class ByteSpool:
     """Pieces of bytes, found again by their number. Raises WriteError when there is no room for them."""
 
     def __init__(self) -> None:
-        self._ends = _Drawer()
-        self._drawer = _Drawer()
+        self._ends = _Drawer(_BUFFER)
+        self._drawer = _Drawer(_BUFFER)
 
     def append(self, piece: bytes) -> None:
         """Add a piece at the end."""

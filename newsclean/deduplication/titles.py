@@ -3,6 +3,7 @@
 import html
 import re
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -11,8 +12,14 @@ import numpy.typing as npt
 # A headline's last part, behind a sign that sites put before their name.
 _SUFFIX: Final = re.compile(r"^(.*\S)(?:\s*\|\s*|\s+[-–—·•»:]+\s+)(\S.*)$", re.DOTALL)
 
+# What most headlines don't have, and need no closer look for.
+_SIGN: Final = re.compile(r"[-|–—·•»:]")
+
 # Headlines that a site's name stands behind, at the least: two may well end alike by chance.
 SITES: Final = 3
+
+# Most articles of a corpus are from few days.
+_DAYS: Final = 1 << 12
 
 NO_DAY: Final = 0
 """The day of an article whose date is not known."""
@@ -26,14 +33,19 @@ def part_title(title: str) -> tuple[str, str]:
     """
     if "&" in title:
         title = html.unescape(title)
-    match = _SUFFIX.match(title)
+    match = _SUFFIX.match(title) if _SIGN.search(title) else None
     return (match[1], match[2]) if match else (title, "")
 
 
 def day_of(published: str | None) -> int:
     """Return the number of an ISO 8601 date's day, `NO_DAY` for what is none."""
+    return _number_day(published[:10]) if published else NO_DAY
+
+
+@lru_cache(_DAYS)
+def _number_day(day: str) -> int:
     try:
-        return date.fromisoformat((published or "")[:10]).toordinal()
+        return date.fromisoformat(day).toordinal()
     except ValueError:
         return NO_DAY
 

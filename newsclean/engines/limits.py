@@ -18,7 +18,14 @@ _HAS_TIMERS = hasattr(signal, "setitimer")
 
 
 class OvertimeError(BaseException):
-    """The time is over. No Exception, lest what catches those goes on working."""
+    """The time is over. No Exception, lest what catches those goes on working.
+
+    `seconds` is how long it was.
+    """
+
+    def __init__(self, seconds: float = TIME_LIMIT) -> None:
+        super().__init__(seconds)
+        self.seconds = seconds
 
 
 @contextmanager

@@ -7,12 +7,14 @@ import signal
 import sys
 import threading
 from collections import deque
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import AbstractContextManager, suppress
+from itertools import chain, islice
 from multiprocessing import connection
 from multiprocessing.process import BaseProcess
+from operator import length_hint
 from typing import TypeVar
 
 from newsclean.engines.limits import wind_up
@@ -38,24 +40,29 @@ CHUNKS_PER_WORKER = 4
 
 def map_documents(
     function: Callable[[_Item], _Done],
-    items: Sequence[_Item],
+    items: Iterable[_Item],
     jobs: int = 0,
     lose: Callable[[_Item], _Done] | None = None,
 ) -> Generator[_Done, None, None]:
     """Yield `function(item)` for each item, in the order of `items` whatever the number of processes.
 
-    `jobs` is the number of processes, 0 for one per core. With more than one, `function`, the items and the
-    results must be picklable. What `function` raises is raised here. An item on which a process dies (foreign
-    code crashes, memory runs out) gives `lose(item)`, and the others go on; EngineError is raised without
-    `lose`, and where processes can't work at all. Close the generator to stop early: processes don't outlive
-    it.
+    `items` are taken as they are needed. `jobs` is the number of processes, 0 for one per core. With more
+    than one, `function`, the items and the results must be picklable. What `function` raises is raised here.
+    An item on which a process dies (foreign code crashes, memory runs out) gives `lose(item)`, and the others
+    go on; EngineError is raised without `lose`, and where processes can't work at all. Close the generator to
+    stop early: processes don't outlive it.
     """
-    jobs = min(jobs or count_cores(), -(-len(items) // CHUNK))
+    size = length_hint(items, CHUNK * CHUNKS_PER_WORKER * (jobs or count_cores()))
+    jobs = min(jobs or count_cores(), -(-size // CHUNK))
+    items = iter(items)
+    first = list(islice(items, FEW + 1))
     with _one_thread():
-        if jobs <= 1 or len(items) <= FEW:
-            yield from map(function, items)
+        if jobs <= 1 or len(first) <= FEW:
+            yield from map(function, chain(first, items))
         else:
-            yield from _map_in_processes(function, items, jobs, lose)
+            # Small inputs are spread over all workers.
+            chunk = max(1, min(CHUNK, size // (jobs * CHUNKS_PER_WORKER)))
+            yield from _map_in_processes(function, chain(first, items), jobs, chunk, lose)
 
 
 def _one_thread() -> AbstractContextManager[object]:
@@ -76,40 +83,48 @@ def count_cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _map_in_processes(
+def _map_in_processes(  # noqa: C901  # one loop, with what may go wrong in it
     function: Callable[[_Item], _Done],
-    items: Sequence[_Item],
+    items: Iterator[_Item],
     jobs: int,
+    size: int,
     lose: Callable[[_Item], _Done] | None,
 ) -> Iterator[_Done]:
-    # Small inputs are spread over all workers.
-    size = max(1, min(CHUNK, len(items) // (jobs * CHUNKS_PER_WORKER)))
-    done, survived = 0, False
-    while done < len(items):
+    underway: deque[_Item] = deque()
+
+    def hand_out() -> Iterator[_Item]:
+        for item in items:
+            underway.append(item)
+            yield item
+
+    survived = False
+    while True:
         try:
-            for result in _map_in_pool(function, items[done:], jobs, size):
+            for result in _map_in_pool(function, hand_out(), jobs, size):
                 yield result
-                done, survived = done + 1, True
+                underway.popleft()
+                survived = True
         except BrokenProcessPool:
             if lose is None:
                 raise EngineError(_DEATH) from None
             # What was under way is done again, each item in a process of its own: one of them is to blame.
-            suspects = items[done : done + (jobs * CHUNKS_PER_WORKER + 1) * size]
+            suspects, underway = underway, deque()
             for item in suspects:
                 try:
-                    yield from _map_in_pool(function, [item], 1, 1)
+                    yield from _map_in_pool(function, iter((item,)), 1, 1)
                     survived = True
                 except BrokenProcessPool:
                     yield lose(item)
             if not survived:
                 raise EngineError(_DEATH) from None
-            done += len(suspects)
+        else:
+            return
 
 
 def _map_in_pool(
-    function: Callable[[_Item], _Done], items: Sequence[_Item], jobs: int, size: int
+    function: Callable[[_Item], _Done], items: Iterator[_Item], jobs: int, size: int
 ) -> Iterator[_Done]:
-    chunks = (items[start : start + size] for start in range(0, len(items), size))
+    chunks = iter(lambda: list(islice(items, size)), [])
     others = set(multiprocessing.active_children())
     pool = ProcessPoolExecutor(jobs, mp_context=_find_context(), initializer=_prepare_worker)
     underway: deque[Future[list[_Done]]] = deque()

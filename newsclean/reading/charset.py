@@ -76,6 +76,11 @@ def find_declared(data: bytes) -> str | None:
     return CODECS.get(found[1].decode("ascii", "replace").lower()) if found else None
 
 
+def find_codec(label: str) -> str | None:
+    """Return the codec that browsers take for a charset's name, None for one that they don't know."""
+    return CODECS.get(label.strip().lower())
+
+
 def decode(data: bytes, *, declared: str | None = None) -> Decoded:
     """Decode `data`. `declared` is the codec that the page names; well-formed UTF-8 overrules it.
 

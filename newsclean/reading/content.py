@@ -1,23 +1,18 @@
 """The bytes of a file, decompressed, never more of them than a limit."""
 
-import gzip
 import io
 import os
 import stat
-import zlib
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
+from typing import BinaryIO
 
 from newsclean.errors import ReadError
+from newsclean.reading.compression import decompress, decompressing, find_compression
 
 CONTENT_LIMIT = 16 * 1024 * 1024
 """The most bytes one page may have, after decompression. News pages have under 1 MB; what has much more is
 not a page, or is a gzip bomb. Cleaning takes about 90 bytes of memory for each."""
 
 STDIN_DESCRIPTOR = 0
-
-GZIP_MAGIC = b"\x1f\x8b"
 
 SAMPLE_BYTES = 64 * 1024
 """How much of a file is looked at to tell text from binary."""
@@ -30,21 +25,20 @@ in compressed or compiled data about a tenth of all bytes are."""
 _CONTROL = bytes(sorted({*range(0x20), 0x7F} - {*b"\t\n\v\f\r\x1b"}))
 
 _FORMATS = (
-    (GZIP_MAGIC, "compressed twice; decompress it once"),
     (b"%PDF-", "a PDF file"),
-    (b"PK\x03\x04", "a ZIP archive or an office document"),
+    (b"PK\x03\x04", "a ZIP archive (name it .zip) or an office document"),
     (b"\xd0\xcf\x11\xe0", "an office document"),
     (b"\x89PNG", "an image"),
     (b"\xff\xd8\xff", "an image"),
     (b"GIF8", "an image"),
-    (b"\x28\xb5\x2f\xfd", "compressed with zstd; decompress it first"),
-    (b"\xfd7zXZ\x00", "compressed with xz; decompress it first"),
-    (b"BZh", "compressed with bzip2; decompress it first"),
 )
 
 
-def open_regular(path: str) -> io.BufferedReader:
-    """Open a regular file for reading in binary. Raises ReadError when it is not one or can't be opened."""
+def open_regular(path: str, buffer: int = io.DEFAULT_BUFFER_SIZE) -> io.BufferedReader:
+    """Open a regular file for reading in binary, `buffer` bytes at once.
+
+    Raises ReadError when it is not one or can't be opened.
+    """
     try:
         mode = os.stat(path).st_mode  # noqa: PTH116  # a name may hold what Path would tidy away
         if stat.S_ISDIR(mode):
@@ -54,7 +48,7 @@ def open_regular(path: str) -> io.BufferedReader:
             # Opening a pipe here could wait for ever.
             message = "is not a regular file; to read from a pipe, connect it to standard input and name -"
             raise ReadError(message)
-        return Path(path).open("rb")
+        return io.BufferedReader(io.FileIO(path), buffer)
     except FileNotFoundError:
         message = "there is no such file"
     except (OSError, ValueError) as error:
@@ -77,44 +71,28 @@ def describe(error: Exception) -> str:
 
 
 def read_content(stream: io.BufferedReader, limit: int = CONTENT_LIMIT) -> bytes:
-    """Everything in `stream`, decompressed if it is gzip by its first bytes.
+    """Everything in `stream`, decompressed if its first bytes tell that it is compressed.
 
     Raises ReadError when that is more than `limit` bytes, or the compressed data is damaged.
     """
-    data = _read(stream, limit)
-    if data.startswith(GZIP_MAGIC):
-        with gzip.GzipFile(fileobj=io.BytesIO(data)) as unzipped:
-            data = _read(unzipped, limit)
-    return data
+    with decompressing():
+        return read_limited(decompress(stream), limit)
 
 
-def _read(stream: io.BufferedReader | gzip.GzipFile, limit: int) -> bytes:
-    with reading():
-        data = stream.read(limit + 1)
+def read_limited(stream: BinaryIO, limit: int = CONTENT_LIMIT) -> bytes:
+    """Everything in `stream`. Raises ReadError when that is more than `limit` bytes."""
+    data = stream.read(limit + 1)
     if len(data) > limit:
         message = f"is larger than {limit // (1024 * 1024)} MB, too large for one page; split it"
         raise ReadError(message)
     return data
 
 
-@contextmanager
-def reading() -> Iterator[None]:
-    """Turn what can go wrong while a stream is read or decompressed into ReadError."""
-    try:
-        yield
-    except EOFError:
-        message = "is gzip data that breaks off before its end; fetch it again"
-        raise ReadError(message) from None
-    except (gzip.BadGzipFile, zlib.error) as error:
-        message = f"is damaged gzip data ({error}); fetch it again"
-        raise ReadError(message) from None
-    except OSError as error:
-        message = f"can't be read: {describe(error)}"
-        raise ReadError(message) from None
-
-
 def check_text(data: bytes) -> None:
     """Raise ReadError, saying what it is, when `data` is not text in a charset that extends ASCII."""
+    if again := find_compression(data):
+        message = f"is compressed twice ({again}); decompress it once"
+        raise ReadError(message)
     for magic, what in _FORMATS:
         if data.startswith(magic):
             message = f"is {what}, not text or HTML"

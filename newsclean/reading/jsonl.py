@@ -1,22 +1,26 @@
 """Rows of JSON, one a line, to articles. A row keeps all its fields: they are written back as they came."""
 
-import gzip
 import io
 import json
 import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 import orjson
 
 from newsclean.errors import ReadError
 from newsclean.model import Article, Rejected, Stage
 from newsclean.reading.charset import REPLACEMENT, find_mark
-from newsclean.reading.content import CONTENT_LIMIT, GZIP_MAGIC, open_regular, open_stdin, reading
+from newsclean.reading.compression import decompress, decompressing
+from newsclean.reading.content import CONTENT_LIMIT, open_regular, open_stdin
 from newsclean.reading.sources import STDIN, list_files
 
+# Bytes read at once.
+_BUFFER: Final = 1 << 20
 _BEYOND_64_BITS = float(1 << 63)
+# Values that come out of the quick parser as JSON has them.
+_PLAIN: Final = frozenset({str, int, bool, type(None)})
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -41,7 +45,7 @@ def read_rows(
     identify: Callable[[str], str],
     open_standard_input: Callable[[], io.BufferedReader] = open_stdin,
 ) -> Iterator[Article | Rejected]:
-    """Read the rows of JSONL files (`-`: standard input; gzipped or not), in order, as articles.
+    """Read the rows of JSONL files (`-`: standard input; compressed or not), in order, as articles.
 
     A row is an object with at least a string `text`. `identify` gives the id to a row that has none of its
     own. A bad row is Rejected as FILE#LINE and a bad file as FILE, and the others go on; blank lines are
@@ -50,36 +54,40 @@ def read_rows(
     An article's `words` are what the row tells, else 0. Where rows are read twice, `open_standard_input`
     opens a copy of it.
     """
+    for place, line in read_lines(inputs, open_standard_input):
+        try:
+            yield build_article(parse_line(line), place, identify)
+        except ReadError as error:
+            yield Rejected(place, Stage.READ, str(error))
+
+
+def read_lines(
+    inputs: Iterable[str], open_standard_input: Callable[[], io.BufferedReader] = open_stdin
+) -> Iterator[tuple[str, bytes | ReadError]]:
+    """Yield each line that is not blank, named FILE#LINE; as FILE, what is wrong with a file."""
     for name in list_files(inputs):
         try:
-            with open_standard_input() if name == STDIN else open_regular(name) as stream:
-                yield from _read_stream(name, stream, identify)
+            with open_standard_input() if name == STDIN else open_regular(name, _BUFFER) as stream:
+                for number, line in enumerate(_read_lines(stream), 1):
+                    if not line.isspace():
+                        yield f"{name}#{number}", line
         except ReadError as error:
-            yield Rejected(name, Stage.READ, str(error))
+            yield name, error
 
 
-def _read_stream(
-    name: str, stream: io.BufferedReader, identify: Callable[[str], str]
-) -> Iterator[Article | Rejected]:
+def read_objects(name: str, stream: io.BufferedReader) -> Iterator[dict[str, Any] | Rejected]:
+    """Read the objects of a JSONL file, whatever is in them. A bad row is Rejected as FILE#LINE."""
     for number, line in enumerate(_read_lines(stream), 1):
         if not line.isspace():
-            yield read_row(line, f"{name}#{number}", identify)
-
-
-def read_row(line: bytes, place: str, identify: Callable[[str], str]) -> Article | Rejected:
-    """Read one row as an article, as `read_rows` does; `place` is what it is called without a source."""
-    try:
-        row, intact = _parse(line)
-        return _build_article(row, line if intact else None, place, identify)
-    except ReadError as error:
-        return Rejected(place, Stage.READ, str(error))
+            try:
+                yield parse_line(line)
+            except ReadError as error:
+                yield Rejected(f"{name}#{number}", Stage.READ, str(error))
 
 
 def _read_lines(stream: io.BufferedReader) -> Iterator[bytes]:
-    with reading():
-        # A look ahead, as standard input can't be wound back.
-        zipped = stream.peek(len(GZIP_MAGIC)).startswith(GZIP_MAGIC)
-        lines = gzip.GzipFile(fileobj=stream) if zipped else stream
+    with decompressing():
+        lines = decompress(stream)
         first = True
         while line := lines.readline(CONTENT_LIMIT + 1):
             mark = find_mark(line) if first else None
@@ -92,26 +100,29 @@ def _read_lines(stream: io.BufferedReader) -> Iterator[bytes]:
             first = False
 
 
-def _parse(line: bytes) -> tuple[dict[str, Any], bool]:
-    """Return the row, and whether the line can be written back with fields added at its end."""
+def parse_line(line: bytes | ReadError) -> dict[str, Any]:
+    """Return the row in a line. Raises ReadError when there is none, and what is handed over as such."""
+    if isinstance(line, ReadError):
+        raise line
+    row = parse_strictly(line)
+    return parse_leniently(line) if row is None else row
+
+
+def parse_strictly(line: bytes) -> dict[str, Any] | None:
+    """Read what is JSON to the letter, twice as fast as other lines; None for all else.
+
+    Numbers of more than 64 bits would come out as others, and count as something else, too. Raises ReadError
+    for a line that is too long.
+    """
     if len(line) > CONTENT_LIMIT:
         message = f"is larger than {CONTENT_LIMIT // (1024 * 1024)} MB, too large for one article"
         raise ReadError(message)
-    row = _parse_strict(line)
-    # What has no line end in it: to some readers, a carriage return is one.
-    return (_parse_any(line), False) if row is None else (row, b"\r" not in line.strip())
-
-
-def _parse_strict(line: bytes) -> dict[str, Any] | None:
-    """Read what is JSON to the letter, twice as fast as `_parse_any` does; None for all else.
-
-    Numbers of more than 64 bits come out as others, and are left to `_parse_any`, too.
-    """
     try:
         row = orjson.loads(line)
-        return row if type(row) is dict and _is_exact(row) else None
     except (orjson.JSONDecodeError, RecursionError):
         return None
+    plain = type(row) is dict and (_PLAIN.issuperset(map(type, row.values())) or _is_exact(row))
+    return row if plain else None
 
 
 def _is_exact(value: Any) -> bool:
@@ -122,7 +133,8 @@ def _is_exact(value: Any) -> bool:
     return not isinstance(value, list) or all(map(_is_exact, value))
 
 
-def _parse_any(line: bytes) -> dict[str, Any]:
+def parse_leniently(line: bytes) -> dict[str, Any]:
+    """Read whatever Python takes for JSON. Raises ReadError when it is none, or no object."""
     try:
         row = _DECODER.decode(line.decode("utf-8"))
     except UnicodeDecodeError as error:
@@ -140,9 +152,27 @@ def _parse_any(line: bytes) -> dict[str, Any]:
     raise ReadError(message)
 
 
-def _build_article(
-    row: dict[str, Any], line: bytes | None, place: str, identify: Callable[[str], str]
-) -> Article:
+def build_article(row: Mapping[str, Any], place: str, identify: Callable[[str], str]) -> Article:
+    """Take from a row what an article has. Raises ReadError when it has no text."""
+    text = repair_halves(pick_text(row))
+    return Article(
+        id=find_id(row) or identify(text),
+        source=pick(row, "source", str) or place,
+        text=text,
+        title=pick(row, "title", str),
+        url=pick(row, "url", str),
+        site=pick(row, "site", str),
+        language=pick(row, "language", str),
+        published=pick(row, "published", str),
+        authors=_pick_authors(row),
+        section=pick(row, "section", str),
+        words=pick(row, "words", int) or 0,
+        row=row,
+    )
+
+
+def pick_text(row: Mapping[str, Any]) -> str:
+    """Return the text of a row. Raises ReadError when it has none."""
     text = row.get("text")
     if not isinstance(text, str):
         message = 'has a "text" that is not a string' if "text" in row else 'has no "text"'
@@ -150,23 +180,12 @@ def _build_article(
     if not text or text.isspace():
         message = 'has an empty "text"'
         raise ReadError(message)
-    # JSON can spell half a surrogate pair, which no text may hold. The row keeps it.
-    text = text if _is_whole(text) else _SURROGATE.sub(REPLACEMENT, text)
-    return Article(
-        id=_find_id(row) or identify(text),
-        source=_pick(row, "source", str) or place,
-        text=text,
-        title=_pick(row, "title", str),
-        url=_pick(row, "url", str),
-        site=_pick(row, "site", str),
-        language=_pick(row, "language", str),
-        published=_pick(row, "published", str),
-        authors=_pick_authors(row),
-        section=_pick(row, "section", str),
-        words=_pick(row, "words", int) or 0,
-        row=row,
-        line=line,
-    )
+    return text
+
+
+def repair_halves(text: str) -> str:
+    """Replace halves of surrogate pairs, which JSON can spell and no text may hold. The row keeps them."""
+    return text if _is_whole(text) else _SURROGATE.sub(REPLACEMENT, text)
 
 
 def _is_whole(text: str) -> bool:
@@ -177,12 +196,14 @@ def _is_whole(text: str) -> bool:
     return True
 
 
-def _find_id(row: Mapping[str, Any]) -> str | None:
-    number = _pick(row, "id", int)
-    return _pick(row, "id", str) if number is None else str(number)
+def find_id(row: Mapping[str, Any]) -> str | None:
+    """Return the id of a row, which may be a number there; None if it has none."""
+    number = pick(row, "id", int)
+    return pick(row, "id", str) if number is None else str(number)
 
 
-def _pick(row: Mapping[str, Any], name: str, kind: type[_Field]) -> _Field | None:
+def pick(row: Mapping[str, Any], name: str, kind: type[_Field]) -> _Field | None:
+    """Return a field of a row, None if it is not there or of another type."""
     value = row.get(name)
     # Not isinstance: to Python, true and false are numbers.
     return value if type(value) is kind else None

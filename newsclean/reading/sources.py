@@ -7,12 +7,14 @@ from pathlib import Path
 
 from newsclean.errors import ReadError, UsageError
 from newsclean.model import Kind, Rejected, Stage
+from newsclean.reading.compression import strip_suffix
 from newsclean.reading.content import describe, open_stdin, read_content
 
 STDIN = "-"
 
 _KINDS = {".txt": Kind.TEXT, ".html": Kind.HTML, ".htm": Kind.HTML}
-_ROWS = (".jsonl", ".ndjson")
+_ARCHIVES = frozenset((".zip", ".tar", ".tgz", ".warc", ".wet"))
+_TABLES = frozenset((".jsonl", ".ndjson", ".csv", ".tsv", ".parquet"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,12 +22,21 @@ class Source:
     """A page that is still to be read.
 
     `name` is what the user calls it and the record's `source`. `content` is set when the bytes came through
-    standard input, which only the first process can read; otherwise `path` is opened or, without one, `name`.
+    standard input or out of a container, which only the first process reads; otherwise `name` is the path to
+    open. A container tells more: the `container` itself, and at times the page's `kind`, `url` and `charset`.
     """
 
     name: str
     content: bytes | None = None
-    path: str | None = None
+    container: str | None = None
+    kind: Kind | None = None
+    url: str | None = None
+    charset: str | None = None
+
+    @property
+    def folder(self) -> str:
+        """What holds the page: the container, or the folder of the file."""
+        return self.container or self.name.rpartition("/")[0]
 
 
 def find_kind(name: str) -> Kind | None:
@@ -33,21 +44,23 @@ def find_kind(name: str) -> Kind | None:
     return _KINDS.get(_extension(name))
 
 
-def holds_rows(name: str) -> bool:
-    """Whether a file's name says that it holds rows of JSON rather than one page."""
-    return _extension(name) in _ROWS
+def find_container(name: str) -> str | None:
+    """Return the kind of container that a file's name tells, as its extension without the dot, or None."""
+    extension = _extension(name)
+    return extension[1:] if extension in _ARCHIVES | _TABLES else None
 
 
 def _extension(name: str) -> str:
-    return os.path.splitext(name.lower().removesuffix(".gz"))[1]  # noqa: PTH122  # see list_sources
+    return os.path.splitext(strip_suffix(name.lower()))[1]  # noqa: PTH122  # see list_sources
 
 
 def list_sources(inputs: Iterable[str]) -> list[Source | Rejected]:
     """List the pages that `inputs` stand for, sorted by name, each once.
 
-    An input is a file, a folder, or `-` for standard input. A folder stands for all .txt, .html and
-    .htm files below it, gzipped or not, but for hidden ones. Paths are not tidied: the record names a page as
-    the user did. What can't be listed comes back as Rejected.
+    An input is a file, a folder, or `-` for standard input. A folder stands for all .txt, .html and .htm
+    files and all archives below it, compressed or not, but for hidden ones; a table may be what an earlier
+    run wrote, and must be named. Paths are not tidied: the record names a page as the user did. What can't be
+    listed comes back as Rejected.
     """
     found: dict[str, Source | Rejected] = {}
     for source in sorted(_expand(inputs), key=_name):
@@ -118,9 +131,9 @@ def _walk(folder: str) -> Iterator[Source | Rejected]:
     for parent, folders, files in os.walk(folder, onerror=refuse):
         folders[:] = [name for name in folders if not name.startswith(".")]
         for name in files:
-            if not name.startswith(".") and find_kind(name):
+            if not name.startswith(".") and (find_kind(name) or _extension(name) in _ARCHIVES):
                 empty = False
                 yield Source(os.path.join(parent, name))  # noqa: PTH118
     yield from refused
     if empty and not refused:
-        yield Rejected(folder, Stage.READ, "holds no .txt, .html or .htm file, gzipped or not")
+        yield Rejected(folder, Stage.READ, "holds no .txt, .html or .htm file and no archive")

@@ -1,6 +1,7 @@
 """Showing why."""
 
-from newsclean.review.explain import render
+from newsclean.review.explain import build_explanation, render
+from newsclean.review.pair import build_pair, render_pair
 from newsclean.review.report import build_report
 
-__all__ = ["build_report", "render"]
+__all__ = ["build_explanation", "build_pair", "build_report", "render", "render_pair"]

@@ -8,10 +8,10 @@ from typing import Any, Final
 from newsclean.model import Match
 from newsclean.review.rows import Row
 
-ROOM: Final = 12_000_000
+ROOM: Final = 10_500_000
 """Bytes that the list may take: with it, the addresses, texts and lines, a report stays below 20 MB."""
 
-ROOM_FOR_URLS: Final = 4_000_000
+ROOM_FOR_URLS: Final = 5_500_000
 """Bytes that addresses may take; a list in which they take more goes without them."""
 
 LONGEST_TITLE: Final = 120

@@ -14,7 +14,7 @@ from newsclean.review.listing import Listing
 from newsclean.review.rows import read_row
 from newsclean.review.selection import Selection
 
-ROOM_FOR_TEXTS: Final = 2_500_000
+ROOM_FOR_TEXTS: Final = 2_000_000
 """Bytes that the texts of clusters may take: some 400 articles, as many as anybody compares."""
 
 LONGEST_TEXT: Final = 20_000

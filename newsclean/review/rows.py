@@ -1,6 +1,6 @@
 """What the report takes from a record, whatever else stands in it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -9,6 +9,7 @@ from newsclean.cleaning import count_words
 from newsclean.model import Article, Duplicate, Match, Removed
 
 _DAY = len("2024-05-02")
+_KINDS = frozenset(Match)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,31 +71,28 @@ def find_site(url: str | None, source: str) -> str:
 
 def _read_removed(value: Any) -> Iterator[Removed]:
     for each in _list(value):
-        match each:
-            case {"line": int(line), "text": str(text), "reason": str(reason)} if text and not text.isspace():
-                doubt = each.get("doubt")
-                yield Removed(line, text, reason, doubt if isinstance(doubt, float | int) else 0.0)
+        text, reason = _text(each, "text"), _text(each, "reason")
+        line = each.get("line") if isinstance(each, dict) else None
+        if text and reason and isinstance(line, int) and not text.isspace():
+            yield Removed(line, text, reason, _number(each.get("doubt")))
 
 
 def _read_duplicates(value: Any) -> Iterator[Duplicate]:
     for each in _list(value):
-        match each:
-            case {"source": str(source), "id": str(name), "kind": str(kind)} if kind in tuple(Match):
-                similarity = each.get("similarity")
-                yield Duplicate(
-                    source,
-                    name,
-                    _text(each, "url"),
-                    _text(each, "title"),
-                    Match(kind),
-                    float(similarity) if isinstance(similarity, float | int) else 0.0,
-                )
+        source, name, kind = _text(each, "source"), _text(each, "id"), _text(each, "kind")
+        if source is not None and name is not None and kind in _KINDS:
+            url, title = _text(each, "url"), _text(each, "title")
+            yield Duplicate(source, name, url, title, Match(kind), _number(each.get("similarity")))
 
 
 def _list(value: Any) -> list[Any]:
     return value if isinstance(value, list) else []
 
 
-def _text(record: Mapping[str, Any], name: str) -> str | None:
-    value = record.get(name)
+def _text(record: Any, name: str) -> str | None:
+    value = record.get(name) if isinstance(record, dict) else None
     return value if isinstance(value, str) else None
+
+
+def _number(value: Any) -> float:
+    return float(value) if isinstance(value, float | int) else 0.0

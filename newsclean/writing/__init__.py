@@ -1,7 +1,11 @@
 """Records, their files, and what is said about a run."""
 
-from newsclean.writing.output import STDOUT, Write, open_output
-from newsclean.writing.record import build_record, dump_articles, dump_rejected
+from newsclean.writing.colour import wants_colour
+from newsclean.writing.depfile import dump_dependencies
+from newsclean.writing.folder import names_folder, open_folder
+from newsclean.writing.output import STDOUT, Seal, Write, open_output
+from newsclean.writing.record import ADDED, build_record, dump_articles, dump_rejected
+from newsclean.writing.schema import build_schema
 from newsclean.writing.summary import (
     dump_summary,
     escape,
@@ -14,18 +18,25 @@ from newsclean.writing.summary import (
 )
 
 __all__ = [
+    "ADDED",
     "STDOUT",
+    "Seal",
     "Write",
     "build_record",
+    "build_schema",
     "dump_articles",
+    "dump_dependencies",
     "dump_rejected",
     "dump_summary",
     "escape",
     "find_warnings",
+    "names_folder",
+    "open_folder",
     "open_output",
     "print_problems",
     "print_summary",
     "print_warnings",
     "read_shares",
     "say",
+    "wants_colour",
 ]

@@ -7,45 +7,64 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import BinaryIO, Literal
 
 from newsclean.errors import UsageError, WriteError
+from newsclean.writing.formats import Encode, RowError, find_encoder, write_lines
 
 STDOUT = "-"
+
+_BUFFER = 1 << 20
+"""Bytes written at once: a record has some thousands, and calls of the system cost more than copying."""
+
+Seal = Callable[[Path | None, Path | None], None]
+"""Is handed a finished file, and the path that it will stand under in a moment.
+
+From then on it answers for the file: where that does not get into its place, it must be removed.
+
+None and None: there is nothing to write, and the old file stays. What it holds was news once, and whoever is
+to fetch it may not have come yet.
+"""
 
 Write = Callable[[Iterable[bytes]], None]
 """Writes lines; raises WriteError when the system refuses, but lets BrokenPipeError pass."""
 
 
 @contextmanager
-def open_output(target: str, inputs: Iterable[str] = ()) -> Iterator[Write]:
+def open_output(target: str, inputs: Iterable[str] = (), seal: Seal | None = None) -> Iterator[Write]:
     """Open `target` (`-`: standard output) and yield what writes to it; a file is replaced on success only.
 
     To be entered before the work, so that what stands in the way is found at once. Until the block has ended,
     `target` is what it was, and whatever ends it early leaves no trace. A link is followed; the new file has
-    the permissions of the old. Devices and pipes can't be replaced and are written to as they are. Raises
-    UsageError when `target` can't be written to or is one of `inputs`, and WriteError when writing fails.
+    the permissions of the old. `seal` is called once all is written, right before a file is replaced. Devices
+    and pipes can't be replaced and are written to as they are. Raises UsageError when `target` can't be
+    written to or is one of `inputs`, and WriteError when writing fails. The name tells the form: `.jsonl.gz`,
+    `.parquet` and others (`formats`); devices, pipes and standard output get lines.
     """
     if target == STDOUT:
         yield from _write_through("standard output", _find_stdout())
         return
+    encode = find_encoder(target)
     real = Path(os.path.realpath(target))
     old = _check(target, real, inputs)
     if old and not stat.S_ISREG(old.st_mode):
         with _discarding(_open(target, real, "wb")) as stream:
             yield from _write_through(target, stream)
         return
-    yield from _replace(target, real, old)
+    yield from _replace(target, real, old, encode, seal)
 
 
-def _write_through(target: str, stream: BinaryIO) -> Iterator[Write]:
-    yield partial(_write, target, stream)
+def _write_through(target: str, stream: BinaryIO, encode: Encode = write_lines) -> Iterator[Write]:
+    yield partial(_write, target, stream, encode)
     with _failing(target):
         stream.flush()
 
 
-def _replace(target: str, real: Path, old: os.stat_result | None) -> Iterator[Write]:
+def _replace(
+    target: str, real: Path, old: os.stat_result | None, encode: Encode, seal: Seal | None
+) -> Iterator[Write]:
     # In the same folder, as only there replacing is one step; hidden, so that reading the folder skips it.
     draft = real.with_name(f".newsclean-{secrets.token_hex(8)}.tmp")
     with ExitStack() as stack:
@@ -53,10 +72,21 @@ def _replace(target: str, real: Path, old: os.stat_result | None) -> Iterator[Wr
         stack.callback(draft.unlink, missing_ok=True)
         if old and os.name == "posix":
             _copy_permissions(stream.fileno(), old)
-        yield from _write_through(target, stream)
+        if seal and old:
+            encode = partial(_write_news, encode)
+        yield from _write_through(target, stream, encode)
         with _failing(target):
             os.fsync(stream.fileno())
             stream.close()
+        if seal and old and not draft.stat().st_size:
+            seal(None, None)
+            return
+        if seal:
+            # What is on record as about to come must be found again after a power cut.
+            _sync_folder(real.parent)
+            stack.pop_all()
+            seal(draft, real)
+        with _failing(target):
             draft.replace(real)
         _sync_folder(real.parent)
 
@@ -70,9 +100,20 @@ def _discarding(stream: BinaryIO) -> Iterator[BinaryIO]:
             stream.close()
 
 
-def _write(target: str, stream: BinaryIO, lines: Iterable[bytes]) -> None:
-    with _failing(target):
-        stream.writelines(lines)
+def _write(target: str, stream: BinaryIO, encode: Encode, lines: Iterable[bytes]) -> None:
+    try:
+        with _failing(target):
+            encode(lines, stream)
+    except RowError as error:
+        message = f"{target}: {error}"
+        raise WriteError(message) from None
+
+
+def _write_news(encode: Encode, lines: Iterable[bytes], stream: BinaryIO) -> None:
+    """Leave the stream empty, whatever the form, if there are no lines."""
+    lines = iter(lines)
+    for first in lines:
+        encode(chain((first,), lines), stream)
 
 
 def _check(target: str, real: Path, inputs: Iterable[str]) -> os.stat_result | None:
@@ -98,7 +139,7 @@ def _check(target: str, real: Path, inputs: Iterable[str]) -> os.stat_result | N
 
 def _open(target: str, path: Path, mode: Literal["wb", "xb"]) -> BinaryIO:
     try:
-        return path.open(mode)
+        return path.open(mode, buffering=_BUFFER)
     except OSError as error:
         raise _refusal(target, error) from None
 

@@ -5,16 +5,23 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from newsclean.model import Article, Duplicate, Rejected
+import orjson
+
+from newsclean.model import Article, Duplicate, Rejected, Row
 from newsclean.settings import Settings
 
 DUPLICATES = "duplicates"
 DUPLICATE_OF = "duplicate_of"
+ADDED = (DUPLICATES, DUPLICATE_OF)
+"""What is added to every row."""
+
+_NO_DUPLICATES: Mapping[str, Any] = {DUPLICATES: []}
 
 
-def dump_articles(articles: Iterable[Article], settings: Settings) -> Iterator[bytes]:
-    """Yield each article's record as a line of JSON in UTF-8."""
-    return (_dump_article(article, settings) for article in articles)
+def dump_articles(articles: Iterable[Article | Row], settings: Settings) -> Iterator[bytes]:
+    """Yield the record of each article, and each row with what is added to it, as a line of JSON in UTF-8."""
+    for each in articles:
+        yield _dump_row(each, settings) if isinstance(each, Row) else _dump(build_record(each, settings))
 
 
 def dump_rejected(rejected: Iterable[Rejected]) -> Iterator[bytes]:
@@ -22,22 +29,26 @@ def dump_rejected(rejected: Iterable[Rejected]) -> Iterator[bytes]:
     return (_dump(dataclasses.asdict(document)) for document in rejected)
 
 
-def _dump_article(article: Article, settings: Settings) -> bytes:
-    row = article.row
-    if row is None or article.line is None or DUPLICATES in row or DUPLICATE_OF in row:
-        return _dump(build_record(article, settings))
+def _dump_row(row: Row, settings: Settings) -> bytes:
+    if row.fields is not None:
+        return _dump(build_record(row, settings))
     # The line as it came is not written anew, which would take longer than all else that is done with it.
-    return article.line.strip()[:-1] + b", " + _dump(_list_added(article, row, settings))[1:]
+    added = _list_added(row, {}, settings)
+    tail = _NOTHING_ADDED if added == _NO_DUPLICATES else _dump(added)[1:]
+    return b"%b, %b" % (row.line.strip()[:-1], tail)
 
 
-def build_record(article: Article, settings: Settings) -> dict[str, Any]:
+def build_record(article: Article | Row, settings: Settings) -> dict[str, Any]:
     """Return the fields to write, in their order.
 
     A page gives the published record. A row gives back its own fields first, as they came; to `duplicates`
     that an earlier run found, those of this run are added.
     """
-    row = article.row
-    return {**row, **_list_added(article, row, settings)} if row is not None else _describe(article, settings)
+    if isinstance(article, Article):
+        return _describe(article, settings)
+    # What can be written as it came is JSON to the letter.
+    fields = orjson.loads(article.line) if article.fields is None else article.fields
+    return {**fields, **_list_added(article, fields, settings)}
 
 
 def _describe(article: Article, settings: Settings) -> dict[str, Any]:
@@ -57,23 +68,34 @@ def _describe(article: Article, settings: Settings) -> dict[str, Any]:
     }
     if settings.keep_duplicates:
         record[DUPLICATE_OF] = article.duplicate_of
+    record |= _list_earlier(article)
     if settings.trace:
         record["removed"] = [dataclasses.asdict(removed) for removed in article.removed]
         record["doubts"] = list(article.doubts)
     return record
 
 
-def _list_added(article: Article, row: Mapping[str, Any], settings: Settings) -> dict[str, Any]:
+def _list_added(row: Row, fields: Mapping[str, Any], settings: Settings) -> dict[str, Any]:
     added: dict[str, Any] = {}
-    if "source" not in row:
-        added["source"] = article.source
-    if "id" not in row:
-        added["id"] = article.id
-    earlier = row.get(DUPLICATES)
-    found = [_describe_duplicate(duplicate) for duplicate in article.duplicates]
+    if "source" in row.lacks:
+        added["source"] = row.source
+    if "id" in row.lacks:
+        added["id"] = row.id
+    earlier = fields.get(DUPLICATES)
+    found = [_describe_duplicate(duplicate) for duplicate in row.duplicates]
     added[DUPLICATES] = [*(earlier if isinstance(earlier, list) else ()), *found]
-    if settings.keep_duplicates or DUPLICATE_OF in row:
-        added[DUPLICATE_OF] = article.duplicate_of
+    if settings.keep_duplicates or DUPLICATE_OF in fields:
+        added[DUPLICATE_OF] = row.duplicate_of
+    return added | _list_earlier(row)
+
+
+def _list_earlier(article: Article | Row) -> dict[str, Any]:
+    """Return what a memory of earlier runs adds to the record."""
+    added: dict[str, Any] = {}
+    if article.original:
+        added["original"] = dataclasses.asdict(article.original)
+    if article.supersedes:
+        added["supersedes"] = list(article.supersedes)
     return added
 
 
@@ -97,3 +119,6 @@ def _dump(record: Mapping[str, Any]) -> bytes:
     # Half a surrogate pair, from a row or from a file's name that is not UTF-8, becomes \udXXX: which is how
     # JSON spells it.
     return line.encode("utf-8", "backslashreplace") + b"\n"
+
+
+_NOTHING_ADDED = _dump(_NO_DUPLICATES)[1:]

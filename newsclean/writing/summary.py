@@ -5,9 +5,12 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
+from pathlib import Path
 from typing import TextIO
 
+from newsclean.errors import UsageError
 from newsclean.model import Reason, Result, SiteCount
+from newsclean.writing.colour import wants_colour
 
 PROGRAM = "newsclean"
 
@@ -22,6 +25,11 @@ FEWEST_ARTICLES = 10
 
 FAR_MORE = 0.2
 """A site's share of removed words hardly moves between runs; a new layout that is misread moves it."""
+
+_DRIFT = 0.1
+"""How much of such a move becomes usual with each run: the warning comes for some runs, not for ever."""
+
+_SHARE_DIGITS = 4
 
 Shares = Mapping[str, float]
 """The share of words removed from the pages of each site."""
@@ -57,15 +65,13 @@ def print_problems(result: Result, stream: TextIO | None) -> None:
 def print_summary(result: Result, stream: TextIO | None) -> None:
     """Print the numbers of the run, in colour on a terminal, else as plain lines."""
     lines = [_count_articles(result), *([_count_words(result)] if result.words_removed else [])]
-    if stream is not None and stream.isatty():
+    if wants_colour(stream):
         # Imported here, as the plain line does without it.
         from rich.console import Console  # noqa: PLC0415
 
-        console = Console(file=stream)
+        console = Console(file=stream, force_terminal=True, highlight=False)
         for line in lines:
-            console.print(
-                f"[bold]{PROGRAM}:[/] " + _NUMBER.sub(r"[bold cyan]\g<0>[/]", line), highlight=False
-            )
+            console.print(f"[bold]{PROGRAM}:[/] " + _NUMBER.sub(r"[bold cyan]\g<0>[/]", line))
     else:
         for line in lines:
             say(stream, line)
@@ -87,33 +93,57 @@ def find_warnings(result: Result, before: Shares | None = None) -> Iterator[str]
         )
 
     for name, site in result.sites.items():
-        usual = (before or {}).get(name)
-        if usual is not None and site.articles >= FEWEST_ARTICLES and site.share_removed - usual >= FAR_MORE:
+        usual = (before or {}).get(name, 0.0)
+        if _is_far(site, (before or {}).get(name)):
             yield (
-                f"{name}: {site.share_removed:.0%} of the words were removed, in the run before {usual:.0%}; "
+                f"{name}: {site.share_removed:.0%} of the words were removed, {usual:.0%} as a rule; "
                 "its layout may have changed: look at some of its pages with newsclean explain"
             )
 
 
 def read_shares(path: str) -> Shares:
-    """Return the share of words removed from each site in the run whose summary is in a file.
+    """Return the usual share of words removed from each site, as the summary of the run before tells it.
 
-    Sites with too few articles are left out; a file that isn't there, or is no summary, gives nothing.
+    A file that isn't there, or is empty, gives nothing, and so does a device. Raises UsageError for a file
+    that is no summary, lest it be overwritten by one.
     """
     try:
-        with open(path, encoding="utf-8") as stream:  # noqa: PTH123  # the name as the user wrote it
-            sites = json.load(stream)["sites"]
-        counts = {
-            name: SiteCount(site["articles"], site["words"], site["words_removed"])
-            for name, site in sites.items()
-        }
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        content = Path(path).read_bytes() if Path(path).is_file() else b""
+    except OSError:
+        return {}  # opening it for writing will tell why
+    if not content.strip():
         return {}
-    return {name: site.share_removed for name, site in counts.items() if site.articles >= FEWEST_ARTICLES}
+    try:
+        summary = json.loads(content)
+        shares = {str(name): float(share) for name, share in summary["usual"].items()}
+        if {"read", "kept", "seconds"} <= summary.keys():
+            return shares
+    except (ValueError, KeyError, TypeError, AttributeError):
+        pass
+    message = f"{path}: is no summary that newsclean wrote; name another file for it"
+    raise UsageError(message)
 
 
-def dump_summary(result: Result, warnings: Iterable[str]) -> bytes:
-    """Return the numbers of the run as a line of JSON, for what monitors it."""
+def _find_usual(result: Result, before: Shares) -> Shares:
+    """Return the usual share of each site after this run; what is warned of becomes usual slowly."""
+    usual = dict(before)
+    for name, site in result.sites.items():
+        if site.articles >= FEWEST_ARTICLES:
+            share, known = site.share_removed, before.get(name)
+            usual[name] = known + _DRIFT * (share - known) if _is_far(site, known) and known else share
+    return {name: round(share, _SHARE_DIGITS) for name, share in sorted(usual.items())}
+
+
+def _is_far(site: SiteCount, usual: float | None) -> bool:
+    return usual is not None and site.articles >= FEWEST_ARTICLES and site.share_removed - usual >= FAR_MORE
+
+
+def dump_summary(result: Result, warnings: Iterable[str], before: Shares | None = None) -> bytes:
+    """Return the numbers of the run as a line of JSON, for what monitors it.
+
+    Of rows, whose words are not counted, there are none for words and sites. `before` are the usual shares of
+    the sites so far.
+    """
     kept = sum(site.words for site in result.sites.values())
     record = {
         "read": result.inputs,
@@ -130,11 +160,14 @@ def dump_summary(result: Result, warnings: Iterable[str]) -> bytes:
             name: {"articles": site.articles, "words": site.words, "words_removed": site.removed}
             for name, site in result.sites.items()
         },
+        "usual": _find_usual(result, before or {}),
         "largest_cluster": dataclasses.asdict(result.largest) if result.largest else None,
         "warnings": list(warnings),
         "seconds": {stage: round(seconds, 3) for stage, seconds in result.seconds.items()},
         "per_second": round(_rate(result), 1),
     }
+    if not result.sites and result.inputs > len(result.rejected):
+        del record["words"], record["sites"]
     return json.dumps(record, ensure_ascii=False).encode("utf-8", "backslashreplace") + b"\n"
 
 

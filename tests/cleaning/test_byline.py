@@ -116,3 +116,9 @@ def test_garbage_names_nobody_or_somebody(line: str) -> None:
 def test_names_stand_in_the_line(word: str, rest: str) -> None:
     line = word + rest
     assert all(part in line for name in read_byline(line) for part in name.split())
+
+
+def test_a_line_of_dots_is_soon_read() -> None:
+    # Taken for names or for what parts them, a hundred dots can be read in more ways than there is time for.
+    assert read_byline("・" * 100) == ()
+    assert read_byline("港湾・町田 記者") == ("港湾", "町田")

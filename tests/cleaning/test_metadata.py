@@ -290,3 +290,10 @@ def test_any_text_is_no_error(name: str, content: str) -> None:
     )
     assert isinstance(page, Metadata)
     read_structured([name, content])
+
+
+def test_spaces_by_the_hundred_thousand_are_soon_read() -> None:
+    # Looked at from each of them anew, these would take hours.
+    data = "{" + " " * 300_000 + "x"
+    page = f'<title>Ferry late</title><script type="application/ld+json">{data}</script>'
+    assert read_metadata(LexborHTMLParser(page)).document_title == "Ferry late"

@@ -193,3 +193,34 @@ def test_two_outputs_are_not_one_file(run: Run, tmp_path: Path) -> None:
     done = run("clean", "a.txt", "-o", "clean.jsonl", "--summary", "clean.jsonl")
     assert done.returncode == 2
     assert "clean.jsonl: can't be two outputs at once" in done.stderr
+
+
+def test_the_name_of_the_output_tells_its_form(run: Run, tmp_path: Path) -> None:
+    for number, place in enumerate(("Skarne", "Drommel", "Culloe")):
+        write_story(tmp_path / f"{number}.txt", place, f"Day{number}")
+    assert run("clean", ".", "-q", "-o", "out.jsonl.gz").returncode == 0
+    records = _records(gzip.decompress((tmp_path / "out.jsonl.gz").read_bytes()).decode())
+    assert run("dedupe", "out.jsonl.gz", "-q", "-o", "texts/").returncode == 0
+    texts = {path.stem: path.read_text("utf-8") for path in (tmp_path / "texts").iterdir()}
+    assert texts == {each["id"]: f"{each['title']}\n\n{each['text']}\n" for each in records}
+    again = run("clean", "0.txt", "-o", "texts/")
+    assert (again.returncode, "name a new folder" in again.stderr) == (2, True)
+    remembering = run("clean", "0.txt", "--memory", "m.db", "-o", "more/")
+    assert (remembering.returncode, "not a folder" in remembering.stderr) == (2, True)
+
+
+def test_several_articles_in_one_file(run: Run, tmp_path: Path) -> None:
+    places = ("Skarne", "Drommel", "Culloe")
+    stories = [write_story(tmp_path / "spare" / place, place).read_text("utf-8") for place in places]
+    (tmp_path / "all.txt").write_text("\n=====\n".join(stories), encoding="utf-8")
+    records = _records(run("clean", "all.txt", "--split", "^=+$", "--keep-duplicates").stdout)
+    assert [record["source"] for record in records] == ["all.txt#1", "all.txt#2", "all.txt#3"]
+    assert [place in record["text"] for place, record in zip(places, records, strict=True)] == [True] * 3
+    (tmp_path / "fed.txt").write_text("\f".join(stories), encoding="utf-8")
+    assert [record["text"] for record in _records(run("clean", "fed.txt", "--keep-duplicates").stdout)] == [
+        record["text"] for record in records
+    ]
+    explained = run("explain", "fed.txt")
+    assert (explained.returncode, "holds 3 articles" in explained.stderr) == (1, True)
+    wrong = run("clean", "all.txt", "--split", "(")
+    assert (wrong.returncode, "no regular expression" in wrong.stderr) == (2, True)

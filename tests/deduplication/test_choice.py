@@ -57,3 +57,10 @@ def test_the_policy_chooses_among_exact_copies_of_a_near_copy_too() -> None:
     )
     assert kept(found) == ["c"]
     assert {duplicate.source for duplicate in found[2].duplicates} == {"a", "b"}
+
+
+def test_between_texts_of_one_length_the_order_does_not_count() -> None:
+    words = TEXT.split(" ")
+    other = " ".join([*words[:-1], "elsewhere."])
+    first = kept(find(article("a", TEXT), article("b", other), keep=Keep.LONGEST))
+    assert kept(find(article("b", other), article("a", TEXT), keep=Keep.LONGEST)) == first

@@ -29,7 +29,7 @@ def corpus(seed: int) -> list[Article]:
         for _ in range(random.randrange(1, 5)):
             text = list(base)
             for _ in range(random.randrange(4)):
-                at = random.randrange(len(text))
+                at = random.randrange(len(text) + 1)  # all of it may be gone
                 width = random.choice([0, 1, 10, 40])
                 text[at : at + width] = words(random.randrange(1000), random.choice([0, 1, 10]))
             text = text[: random.choice([30, len(text), len(text), len(text)])]

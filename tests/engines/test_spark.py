@@ -1,24 +1,21 @@
-"""Spark gives the records of the local engine, byte for byte, on two workers of which one is lost."""
+"""Spark gives the records of the local engine, byte for byte, in whatever partitions it works."""
 
 import json
-import os
 import shutil
-import signal
-import socket
 import subprocess
 import sys
-import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
 
-from newsclean import pipeline
+from newsclean import pipeline, runs
 from newsclean.errors import EngineError
+from newsclean.model import Result
 from newsclean.reading import list_sources
-from newsclean.settings import Settings
+from newsclean.settings import DeduplicationSettings, Keep, Settings
 from newsclean.writing import dump_articles
 from tests.deduplication.stories import prose, words
 
@@ -45,41 +42,6 @@ spark.driver.host 127.0.0.1
 spark.driver.bindAddress 127.0.0.1
 spark.ui.enabled false
 """
-
-
-def _start(*arguments: str, folder: Path) -> subprocess.Popen[bytes]:
-    home = Path(pyspark.__file__).parent
-    return subprocess.Popen(
-        ["java", "-XX:TieredStopAtLevel=1", "-cp", f"{home}/jars/*", *arguments],
-        cwd=folder,
-        env={
-            **os.environ,
-            "PYTHONPATH": str(ROOT),
-            "SPARK_LOCAL_IP": "127.0.0.1",
-            "SPARK_SCALA_VERSION": "2.13",
-            "SPARK_HOME": str(home),
-        },
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    )
-
-
-def _stop(process: subprocess.Popen[bytes]) -> None:
-    """End a master, or a worker, which takes its executors with it when it is killed with its group."""
-    os.killpg(process.pid, signal.SIGKILL)
-    process.wait()
-
-
-def _wait_for(port: int) -> None:
-    until = time.monotonic() + 30
-    while time.monotonic() < until:
-        with socket.socket() as probe:
-            if not probe.connect_ex(("127.0.0.1", port)):
-                return
-        time.sleep(0.1)
-    message = "the master did not start"
-    raise TimeoutError(message)
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -136,67 +98,14 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def _written(folder: Path) -> list[bytes]:
-    return sorted(line for part in folder.glob("part-*") for line in part.open("rb"))
+    return sorted(
+        line for part in folder.glob("part-*") for line in part.read_bytes().splitlines(keepends=True)
+    )
 
 
-@pytest.fixture(scope="module")
-def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
-    """Start a master and two workers on loopback; yield the address and the processes, the master first."""
-    folder = tmp_path_factory.mktemp("cluster")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    address = f"spark://127.0.0.1:{port}"
-    place = "org.apache.spark.deploy"
-    here = ("--host", "127.0.0.1", "--webui-port", "0")
-    running = [_start(f"{place}.master.Master", *here, "--port", str(port), folder=folder)]
-    try:
-        _wait_for(port)
-        size = ("--cores", "1", "--memory", "1g")
-        for number in range(2):
-            work = ("--work-dir", str(folder / f"work{number}"))
-            running.append(_start(f"{place}.worker.Worker", *here, *size, *work, address, folder=folder))
-        yield address, running
-    finally:
-        for process in running:
-            _stop(process)
-
-
-def test_records_are_the_same_though_a_worker_is_lost(
-    cluster: tuple[str, list[subprocess.Popen[bytes]]], corpus: Path, tmp_path: Path
-) -> None:
-    address, processes = cluster
-    settings = Settings(keep_duplicates=True, jobs=1)
-    local = pipeline.dedupe([str(corpus)], settings)
-    ended = threading.Event()
-
-    def lose_a_worker() -> None:
-        while not ended.wait(0.05):
-            if list(tmp_path.glob("out.newsclean-*/*-texts")):
-                _stop(processes.pop())
-                return
-
-    killer = threading.Thread(target=lose_a_worker)
-    with tables.open_session(address):
-        killer.start()
-        try:
-            result = jobs.dedupe([str(corpus)], settings, str(tmp_path / "out"), str(tmp_path / "bad"), None)
-        finally:
-            ended.set()
-            killer.join()
-        assert len(processes) == 2, "no worker was lost"
-        pages = list_sources([str(ROOT / "samples")])
-        jobs.clean(pages, Settings(), str(tmp_path / "pages"), None, None)
-    assert _written(tmp_path / "out") == sorted(dump_articles(local.articles, settings))
-    assert (result.inputs, result.distinct) == (local.inputs, local.distinct)
-    assert (result.removed, result.same_headline) == (local.removed, local.same_headline)
-    assert all(result.removed.values())
-    assert result.same_headline
-    assert result.rejected == local.rejected
-    assert len(_written(tmp_path / "bad")) == 2
-    assert not list(tmp_path.glob("out.newsclean-*"))
-    cleaned = pipeline.clean(pages, Settings(jobs=1)).articles
-    assert _written(tmp_path / "pages") == sorted(dump_articles(cleaned, Settings()))
+def _dedupe(corpus: Path, settings: Settings) -> tuple[Result, list[bytes]]:
+    with runs.deduping([str(corpus)], settings) as run:
+        return run.result, sorted(dump_articles(run.articles, settings))
 
 
 def test_without_java_it_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -204,6 +113,42 @@ def test_without_java_it_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "")
     with pytest.raises(EngineError, match="Spark needs Java"), tables.open_session("local[1]"):
         pass
+
+
+@pytest.fixture(scope="module")
+def session() -> Iterator[Any]:
+    with tables.open_session("local[2]") as spark:
+        yield spark
+
+
+@pytest.mark.parametrize(
+    ("partitions", "settings"),
+    [
+        (1, Settings(keep_duplicates=True, jobs=1)),
+        (3, Settings(DeduplicationSettings(keep=Keep.LONGEST, drop_headlines=True), jobs=1)),
+    ],
+)
+def test_rows_are_the_same_as_on_one_machine(
+    session: Any, partitions: int, settings: Settings, corpus: Path, tmp_path: Path
+) -> None:
+    session.conf.set("spark.sql.shuffle.partitions", partitions)
+    local, lines = _dedupe(corpus, settings)
+    result = jobs.dedupe([str(corpus)], settings, str(tmp_path / "out"), str(tmp_path / "bad"), None)
+    assert _written(tmp_path / "out") == lines
+    assert (result.inputs, result.distinct) == (local.inputs, local.distinct)
+    assert (result.removed, result.same_headline) == (local.removed, local.same_headline)
+    assert all(result.removed.values())
+    assert result.rejected == local.rejected
+    assert len(_written(tmp_path / "bad")) == 2
+    assert not list(tmp_path.glob("out.newsclean-*"))
+
+
+def test_pages_are_the_same_as_on_one_machine(session: Any, tmp_path: Path) -> None:
+    session.conf.set("spark.sql.shuffle.partitions", 2)
+    pages = list_sources([str(ROOT / "samples")])
+    jobs.clean(pages, Settings(), str(tmp_path / "pages"), None, None)
+    cleaned = pipeline.clean(pages, Settings(jobs=1)).articles
+    assert _written(tmp_path / "pages") == sorted(dump_articles(cleaned, Settings()))
 
 
 def test_the_command_asks_for_a_folder(corpus: Path) -> None:

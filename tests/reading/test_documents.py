@@ -6,7 +6,7 @@ import pytest
 
 from newsclean.errors import ReadError
 from newsclean.model import Document, Kind
-from newsclean.reading import Source, read_document
+from newsclean.reading import Source, read_document, split_document
 from newsclean.reading.content import CONTENT_LIMIT
 from newsclean.reading.documents import PIECES_LIMIT
 
@@ -87,7 +87,7 @@ def test_undecodable_bytes_are_counted(tmp_path: Path) -> None:
         ("a.txt.gz", gzip.compress(b"words " * 1000)[:-9], "breaks off"),
         ("a.txt.gz", gzip.compress(b"words")[:10] + b"garbage!", "damaged gzip"),
         ("a.txt.gz", gzip.compress(b"words") + b"garbage!", "damaged gzip"),
-        ("a.jsonl", b'{"text": "words"}', "newsclean dedupe"),
+        ("a.jsonl", b'{"text": "words"}', "holds many pages"),
     ],
 )
 def test_bad_content(tmp_path: Path, name: str, content: bytes, reason: str) -> None:
@@ -143,3 +143,27 @@ def test_forbidden(tmp_path: Path) -> None:
     path.chmod(0)
     with pytest.raises(ReadError, match="Permission denied"):
         read_document(Source(str(path)))
+
+
+@pytest.mark.parametrize(
+    ("content", "separator", "texts"),
+    [
+        ("One.\fTwo.\n\f\n", None, ["One.", "Two.\n"]),
+        ("One.\n-----\nTwo.\n-----\n", "^-{5,}$", ["One.\n", "\nTwo.\n"]),
+        ("One.\fTwo.", "^-+$", ["One.\fTwo."]),
+        ("\fOne.", None, ["\fOne."]),
+        ("Story 1\nA.\nStory 2\nB.", "^(?=Story )", ["Story 1\nA.\n", "Story 2\nB."]),
+    ],
+)
+def test_a_text_may_hold_several_articles(content: str, separator: str | None, texts: list[str]) -> None:
+    document = Document("a.txt", Kind.TEXT, content, replacements=3)
+    parts = split_document(document, separator)
+    assert [part.content for part in parts] == texts
+    names = [f"a.txt#{number}" for number in range(1, len(texts) + 1)] if len(texts) > 1 else ["a.txt"]
+    assert [part.source for part in parts] == names
+    assert sum(part.replacements for part in parts) == 3
+
+
+def test_html_is_not_split() -> None:
+    document = Document("a.html", Kind.HTML, "<p>One.\f<p>Two.")
+    assert split_document(document, "<p>") == [document]

@@ -11,8 +11,33 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from newsclean.model import Article, Rejected
-from newsclean.reading import read_rows
+from newsclean.reading import read_rows, scan_rows
 from newsclean.reading.content import CONTENT_LIMIT
+from newsclean.reading.scanning import CHANGED, WITHOUT_ID, WITHOUT_SOURCE
+
+
+@given(row=st.dictionaries(st.text(max_size=5), st.text() | st.integers() | st.none(), max_size=4))
+@example(row={"id": 1, "source": "s", "title": "t", "url": "u", "site": "x", "published": "2026-01-02"})
+@example(row={"id": True, "source": 7, "text": "\ud800 é", "duplicates": [1e400]})
+@example(row={"text": " "})
+def test_a_row_is_scanned_as_it_is_read(row: dict[str, Any]) -> None:
+    line = json.dumps({"text": "words", **row}).encode()
+
+    def stream() -> io.BufferedReader:
+        return io.BufferedReader(io.BytesIO(line))
+
+    (expected,) = read_rows(["-"], lambda _text: "", stream)
+    (found,) = scan_rows(["-"], ("duplicates",), stream)
+    if isinstance(found, Rejected):
+        assert found == expected
+        return
+    assert isinstance(expected, Article)
+    for field in ("source", "id", "text", "title", "url", "site", "published"):
+        assert getattr(found, field) == getattr(expected, field)
+    assert bool(found.marks & WITHOUT_ID) == ("id" not in row)
+    assert bool(found.marks & WITHOUT_SOURCE) == ("source" not in row)
+    if "duplicates" in row:
+        assert found.marks & CHANGED
 
 
 def _read(*paths: Path) -> list[Article | Rejected]:

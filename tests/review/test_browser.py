@@ -43,7 +43,7 @@ def browser() -> Iterator[Any]:
 def page(browser: Any, address: str) -> Iterator[Any]:
     """Open the report; whatever it complains about or asks the network for is an error."""
     context = browser.new_context(viewport=SIZES["desk"])
-    context.set_default_timeout(5000)
+    context.set_default_timeout(20_000)
     page = context.new_page()
     complaints: list[str] = []
     page.on("console", lambda message: complaints.append(message.text))
@@ -57,7 +57,7 @@ def page(browser: Any, address: str) -> Iterator[Any]:
 
 
 def _expect_found(page: Any, number: int) -> None:
-    playwright.expect(page.locator("#found")).to_have_text(f"{number} of 60 articles")
+    playwright.expect(page.locator("#found")).to_have_text(f"{number} of 60 articles", timeout=20_000)
 
 
 def test_charts_have_data(page: Any) -> None:

@@ -1,4 +1,3 @@
-import io
 import json
 from pathlib import Path
 from typing import Any
@@ -7,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsclean.model import Article, Duplicate, Match, Rejected, Removed, Stage
-from newsclean.reading import read_rows
+from newsclean.deduplication import article_id
+from newsclean.model import Article, Duplicate, Match, Rejected, Removed, Row, Stage
+from newsclean.runs import deduping
 from newsclean.settings import Settings
 from newsclean.writing import build_record, dump_articles, dump_rejected
 
@@ -33,7 +33,16 @@ _JSON = st.recursive(
 )
 
 
-def _build(article: Article, settings: Settings | None = None) -> dict[str, Any]:
+def test_a_row_that_is_not_spelt_anew_is_a_record_as_well() -> None:
+    assert _build(Row(b'{"text": "Words."}', None, ("source", "id"), "s", "1")) == {
+        "text": "Words.",
+        "source": "s",
+        "id": "1",
+        "duplicates": [],
+    }
+
+
+def _build(article: Article | Row, settings: Settings | None = None) -> dict[str, Any]:
     return build_record(article, settings or Settings())
 
 
@@ -59,14 +68,14 @@ def test_fields_on_request_come_last() -> None:
 
 def test_row_comes_back_first() -> None:
     row = {"extra": 1, "text": "Words.", "id": 17}
-    record = _build(Article("17", "a.jsonl#1", "Words.", row=row, duplicates=(DUPLICATE,)))
+    record = _build(Row(b"", row, ("source",), "a.jsonl#1", "", duplicates=(DUPLICATE,)))
     assert record == {**row, "source": "a.jsonl#1", "duplicates": [DESCRIBED]}
     assert list(record) == ["extra", "text", "id", "source", "duplicates"]
 
 
 def test_row_that_went_through_before() -> None:
     row = {"duplicates": [{"id": "9"}], "duplicate_of": "x", "source": "s", "text": "Words."}
-    record = _build(Article("1", "s", "Words.", row=row, duplicates=(DUPLICATE,)))
+    record = _build(Row(b"", row, ("id",), "s", "1", duplicates=(DUPLICATE,)))
     assert record == {**row, "duplicates": [{"id": "9"}, DESCRIBED], "duplicate_of": None, "id": "1"}
     assert list(record) == ["duplicates", "duplicate_of", "source", "text", "id"]
 
@@ -84,11 +93,13 @@ def test_lines_are_utf8_whatever_the_text() -> None:
     ("line", "added"),
     [
         ('{"text":"\\u00fc", "id" : 1e5,"source": 7 }', '"duplicates": []'),
-        ('{"text":"a", "text": "b" ,"n":0.10}\n', '"source": "-#1", "id": "b", "duplicates": []'),
+        ('{"text":"a", "text": "b" ,"n":0.10}\n', '"source": "PATH#1", "id": "ID", "duplicates": []'),
     ],
 )
-def test_a_row_comes_back_as_it_was_spelt(line: str, added: str) -> None:
-    assert _pass(line) == f"{line.strip()[:-1]}, {added}}}\n"
+def test_a_row_comes_back_as_it_was_spelt(line: str, added: str, tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    added = added.replace("PATH", str(path)).replace("ID", article_id("b"))
+    assert _pass(line, path) == f"{line.strip()[:-1]}, {added}}}\n"
 
 
 @pytest.mark.parametrize(
@@ -99,15 +110,15 @@ def test_a_row_comes_back_as_it_was_spelt(line: str, added: str) -> None:
         ('{"id":1,"source":"s","text":"a","duplicates":null}', '"text": "a", "duplicates": []}\n'),
     ],
 )
-def test_a_row_is_spelt_anew_where_it_must_be(line: str, written: str) -> None:
-    assert _pass(line) == f'{{"id": 1, "source": "s", {written}'
+def test_a_row_is_spelt_anew_where_it_must_be(line: str, written: str, tmp_path: Path) -> None:
+    assert _pass(line, tmp_path / "a.jsonl") == f'{{"id": 1, "source": "s", {written}'
 
 
-def _pass(line: str) -> str:
+def _pass(line: str, path: Path) -> str:
     """Read a row and write it."""
-    rows = read_rows(["-"], str, lambda: io.BufferedReader(io.BytesIO(line.encode())))
-    articles = [row for row in rows if isinstance(row, Article)]
-    return b"".join(dump_articles(articles, Settings())).decode()
+    path.write_bytes(line.encode())
+    with deduping([str(path)], Settings()) as run:
+        return b"".join(dump_articles(run.articles, Settings())).decode()
 
 
 def test_rejected() -> None:
@@ -118,7 +129,7 @@ def test_rejected() -> None:
 @given(st.dictionaries(st.text(max_size=8), _JSON, max_size=6))
 def test_rows_round_trip(row: dict[str, Any]) -> None:
     full = {**row, "text": "words", "id": "1", "source": "s", "duplicates": []}
-    (line,) = dump_articles([Article("1", "s", "words", row=full)], Settings())
+    (line,) = dump_articles([Row(b"", full, (), "s", "1")], Settings())
     again = json.loads(line)
     assert again == full if "duplicate_of" not in row else list(again) == list(full)
     assert list(again) == list(full)
@@ -130,6 +141,4 @@ def test_rows_round_trip_through_a_file(tmp_path: Path) -> None:
         '"text": "ö", "n": 12345678901234567890123, "f": 1.5e-07, "id": "1", "source": "s", "duplicates": []'
     )
     line = f"{{{fields}}}\n"
-    path.write_text(line, encoding="utf-8")
-    articles = [row for row in read_rows([str(path)], str) if isinstance(row, Article)]
-    assert b"".join(dump_articles(articles, Settings())).decode() == line
+    assert _pass(line, path) == line

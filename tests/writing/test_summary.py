@@ -3,6 +3,9 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
+from newsclean.errors import UsageError
 from newsclean.model import Cluster, Damaged, Match, Reason, Rejected, Result, SiteCount, Stage
 from newsclean.writing import (
     dump_summary,
@@ -72,15 +75,35 @@ def test_a_site_that_loses_more_than_in_the_run_before_is_named(tmp_path: Path) 
     assert not list(find_warnings(CLEANED, before))
     worse = replace(CLEANED, sites={"light": SiteCount(10, 100, 100)})
     (warning,) = find_warnings(worse, before)
-    assert warning.startswith("light: 50% of the words were removed, in the run before 25%;")
+    assert warning.startswith("light: 50% of the words were removed, 25% as a rule;")
+    # The warning comes again, but not for ever.
+    shares = [before]
+    for _ in range(12):
+        path.write_bytes(dump_summary(worse, [], shares[-1]))
+        shares.append(read_shares(str(path)))
+    warned = [bool(list(find_warnings(worse, each))) for each in shares]
+    assert warned[:2] == [True, True]
+    assert not warned[-1]
+    # A site that rests in between is not forgotten.
+    path.write_bytes(dump_summary(replace(CLEANED, sites={}), [], before))
+    assert read_shares(str(path)) == before
 
 
-def test_what_is_no_summary_is_nothing_to_compare_with(tmp_path: Path) -> None:
+def test_a_file_that_is_no_summary_is_not_overwritten(tmp_path: Path) -> None:
     path = tmp_path / "summary.json"
     assert read_shares(str(path)) == {}
-    for content in ("", "[]", '{"sites": 1}', '{"sites": {"a": []}}'):
+    path.write_text("")
+    assert read_shares(str(path)) == {}
+    assert read_shares("/dev/null") == {}
+    for content in ("[]", '{"usual": 1}', '{"usual": {"a": []}}', '{"usual": {}}', "\xff"):
         path.write_text(content)
-        assert read_shares(str(path)) == {}
+        with pytest.raises(UsageError, match="is no summary"):
+            read_shares(str(path))
+
+
+def test_a_run_over_rows_counts_no_words() -> None:
+    record = json.loads(dump_summary(RESULT, []))
+    assert not {"words", "sites"} & record.keys()
 
 
 def test_summary_as_json() -> None:

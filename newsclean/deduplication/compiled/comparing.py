@@ -1,6 +1,5 @@
 """Comparing many pairs of rows in compiled loops, on as many cores as are to be used."""
 
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Final
 
@@ -8,10 +7,15 @@ import numpy as np
 import numpy.typing as npt
 
 from newsclean.deduplication.comparing import FOOTER_SHARED, OWN_OPENING, OWN_SHARED, Rows
-from newsclean.deduplication.compiled.compiling import compiled
-from newsclean.deduplication.compiled.signing import hash_runs, sort_distinct
+from newsclean.deduplication.compiled.machine import Kernel, Kind, function, kernel
+from newsclean.deduplication.compiled.meetings import pair_up, select_frequent
+from newsclean.deduplication.compiled.signing import COUNTS, hash_runs, sort_distinct
 from newsclean.deduplication.ragged import Ragged
 from newsclean.deduplication.shingles import PAIR, WIDTH
+
+_PAIRS: Final[tuple[Kind, ...]] = ((np.int64, 1), (np.int64, 1))
+_ROOMS: Final[tuple[Kind, ...]] = ((np.uint32, 2), (np.int32, 2))
+_ROWS: Final[tuple[Kind, ...]] = ((np.uint32, 1), (np.int64, 1), (np.int64, 1))
 
 # Pairs compared by one thread at a time: enough to pay for handing them over.
 _BLOCK: Final = 512
@@ -34,35 +38,56 @@ class CompiledComparing:
         """Return the Jaccard similarity of the word pairs of both texts."""
         found = np.zeros(len(left), dtype=np.float64)
         near, places = tokens.near(np.concatenate((left, right)))
-        self._share(_pair_similarities, places[: len(left)], places[len(left) :], found, near)
+        longest = int(near.sizes.max(initial=0))
+        self._share(
+            _pair_similarities, places[: len(left)], places[len(left) :], found, near, longest=longest
+        )
         return found
 
     def opening_apart(self, tokens: Ragged, sets: Ragged, left: Rows, right: Rows) -> npt.NDArray[np.bool_]:
         """Tell of the left text of each pair whether it opens on its own and then shares nearly all."""
         found = np.zeros(len(left), dtype=np.bool_)
         (ones, left), (others, right) = tokens.near(left), sets.near(right)
-        self._share(_openings_apart, left, right, found, ones, others)
+        self._share(_openings_apart, left, right, found, ones, others, longest=_longest(ones))
         return found
 
     def first_shared(self, tokens: Ragged, sets: Ragged, left: Rows, right: Rows) -> Rows:
         """Return the place of the left text's first shingle that the right one has; -1 if there is none."""
         found = np.full(len(left), -1, dtype=np.int64)
         (ones, left), (others, right) = tokens.near(left), sets.near(right)
-        self._share(_first_shared, left, right, found, ones, others)
+        self._share(_first_shared, left, right, found, ones, others, longest=_longest(ones))
         return found
 
-    def _share(self, loop: Callable[..., None], left: Rows, right: Rows, found: Any, *rows: Ragged) -> None:
-        """Run a loop over the pairs, which fills `found`: in blocks on the pool's threads."""
+    pair_up = staticmethod(pair_up)
+    select_frequent = staticmethod(select_frequent)
+
+    def _share(
+        self, loop: Kernel, left: Rows, right: Rows, found: Any, *rows: Ragged, longest: int | None = None
+    ) -> None:
+        """Run a loop over the pairs, which fills `found`: in blocks on the pool's threads.
+
+        Where it makes something of rows, `longest` is the size of the longest.
+        """
         arrays = [array for each in rows for array in (each.values, each.starts, each.sizes)]
+
+        def run(block: slice) -> None:
+            room = (
+                () if longest is None else (np.empty((3, longest + 1), np.uint32), np.empty(COUNTS, np.int32))
+            )
+            loop(left[block], right[block], found[block], *room, *arrays)
+
         if self._pool is None or len(left) <= _BLOCK:
-            loop(left, right, found, *arrays)
+            run(slice(None))
             return
-        blocks = [slice(at, at + _BLOCK) for at in range(0, len(left), _BLOCK)]
-        for _ in self._pool.map(lambda block: loop(left[block], right[block], found[block], *arrays), blocks):
+        for _ in self._pool.map(run, [slice(at, at + _BLOCK) for at in range(0, len(left), _BLOCK)]):
             pass
 
 
-@compiled
+def _longest(rows: Ragged) -> int:
+    return int(rows.sizes.max(initial=0))
+
+
+@function
 def _shared(one: Any, other: Any) -> int:
     """Count the values in both of two ascending arrays of distinct values, by merging them."""
     both, left, right = 0, 0, 0
@@ -74,7 +99,7 @@ def _shared(one: Any, other: Any) -> int:
     return both
 
 
-@compiled
+@function
 def _holds(values: Any, value: Any) -> bool:
     """Tell whether a value stands in an ascending array."""
     low, high = 0, len(values)
@@ -87,7 +112,7 @@ def _holds(values: Any, value: Any) -> bool:
     return low < len(values) and values[low] == value
 
 
-@compiled
+@kernel(*_PAIRS, (np.int64, 1), *_ROWS)
 def _shared_counts(left: Any, right: Any, found: Any, values: Any, starts: Any, sizes: Any) -> None:
     for at in range(len(left)):
         one, other = left[at], right[at]
@@ -97,38 +122,31 @@ def _shared_counts(left: Any, right: Any, found: Any, values: Any, starts: Any, 
         )
 
 
-@compiled
-def _pair_similarities(left: Any, right: Any, found: Any, values: Any, starts: Any, sizes: Any) -> None:
+@kernel(*_PAIRS, (np.float64, 1), *_ROOMS, *_ROWS)
+def _pair_similarities(
+    left: Any, right: Any, found: Any, rooms: Any, buckets: Any, values: Any, starts: Any, sizes: Any
+) -> None:
     for at in range(len(left)):
         one, other = left[at], right[at]
-        room = max(sizes[one], sizes[other]) + 1
-        mine, theirs = np.empty(room, dtype=np.uint32), np.empty(room, dtype=np.uint32)
-        spare = np.empty(room, dtype=np.uint32)
+        mine, theirs, spare = rooms[0], rooms[1], rooms[2]
         count = hash_runs(values[starts[one] : starts[one] + sizes[one]], PAIR, mine)
-        count = sort_distinct(mine, count, spare)
+        count = sort_distinct(mine, count, spare, buckets)
         others = hash_runs(values[starts[other] : starts[other] + sizes[other]], PAIR, theirs)
-        others = sort_distinct(theirs, others, spare)
+        others = sort_distinct(theirs, others, spare, buckets)
         both = _shared(mine[:count], theirs[:others])
         found[at] = both / max(1, count + others - both)
 
 
-@compiled
-def _shingles(words: Any) -> Any:
-    """Return the hashes of a text's shingles in the order of the text."""
-    sequence = np.empty(len(words) + 1, dtype=np.uint32)
-    return sequence[: hash_runs(words, WIDTH, sequence)]
-
-
-@compiled
+@kernel(*_PAIRS, (np.bool_, 1), *_ROOMS, *_ROWS, *_ROWS)
 def _openings_apart(
-    left: Any, right: Any, found: Any,
+    left: Any, right: Any, found: Any, rooms: Any, _buckets: Any,
     values: Any, starts: Any, sizes: Any, sets: Any, set_starts: Any, set_sizes: Any,
 ) -> None:  # fmt: skip
     for at in range(len(left)):
         one, other = left[at], right[at]
         theirs = sets[set_starts[other] : set_starts[other] + set_sizes[other]]
-        sequence = _shingles(values[starts[one] : starts[one] + sizes[one]])
-        count = len(sequence)
+        sequence = rooms[0]
+        count = hash_runs(values[starts[one] : starts[one] + sizes[one]], WIDTH, sequence)
         lead, most, own, own_common, common = 0, -count - 1, 0, 0, 0
         for place in range(count):
             if _holds(theirs, sequence[place]):
@@ -144,16 +162,16 @@ def _openings_apart(
             )
 
 
-@compiled
+@kernel(*_PAIRS, (np.int64, 1), *_ROOMS, *_ROWS, *_ROWS)
 def _first_shared(
-    left: Any, right: Any, found: Any,
+    left: Any, right: Any, found: Any, rooms: Any, _buckets: Any,
     values: Any, starts: Any, sizes: Any, sets: Any, set_starts: Any, set_sizes: Any,
 ) -> None:  # fmt: skip
     for at in range(len(left)):
         one, other = left[at], right[at]
         theirs = sets[set_starts[other] : set_starts[other] + set_sizes[other]]
-        sequence = _shingles(values[starts[one] : starts[one] + sizes[one]])
-        for place in range(len(sequence)):
+        sequence = rooms[0]
+        for place in range(hash_runs(values[starts[one] : starts[one] + sizes[one]], WIDTH, sequence)):
             if _holds(theirs, sequence[place]):
                 found[at] = place
                 break

@@ -52,7 +52,9 @@ def _survey(pieces: Sequence[bytes]) -> tuple[Encoded, list[int]]:
     np.cumsum([len(piece) + 1 for piece in pieces], out=begins[1:])
     unstable = np.zeros(len(pieces), dtype=np.bool_)
     news = np.empty(_NEWS, dtype=np.uint32)
-    while count := survey(data, begins, TABLE.entries, unstable, news):
-        for point in news[:count].tolist():
+    counts = np.ones(1, dtype=np.int64)
+    while counts[0]:
+        survey(data, begins, TABLE.entries, unstable, news, counts)
+        for point in news[: counts[0]].tolist():
             TABLE.learn(point)
     return Encoded(data, begins), np.flatnonzero(unstable).tolist()

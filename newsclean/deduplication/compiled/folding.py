@@ -19,7 +19,7 @@ from newsclean.deduplication.compiled.characters import (
     UNSTABLE,
     WORD,
 )
-from newsclean.deduplication.compiled.compiling import compiled
+from newsclean.deduplication.compiled.machine import function, kernel
 from newsclean.deduplication.compiled.signing import mix
 from newsclean.deduplication.normalisation import DENSE_SPAN, LOOSE_SPAN, fold_character
 
@@ -38,12 +38,13 @@ _WORD: Final = np.uint64(WORD)
 _STATE_SHIFT: Final = np.uint64(_STATE_BITS)
 # Of bytes in words, only ASCII's digits have this one of their upper three bits alone.
 _DIGITS: Final = np.uint64(0x2020202020202020)
+_NOT_ASCII: Final = np.uint64(0x8080808080808080)
 _ONE: Final = np.uint64(1)
 _TWO: Final = np.uint64(2)
 _EIGHT: Final = np.uint64(8)
 
 
-@compiled
+@function
 def decode(data: Any, place: Any) -> tuple[Any, Any]:
     """Read a character of UTF-8; return it and the place behind it."""
     byte = np.uint32(data[place])
@@ -56,7 +57,7 @@ def decode(data: Any, place: Any) -> tuple[Any, Any]:
     return point, place + 1 + count
 
 
-@compiled
+@function
 def encode(point: Any, out: Any, at: Any) -> Any:
     """Write a character in UTF-8; return the place behind it."""
     if point < 0x80:
@@ -78,14 +79,18 @@ def encode(point: Any, out: Any, at: Any) -> Any:
     return at + 4
 
 
-@compiled
-def survey(data: Any, begins: Any, entries: Any, unstable: Any, news: Any) -> int:
-    """Mark the texts that may not be in NFKC; list characters not in the table, return how many."""
+@kernel((np.uint8, 1), (np.int64, 1), (np.uint32, 1), (np.bool_, 1), (np.uint32, 1), (np.int64, 1))
+def survey(data: Any, begins: Any, entries: Any, unstable: Any, news: Any, counts: Any) -> None:
+    """Mark the texts that may not be in NFKC; list characters not in the table, `counts[0]` of them."""
     found = 0
     for text in range(len(begins) - 1):
         marks = np.uint32(0)
         place, end = begins[text], begins[text + 1]
         while place < end:
+            while place + 8 <= end and not _load(data, np.uint64(place)) & _NOT_ASCII:
+                place += 8
+            if place == end:
+                break
             if data[place] < 0x80:
                 place += 1
                 continue
@@ -96,12 +101,13 @@ def survey(data: Any, begins: Any, entries: Any, unstable: Any, news: Any) -> in
                 news[found] = point
                 found += 1
                 if found == len(news):
-                    return found
+                    counts[0] = found
+                    return
         unstable[text] = marks & np.uint32(UNSTABLE) != 0
-    return found
+    counts[0] = found
 
 
-@compiled
+@function
 def fold_text(data: Any, entries: Any, expansions: Any, words: Any, ends: Any) -> tuple[Any, Any]:
     """Cut a text (in UTF-8, with a zero byte at its end) into words.
 
@@ -127,7 +133,7 @@ def fold_text(data: Any, entries: Any, expansions: Any, words: Any, ends: Any) -
     return at, count
 
 
-@compiled
+@function
 def _fold_ascii(
     data: Any, place: Any, words: Any, at: Any, ends: Any, count: Any, state: Any
 ) -> tuple[Any, Any, Any, Any]:
@@ -152,7 +158,7 @@ def _fold_ascii(
     return len(data), np.int64(filled), np.int64(ended), np.int64(is_word)
 
 
-@compiled
+@function
 def _add(entry: Any, words: Any, at: Any, ends: Any, count: Any, state: Any) -> tuple[Any, Any, Any]:
     kind = np.int64(entry >> np.uint32(KIND)) & KINDS
     if kind == DROPPED:
@@ -171,14 +177,14 @@ def _add(entry: Any, words: Any, at: Any, ends: Any, count: Any, state: Any) -> 
     return encode(np.int64(entry & np.uint32(POINT)), words, at), count, state | kind | digit
 
 
-@compiled
+@function
 def _end(words: Any, at: Any, ends: Any, count: Any, state: Any) -> tuple[Any, Any]:
     ends[count] = at << _STATE_BITS | state
     words[at] = _GAP
     return at + 1, count + 1
 
 
-@compiled
+@function
 def hash_words(words: Any, ends: Any, count: Any, entries: Any, tokens: Any, figures: Any) -> tuple[Any, Any]:
     """Hash the tokens of `count` words to `tokens`, those with digits to `figures`; return how many."""
     token, figure, begin = 0, 0, 0
@@ -196,7 +202,7 @@ def hash_words(words: Any, ends: Any, count: Any, entries: Any, tokens: Any, fig
     return token, figure
 
 
-@compiled
+@function
 def _hash_run(
     words: Any, begin: Any, end: Any, state: Any, entries: Any,
     tokens: Any, token: Any, figures: Any, figure: Any,
@@ -221,7 +227,7 @@ def _hash_run(
         begin, stop = _next(words, begin), _next(words, stop)
 
 
-@compiled
+@function
 def _next(words: Any, place: Any) -> Any:
     """Return the place of the next character."""
     place += 1
@@ -230,15 +236,22 @@ def _next(words: Any, place: Any) -> Any:
     return place
 
 
-@compiled
+@function
+def _load(data: Any, place: Any) -> Any:
+    """Return eight bytes as one number."""
+    chunk = np.uint64(0)
+    for at in range(8):
+        chunk |= np.uint64(data[place + np.uint64(at)]) << np.uint64(8 * at)
+    return chunk
+
+
+@function
 def _hash(words: Any, begin: Any, end: Any) -> tuple[Any, Any]:
     """Hash some bytes as `shingles.hash_token` does; tell whether one is a digit of ASCII."""
     place, left = np.uint64(begin), end - begin
     value, digits = np.uint64(left), np.uint64(0)
     while left > 0:
-        chunk = np.uint64(0)
-        for at in range(8):
-            chunk |= np.uint64(words[place + np.uint64(at)]) << np.uint64(8 * at)
+        chunk = _load(words, place)
         if left < 8:
             chunk &= (_ONE << np.uint64(8 * left)) - _ONE
         digits |= chunk & ~(chunk >> _ONE) & ~(chunk >> _TWO) & _DIGITS

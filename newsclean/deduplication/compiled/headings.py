@@ -6,10 +6,10 @@ from typing import Any
 import numpy as np
 
 from newsclean.deduplication.compiled.characters import SLACK, WORD_BYTES
-from newsclean.deduplication.compiled.compiling import compiled
 from newsclean.deduplication.compiled.encoding import TABLE, encode_stable
 from newsclean.deduplication.compiled.folding import fold_text, hash_words
-from newsclean.deduplication.compiled.signing import hash_runs, sort_distinct, spread
+from newsclean.deduplication.compiled.machine import function, kernel
+from newsclean.deduplication.compiled.signing import COUNTS, hash_runs, sort_distinct, spread
 from newsclean.deduplication.headings import RUN, Headings
 from newsclean.deduplication.ragged import pack
 
@@ -33,6 +33,7 @@ def sketch_headings(titles: Sequence[str]) -> Headings:
         words,
         ends,
         rooms,
+        np.empty(COUNTS, dtype=np.int32),
         features,
         keys,
         facts,
@@ -47,7 +48,7 @@ def sketch_headings(titles: Sequence[str]) -> Headings:
     )
 
 
-@compiled
+@function
 def _key(hashed: Any, count: int) -> Any:
     """Return a number for `count` tokens in whatever order; 0 for none."""
     key = np.uint64(0)
@@ -56,10 +57,22 @@ def _key(hashed: Any, count: int) -> Any:
     return key | np.uint64(1) if count > 0 else key
 
 
-@compiled
+@kernel(
+    (np.uint8, 1),
+    (np.int64, 1),
+    (np.uint32, 1),
+    (np.uint32, 1),
+    (np.uint8, 1),
+    (np.int64, 1),
+    (np.uint32, 2),
+    (np.int32, 2),
+    (np.uint32, 1),
+    (np.uint64, 2),
+    (np.int64, 2),
+)
 def _sketch(
     data: Any, begins: Any, entries: Any, expansions: Any,
-    words: Any, ends: Any, rooms: Any, features: Any, keys: Any, facts: Any,
+    words: Any, ends: Any, rooms: Any, counts: Any, features: Any, keys: Any, facts: Any,
 ) -> None:  # fmt: skip
     tokens, figures, spare = rooms[0], rooms[1], rooms[2]
     at = 0
@@ -69,11 +82,12 @@ def _sketch(
         count, numbers = hash_words(words, ends, count, entries, tokens, figures)
         keys[0, title] = _key(tokens, count)
         keys[1, title] = _key(figures, numbers)
-        features[at : at + count] = tokens[:count]
+        for place in range(count):
+            features[at + place] = tokens[place]
         # The bytes of the words take the place of tokens.
         for place in range(letters):
             figures[place] = words[place]
         runs = hash_runs(figures[:letters], RUN, features[at + count :])
-        distinct = sort_distinct(features[at:], count + runs, spare)
+        distinct = sort_distinct(features[at:], count + runs, spare, counts)
         facts[title, 0], facts[title, 1], facts[title, 2] = count, letters, distinct
         at += distinct

@@ -7,7 +7,7 @@ from typing import Any, Final
 import numpy as np
 
 from newsclean.deduplication.bands import BANDS, MULTIPLIERS, ROWS
-from newsclean.deduplication.compiled.compiling import compiled
+from newsclean.deduplication.compiled.machine import function
 from newsclean.deduplication.shingles import MIX, PLACES
 
 _PLACES: Final = np.array(PLACES, dtype=np.uint64)
@@ -15,10 +15,12 @@ _MULTIPLIERS: Final = np.array(MULTIPLIERS, dtype=np.uint64)
 _MIX_ONE, _MIX_TWO = MIX
 _HALF: Final = np.uint64(33)
 _HIGH: Final = np.uint64(32)
+# The room that sorting takes.
+COUNTS: Final = (4, 256)
 _EMPTY: Final = np.uint32(0xFFFFFFFF)
 
 
-@compiled
+@function
 def mix(value: Any) -> Any:
     """Spread what a number tells over its upper bits."""
     value ^= value >> _HALF
@@ -27,13 +29,13 @@ def mix(value: Any) -> Any:
     return value * _MIX_TWO
 
 
-@compiled
+@function
 def spread(value: Any) -> Any:
     """Spread a number over 64 bits, as `shingles.spread` does."""
     return mix(np.uint64(value) * _PLACES[0])
 
 
-@compiled
+@function
 def hash_runs(tokens: Any, width: int, out: Any) -> int:
     """Hash the runs of `width` tokens; return how many. Fewer tokens give one run, no token none."""
     count = len(tokens)
@@ -48,15 +50,17 @@ def hash_runs(tokens: Any, width: int, out: Any) -> int:
     return runs
 
 
-@compiled
-def sort_distinct(values: Any, count: int, spare: Any) -> int:
+@function
+def sort_distinct(values: Any, count: int, spare: Any, counts: Any) -> int:
     """Sort `count` values in place and drop repetitions; return how many are left.
+
+    `spare` is room for as many values, `counts` for `COUNTS` numbers.
 
     A radix sort by bytes, least significant first (Seward 1954): a third of the time of a comparison sort.
     """
     if count < 2:
         return count
-    counts = np.zeros((4, 256), dtype=np.int32)
+    counts[:] = 0
     for at in range(count):
         value = values[at]
         counts[0, value & np.uint32(0xFF)] += 1
@@ -85,7 +89,7 @@ def sort_distinct(values: Any, count: int, spare: Any) -> int:
     return left
 
 
-@compiled
+@function
 def sign(shingles: Any, multipliers: Any, addends: Any, mixed: Any, signature: Any) -> None:
     """Sign a shingle set as datasketch's `affine32` does; `mixed` is room for as many numbers."""
     count = len(shingles)
@@ -106,7 +110,7 @@ def sign(shingles: Any, multipliers: Any, addends: Any, mixed: Any, signature: A
         signature[which] = least
 
 
-@compiled
+@function
 def hash_bands(signature: Any, keys: Any) -> None:
     """Hash the rows of each band to one key, as `bands.band_keys` does."""
     for band in range(BANDS):

@@ -7,13 +7,13 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
+from newsclean.compiling import room
 from newsclean.deduplication.bands import BANDS
 from newsclean.deduplication.compiled.characters import SLACK, WORD_BYTES
-from newsclean.deduplication.compiled.compiling import compiled
 from newsclean.deduplication.compiled.encoding import TABLE, encode_stable
 from newsclean.deduplication.compiled.folding import fold_text, hash_words
-from newsclean.deduplication.compiled.rooms import room
-from newsclean.deduplication.compiled.signing import hash_bands, hash_runs, sign, sort_distinct
+from newsclean.deduplication.compiled.machine import kernel
+from newsclean.deduplication.compiled.signing import COUNTS, hash_bands, hash_runs, sign, sort_distinct
 from newsclean.deduplication.minhash import PERMUTATIONS, permutations
 from newsclean.deduplication.normalisation import ID_BYTES
 from newsclean.deduplication.ragged import Ragged, pack
@@ -37,6 +37,8 @@ def sketch(texts: Sequence[str]) -> Sketches:
         TABLE.entries,
         TABLE.expansions,
         *_PERMUTATIONS,
+        np.empty(PERMUTATIONS, dtype=np.uint32),
+        np.empty(COUNTS, dtype=np.int32),
         room("spare", encoded.longest, np.uint32),
         room("ends", encoded.longest, np.int64),
         words,
@@ -46,7 +48,7 @@ def sketch(texts: Sequence[str]) -> Sketches:
         marks,
         keys,
     )
-    sizes = np.diff(marks, axis=0, prepend=0)
+    sizes = np.ascontiguousarray(np.diff(marks, axis=0, prepend=0).T)
     limits = marks[:, 0].tolist()
     view = memoryview(words.data)
     digests = b"".join(
@@ -55,9 +57,9 @@ def sketch(texts: Sequence[str]) -> Sketches:
     )
     return Sketches(
         np.frombuffer(digests, dtype=DIGEST),
-        pack(tokens[: marks[-1, 1]].copy(), sizes[:, 1]),
-        pack(figures[: marks[-1, 2]].copy(), sizes[:, 2]),
-        pack(shingles[: marks[-1, 3]].copy(), sizes[:, 3]),
+        pack(tokens[: marks[-1, 1]].copy(), sizes[1]),
+        pack(figures[: marks[-1, 2]].copy(), sizes[2]),
+        pack(shingles[: marks[-1, 3]].copy(), sizes[3]),
         keys,
     )
 
@@ -66,39 +68,54 @@ def hash_bands_of(sets: Ragged) -> npt.NDArray[np.uint64]:
     """Sign sets and hash the bands of each signature; equal to `sketches.hash_bands`."""
     keys = np.empty((len(sets), BANDS), dtype=np.uint64)
     spare = np.empty(int(sets.sizes.max(initial=0)), dtype=np.uint32)
-    _sign_sets(sets.values, sets.starts, sets.sizes, *_PERMUTATIONS, spare, keys)
+    signature = np.empty(PERMUTATIONS, dtype=np.uint32)
+    _sign_sets(sets.values, sets.starts, sets.sizes, *_PERMUTATIONS, spare, signature, keys)
     return keys
 
 
-@compiled
+@kernel(
+    (np.uint32, 1),
+    (np.int64, 1),
+    (np.int64, 1),
+    (np.uint32, 1),
+    (np.uint32, 1),
+    (np.uint32, 1),
+    (np.uint32, 1),
+    (np.uint64, 2),
+)
 def _sign_sets(
-    values: Any, starts: Any, sizes: Any, multipliers: Any, addends: Any, spare: Any, keys: Any
-) -> None:
-    signature = np.empty(PERMUTATIONS, dtype=np.uint32)
+    values: Any, starts: Any, sizes: Any,
+    multipliers: Any, addends: Any, spare: Any, signature: Any, keys: Any,
+) -> None:  # fmt: skip
     for row in range(len(starts)):
         sign(values[starts[row] : starts[row] + sizes[row]], multipliers, addends, spare, signature)
         hash_bands(signature, keys[row])
 
 
-@compiled
+@kernel(
+    (np.uint8, 1),
+    (np.int64, 1),
+    (np.uint32, 1),
+    (np.uint32, 1),
+    (np.uint32, 1),
+    (np.uint32, 1),
+    (np.uint32, 1),
+    (np.int32, 2),
+    (np.uint32, 1),
+    (np.int64, 1),
+    (np.uint8, 1),
+    (np.uint32, 1),
+    (np.uint32, 1),
+    (np.uint32, 1),
+    (np.int64, 2),
+    (np.uint64, 2),
+)
 def sketch_texts(
-    data: Any,
-    begins: Any,
-    entries: Any,
-    expansions: Any,
-    multipliers: Any,
-    addends: Any,
-    spare: Any,
-    ends: Any,
-    words: Any,
-    tokens: Any,
-    figures: Any,
-    shingles: Any,
-    marks: Any,
-    keys: Any,
-) -> None:
+    data: Any, begins: Any, entries: Any, expansions: Any, multipliers: Any, addends: Any,
+    signature: Any, counts: Any, spare: Any, ends: Any, words: Any,
+    tokens: Any, figures: Any, shingles: Any, marks: Any, keys: Any,
+) -> None:  # fmt: skip
     """Sketch texts one behind the other; `marks` says up to where each fills words, tokens, figures, sets."""
-    signature = np.empty(PERMUTATIONS, dtype=np.uint32)
     word, token, figure, shingle = 0, 0, 0, 0
     for text in range(len(begins) - 1):
         letters, count = fold_text(
@@ -106,11 +123,11 @@ def sketch_texts(
         )
         count, numbers = hash_words(words[word:], ends, count, entries, tokens[token:], figures[figure:])
         runs = hash_runs(tokens[token : token + count], WIDTH, shingles[shingle:])
-        distinct = sort_distinct(shingles[shingle:], runs, spare)
+        distinct = sort_distinct(shingles[shingle:], runs, spare, counts)
         sign(shingles[shingle : shingle + distinct], multipliers, addends, spare, signature)
         hash_bands(signature, keys[text])
         word += letters
         token += count
-        figure += sort_distinct(figures[figure:], numbers, spare)
+        figure += sort_distinct(figures[figure:], numbers, spare, counts)
         shingle += distinct
         marks[text, 0], marks[text, 1], marks[text, 2], marks[text, 3] = word, token, figure, shingle

@@ -11,11 +11,11 @@ from pyspark.sql import DataFrame
 from pyspark.sql import functions as sql
 from pyspark.sql.types import StructType
 
-from newsclean.engines.spark.pages import clean_pages
-from newsclean.engines.spark.rows import OUTCOMES, nameless, outcomes
+from newsclean.engines.spark.outcomes import OUTCOMES, tabulate_outcomes
+from newsclean.engines.spark.pages import clean_pages, name_pages
+from newsclean.engines.spark.rows import read_row
 from newsclean.engines.spark.run import find_records
 from newsclean.engines.spark.session import Workplace, open_session
-from newsclean.reading import read_row
 from newsclean.settings import Settings
 
 __all__ = ["clean", "dedupe", "open_session"]
@@ -28,7 +28,9 @@ RECORD: Final = (
     "id string, source string, url string, site string, title string, text string, language string,"
     f" published string, authors array<string>, section string, words int, {DUPLICATES}"
 )
-_REMOVED: Final = "removed array<struct<line: int, text: string, reason: string>>"
+_TRACE: Final = (
+    "removed array<struct<line: int, text: string, reason: string, doubt: double>>, doubts array<double>"
+)
 
 
 def clean(pages: DataFrame, work: str, settings: Settings | None = None) -> DataFrame:
@@ -46,16 +48,10 @@ def clean(pages: DataFrame, work: str, settings: Settings | None = None) -> Data
     """
     settings = settings or Settings()
     place = Workplace(pages.sparkSession, work)
-    nothing = sql.lit(None)
-    named = pages.select(
-        sql.col("source").alias("name"),
-        nothing.cast("string").alias("path"),
-        sql.col("content").cast("binary").alias("content"),
-        nothing.cast("binary").alias("rejected"),
-    )
-    articles = place.keep(clean_pages(named, settings, place), "outcomes")
+    named = pages.select(sql.col("source").alias("name"), sql.col("content").cast("binary").alias("content"))
+    articles = place.keep(clean_pages(name_pages(named), settings, place), "outcomes")
     schema = RECORD + (", duplicate_of string" if settings.keep_duplicates else "")
-    return _read_back(articles, settings, place, schema + (f", {_REMOVED}" if settings.trace else ""))
+    return _read_back(articles, settings, place, schema + (f", {_TRACE}" if settings.trace else ""))
 
 
 def dedupe(articles: DataFrame, work: str, order: str = "id", settings: Settings | None = None) -> DataFrame:
@@ -87,12 +83,8 @@ def dedupe(articles: DataFrame, work: str, order: str = "id", settings: Settings
 def _read(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
     for batch in batches:
         places, lines = (column.to_pylist() for column in batch.columns)
-        yield outcomes(
-            [
-                (place, read_row(line.encode(), place, nameless))
-                for place, line in zip(places, lines, strict=True)
-            ]
-        )
+        found = (read_row(place, place, line.encode()) for place, line in zip(places, lines, strict=True))
+        yield tabulate_outcomes(list(found))
 
 
 def _read_back(

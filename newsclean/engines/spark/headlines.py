@@ -31,8 +31,8 @@ from newsclean.engines.spark.components import join_components
 from newsclean.engines.spark.session import Workplace
 
 _SHARED = (
-    "leader binary, leader_rank double, leader_place string,"
-    " member binary, member_rank double, member_place string"
+    "leader binary, leader_rank binary, leader_place string,"
+    " member binary, member_rank binary, member_place string"
 )
 
 

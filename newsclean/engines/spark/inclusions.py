@@ -8,7 +8,8 @@ from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as sql
 
 from newsclean.deduplication.comparing import Rows
-from newsclean.deduplication.containment import COMMON, meet_often, sampled
+from newsclean.deduplication.containment import LENIENCY, sampled
+from newsclean.deduplication.meetings import COMMON
 from newsclean.deduplication.shingles import shingle_sets
 from newsclean.deduplication.texts import Flags, Texts
 from newsclean.engines.spark.arrow import compare_pairs, ragged
@@ -52,7 +53,7 @@ def find_inclusions(
         .agg(sql.count("*").alias("meetings"))
         .join(telling, "left")
     )
-    met = met.where(meet_often(sql.col("meetings"), sql.col("telling"), least))
+    met = met.where(sql.col("meetings") >= LENIENCY * least * sql.col("telling"))
     if apart is not None:
         met = met.join(apart, ["left", "right"], "left_anti")
 

@@ -1,35 +1,37 @@
 """From articles to what deduplication knows of them: the sketches of the local engine, in a table."""
 
-import pickle
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from itertools import islice
 from typing import Any, Final
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as sql
 
+from newsclean.deduplication.choice import rank_articles
 from newsclean.deduplication.collection import BATCH, sketch_batch
 from newsclean.deduplication.ragged import pack
 from newsclean.deduplication.titles import SITES
 from newsclean.engines.spark.arrow import blobs, tools
 from newsclean.model import Article
+from newsclean.reading import ScannedRow
 from newsclean.settings import DeduplicationSettings, Keep
 
 ARTICLES: Final = (
-    "place string, key binary, rank double, size int, tokens binary, figures binary, bands binary,"
+    "place string, key binary, rank binary, size int, tokens binary, figures binary, bands binary,"
     " cut boolean, day int, title long, core long, suffix long,"
     " title_figures long, title_tokens int, title_bytes int, title_features binary,"
     " core_figures long, core_tokens int, core_bytes int, core_features binary,"
-    " source string, id string, url string, headline string, article binary"
+    " source binary, id binary, url binary, headline binary"
 )
 """What is known of each article.
 
 `place` orders articles as the input does. `key` names the text, and sorts as the local engine numbers texts:
-by the hash of the words; an article without words is a text of its own, behind all others. `rank` says which
-copy is rather kept, then `place`.
+by the hash of the words; an article without words is a text of its own, behind all others. The copy with the
+lower `rank` is rather kept, then that with the lower `place`. What is told of it as a duplicate is in UTF-8,
+but may hold halves of surrogate pairs, which JSON can spell.
 """
 
 BEHIND_ALL: Final = b"\xff" * 16
@@ -39,7 +41,7 @@ _COUNTS: Final = ("title_tokens", "title_bytes", "core_tokens", "core_bytes", "d
 
 
 def tabulate(
-    articles: Iterable[tuple[str, Article]], settings: DeduplicationSettings
+    articles: Iterable[tuple[str, Article | ScannedRow]], settings: DeduplicationSettings
 ) -> Iterator[pa.RecordBatch]:
     """Sketch articles, given with their places, and yield rows of `ARTICLES`."""
     rest = iter(articles)
@@ -47,26 +49,23 @@ def tabulate(
         yield _tabulate([place for place, _ in lot], [article for _, article in lot], settings)
 
 
-def _tabulate(places: list[str], articles: list[Article], settings: DeduplicationSettings) -> pa.RecordBatch:
+def _tabulate(
+    places: list[str], articles: list[Article | ScannedRow], settings: DeduplicationSettings
+) -> pa.RecordBatch:
     made = sketch_batch(articles, tools(), settings)
     facts, sketches = made.facts, made.sketches
     digests = [row.tobytes() for row in sketches.digests]
-    named = [
-        article if article.id else replace(article, id=digest.hex())
-        for article, digest in zip(articles, digests, strict=True)
-    ]
     wordless = (facts["tokens"] == 0).tolist()
     sizes = np.stack([facts["core_features"], facts["title_features"]], axis=1).ravel().astype(np.int64)
     features = pack(made.features, sizes)
     evens = np.arange(0, len(sizes), 2)
-    rank = -facts["tokens"].astype(np.float64) if settings.keep is Keep.LONGEST else facts["merit"]
     columns: dict[str, Any] = {
         "place": places,
         "key": [
             BEHIND_ALL + place.encode() if empty else digest
             for place, digest, empty in zip(places, digests, wordless, strict=True)
         ],
-        "rank": rank + 0.0,
+        "rank": _ranks(facts, settings.keep),
         "size": facts["shingles"],
         "tokens": blobs(sketches.tokens),
         "figures": blobs(sketches.figures),
@@ -74,16 +73,31 @@ def _tabulate(places: list[str], articles: list[Article], settings: Deduplicatio
         "cut": facts["cut"],
         "title_features": blobs(features.take(evens + 1)),
         "core_features": blobs(features.take(evens)),
-        "source": [article.source for article in named],
-        "id": [article.id for article in named],
-        "url": [article.url for article in named],
-        "headline": [article.title for article in named],
-        "article": [pickle.dumps(article, pickle.HIGHEST_PROTOCOL) for article in named],
+        "source": [_encode(article.source) for article in articles],
+        "id": [
+            _encode(article.id or digest.hex()) for article, digest in zip(articles, digests, strict=True)
+        ],
+        "url": [_encode(article.url) for article in articles],
+        "headline": [_encode(article.title) for article in articles],
     }
     columns |= {name: np.ascontiguousarray(facts[name]).view(np.int64) for name in _HASHES}
     columns |= {name: np.ascontiguousarray(facts[name]) for name in _COUNTS}
     names = [field.split()[0] for field in ARTICLES.split(",")]
     return pa.RecordBatch.from_pydict({name: columns[name] for name in names})
+
+
+def _encode(text: str | None) -> bytes | None:
+    return None if text is None else text.encode("utf-8", "surrogatepass")
+
+
+def _ranks(facts: npt.NDArray[np.void], keep: Keep) -> list[bytes]:
+    """Return what articles are ranked by as bytes, which sort as the numbers do."""
+    ranks, ties = rank_articles(facts["merit"], facts["tokens"], facts["high"], keep)
+    bits = (np.ascontiguousarray(ranks) + 0.0).view(np.int64)  # of two zeros, one
+    # Numbers below zero have their first bit set, and sort backwards.
+    ascending = (bits ^ ((bits >> 63) | np.int64(-(1 << 63)))).view(np.uint64)
+    pairs = np.stack((ascending, ties), axis=1).astype(">u8")
+    return [row.tobytes() for row in pairs]
 
 
 def resolve_titles(articles: DataFrame) -> DataFrame:

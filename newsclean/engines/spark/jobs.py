@@ -1,6 +1,5 @@
 """What the command line runs on Spark: from names to folders of records."""
 
-import pickle
 import time
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -9,8 +8,9 @@ from contextlib import contextmanager
 import pyarrow as pa
 from pyspark.sql import DataFrame, SparkSession
 
+from newsclean.engines.spark.outcomes import read_rejected
 from newsclean.engines.spark.pages import clean_pages, list_pages
-from newsclean.engines.spark.rows import OUTCOMES, outcomes, read_lines
+from newsclean.engines.spark.rows import read_rows
 from newsclean.engines.spark.run import find_records
 from newsclean.engines.spark.session import Workplace, open_session
 from newsclean.errors import UsageError
@@ -37,7 +37,7 @@ def clean(
     Raises UsageError when it is there already, and EngineError when Spark can't be had.
     """
     return _run(
-        lambda spark, work: clean_pages(list_pages(spark, pages), settings, work),
+        lambda spark, work: clean_pages(list_pages(spark, pages, settings), settings, work),
         settings,
         output,
         rejects,
@@ -49,17 +49,7 @@ def dedupe(
     names: Sequence[str], settings: Settings, output: str, rejects: str | None, master: str | None
 ) -> Result:
     """Write the distinct rows of JSONL files to the folder `output`. Raises as `clean` does."""
-
-    def read(spark: SparkSession, _work: Workplace) -> DataFrame:
-        rows, missing = read_lines(spark, names)
-        lost = outcomes([(refused.source, refused) for refused in missing]).to_pylist()
-        return (
-            rows.union(spark.createDataFrame([tuple(row.values()) for row in lost], OUTCOMES))
-            if lost
-            else rows
-        )
-
-    return _run(read, settings, output, rejects, master)
+    return _run(lambda spark, _work: read_rows(spark, names), settings, output, rejects, master)
 
 
 def _run(read: Read, settings: Settings, output: str, rejects: str | None, master: str | None) -> Result:
@@ -80,7 +70,7 @@ def _run(read: Read, settings: Settings, output: str, rejects: str | None, maste
             work.move(listed, rejects)
         work.move(draft, output)
         count = refused.count()
-        named = [pickle.loads(row[0]) for row in refused.select("rejected").limit(NAMED).collect()]  # noqa: S301
+        named = read_rejected(refused.orderBy("place").limit(NAMED).toArrow())
         drop = settings.deduplication.drop_headlines
         removed = tuple(kind for kind in Match if kind is not Match.HEADLINE or drop)
         return Result(
@@ -107,10 +97,12 @@ def _working(spark: SparkSession, output: str) -> Iterator[Workplace]:
 
 def _dump(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
     for batch in batches:
-        found = (pickle.loads(each) for each in batch.column("rejected").to_pylist())  # noqa: S301  # our own
-        yield pa.RecordBatch.from_pydict({"value": [line[:-1].decode() for line in dump_rejected(found)]})
+        lines = [line[:-1].decode() for line in dump_rejected(read_rejected(batch))]
+        yield pa.RecordBatch.from_pydict({"value": lines})
 
 
 def _find_damaged(articles: DataFrame) -> Iterator[Damaged]:
-    found = articles.where("replacements > 0").select("place", "replacements").orderBy("place").limit(NAMED)
-    return (Damaged(row["place"], row["replacements"]) for row in found.collect())
+    found = articles.where("replacements > 0").orderBy("place").limit(NAMED)
+    return (
+        Damaged(row["name"], row["replacements"]) for row in found.select("name", "replacements").collect()
+    )

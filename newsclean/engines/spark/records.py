@@ -1,30 +1,40 @@
 """From what was found to the records that are written."""
 
-import pickle
 from collections.abc import Iterator
-from dataclasses import replace
-from typing import Any, Final
+from dataclasses import dataclass, replace
+from typing import Any, Final, Self
 
 import pyarrow as pa
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as sql
 
 from newsclean.deduplication.findings import KINDS, list_duplicates
+from newsclean.engines.spark.outcomes import restore_article
 from newsclean.engines.spark.search import Found
-from newsclean.model import Article, Match
+from newsclean.model import Article, Match, Row
 from newsclean.settings import Settings
 from newsclean.writing import dump_articles
 
 CARD: Final = ("source", "id", "url", "headline")
 
 
+@dataclass(frozen=True, slots=True)
 class _Card:
     """What is told of a duplicate."""
 
-    __slots__ = ("id", "source", "title", "url")
+    source: str
+    id: str
+    url: str | None
+    title: str | None
 
-    def __init__(self, told: dict[str, Any]) -> None:
-        self.source, self.id, self.url, self.title = (told[name] for name in CARD)
+    @classmethod
+    def read(cls, row: dict[str, Any]) -> Self:
+        """Read it from a row with the columns `CARD`."""
+        return cls(*(_decode(row[name]) for name in CARD))
+
+
+def _decode(text: bytes | None) -> Any:
+    return None if text is None else text.decode("utf-8", "surrogatepass")
 
 
 def judge(articles: DataFrame, texts: DataFrame, found: Found) -> DataFrame:
@@ -54,42 +64,45 @@ def judge(articles: DataFrame, texts: DataFrame, found: Found) -> DataFrame:
 
 
 def build_records(
-    articles: DataFrame, kept: DataFrame, duplicates: DataFrame, settings: Settings
+    outcomes: DataFrame, articles: DataFrame, kept: DataFrame, duplicates: DataFrame, settings: Settings
 ) -> DataFrame:
     """Build the records of the `kept` texts, each that of its preferred copy.
 
-    Returns `place`, `id` and the `record`, a line of JSON, of each article that is to be written.
+    Returns `place` and the `record`, a line of JSON, of each article that is to be written.
     """
     listed = duplicates.groupBy(sql.col("leader").alias("key")).agg(
         sql.collect_list(sql.struct("kind", "similarity", "place", *CARD)).alias("duplicates")
     )
+    names = articles.select("place", "id")
     best = kept.select("key", "place")
-    speakers = articles.select("key", "place", "id", "article").join(best, ["key", "place"])
-    records = speakers.join(listed, "key", "left").select(
-        "place", "article", "duplicates", sql.lit(None).cast("string").alias("duplicate_of")
+    records = best.join(listed, "key", "left").select(
+        "place", "duplicates", sql.lit(None).cast("binary").alias("duplicate_of")
     )
     if settings.keep_duplicates:
-        names = speakers.select(sql.col("key").alias("leader"), sql.col("id").alias("duplicate_of"))
-        gone = duplicates.where("removed").select("leader", "place").join(names, "leader")
-        rest = articles.select("place", "article").join(gone, "place")
-        records = records.unionByName(rest.drop("leader"), allowMissingColumns=True)
+        leaders = best.join(names, "place").select(
+            sql.col("key").alias("leader"), sql.col("id").alias("duplicate_of")
+        )
+        gone = duplicates.where("removed").select("leader", "place").join(leaders, "leader")
+        records = records.unionByName(gone.drop("leader"), allowMissingColumns=True)
+    whole = outcomes.select("place", "name", "article", "line").join(records.join(names, "place"), "place")
 
     def run(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         for batch in batches:
-            rows = batch.to_pylist()
-            found = [_inscribe(row) for row in rows]
+            found = (_inscribe(row) for row in batch.to_pylist())
             # Without its line's end, which Spark adds.
             lines = [line[:-1].decode() for line in dump_articles(found, settings)]
-            yield pa.RecordBatch.from_pydict(
-                {"place": batch.column("place"), "id": [each.id for each in found], "record": lines}
-            )
+            yield pa.RecordBatch.from_pydict({"place": batch.column("place"), "record": lines})
 
-    return records.mapInArrow(run, "place string, id string, record string")
+    return whole.mapInArrow(run, "place string, record string")
 
 
-def _inscribe(row: dict[str, Any]) -> Article:
-    article: Article = pickle.loads(row["article"])  # noqa: S301  # our own, from a folder of this run's
-    told = [
-        (each["kind"], each["similarity"], each["place"], _Card(each)) for each in row["duplicates"] or ()
-    ]
-    return replace(article, duplicates=list_duplicates(told), duplicate_of=row["duplicate_of"])
+def _inscribe(row: dict[str, Any]) -> Article | Row:
+    told = (
+        (each["kind"], each["similarity"], each["place"], _Card.read(each))
+        for each in row["duplicates"] or ()
+    )
+    duplicates, duplicate_of = list_duplicates(told), _decode(row["duplicate_of"])
+    article = restore_article(row, _decode(row["id"]))
+    if isinstance(article, Article):
+        return replace(article, duplicates=duplicates, duplicate_of=duplicate_of)
+    return article._replace(duplicates=duplicates, duplicate_of=duplicate_of)

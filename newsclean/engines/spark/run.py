@@ -1,6 +1,5 @@
 """A whole run: outcomes in, records out."""
 
-import pickle
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -10,6 +9,7 @@ from pyspark.sql import functions as sql
 
 from newsclean.deduplication.findings import KINDS
 from newsclean.engines.spark.intake import ARTICLES, gather_texts, resolve_titles, tabulate
+from newsclean.engines.spark.outcomes import read_article
 from newsclean.engines.spark.records import build_records, judge
 from newsclean.engines.spark.search import find_duplicates
 from newsclean.engines.spark.session import Workplace
@@ -20,7 +20,7 @@ from newsclean.settings import Decisions, Settings
 
 @dataclass(frozen=True, slots=True)
 class Records:
-    """The records (`place`, `id`, `record`), and the numbers for a summary."""
+    """The records (`place`, `record`), and the numbers for a summary."""
 
     table: DataFrame
     articles: int
@@ -37,11 +37,11 @@ def find_records(outcomes: DataFrame, settings: Settings, work: Workplace) -> Re
         raise UsageError(message)
 
     def sketch(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-        rows = (row for batch in batches for row in zip(*map(pa.Array.to_pylist, batch.columns), strict=True))
-        articles = ((place, pickle.loads(article)) for place, article in rows)  # noqa: S301  # our own
-        return tabulate(articles, settings.deduplication)
+        rows = (row for batch in batches for row in batch.to_pylist())
+        return tabulate(((row["place"], read_article(row)) for row in rows), settings.deduplication)
 
-    sketched = outcomes.where("article is not null").select("place", "article").mapInArrow(sketch, ARTICLES)
+    taken = outcomes.where("rejected is null").select("place", "name", "article", "line")
+    sketched = taken.mapInArrow(sketch, ARTICLES)
     articles = resolve_titles(work.keep(sketched, "articles"))
     texts = work.keep(gather_texts(articles), "texts")
     found = find_duplicates(articles, texts, settings.deduplication, work)
@@ -50,5 +50,7 @@ def find_records(outcomes: DataFrame, settings: Settings, work: Workplace) -> Re
     kinds = {kind: counts.get(KINDS.index(kind), 0) for kind in Match}
     kept = texts.join(found.removed, "key", "left_anti")
     return Records(
-        build_records(articles, kept, duplicates, settings), articles.select(sql.count("*")).first()[0], kinds
+        build_records(outcomes, articles, kept, duplicates, settings),
+        articles.select(sql.count("*")).first()[0],
+        kinds,
     )

@@ -71,7 +71,7 @@ function turn(to) {
   page = to;
   const pages = Math.ceil(found.length / AT_ONCE);
   find("found").textContent = `${count(found.length)} of ${count(rows.title.length)} articles`;
-  const heads = ["Article", "Site", "Day", "Language", "Words", "Duplicates", "Cut"];
+  const heads = ["Article", "Site", "Day", "Lang.", "Words", "Duplicates", "Cut"];
   const shown = found.slice(page * AT_ONCE, (page + 1) * AT_ONCE);
   find("table").replaceChildren(make("table", null,
     make("thead", null, make("tr", null, heads.map((text, at) => make("th", {scope: "col", class: at > 3 ? "number" : null}, text)))),
@@ -85,7 +85,7 @@ function showArticle(at) {
   return make("tr", null,
     make("td", null, link(urls && urls[at], rows.title[at] || "(no title)"), make("br"), make("span", {class: "soft"}, shorten(sources[at]))),
     make("td", null, shorten(rows.names.site[rows.site[at]])),
-    make("td", null, dayOf(at)),
+    make("td", {class: "day"}, dayOf(at)),
     make("td", null, rows.names.language[rows.language[at]]),
     make("td", {class: "number", "data-name": "words"}, count(rows.words[at])),
     make("td", {class: "number", "data-name": copies ? "duplicates" : null}, copies < 0 ? "removed" : copies ? count(copies) : ""),

@@ -1,0 +1,12 @@
+FROM python:3.13-slim AS build
+WORKDIR /source
+COPY pyproject.toml README.md LICENSE ./
+COPY share share
+COPY newsclean newsclean
+RUN python -m venv /opt/newsclean && /opt/newsclean/bin/pip install --no-cache-dir '.[fast,warc,parquet]'
+
+FROM python:3.13-slim
+COPY --from=build /opt/newsclean /opt/newsclean
+ENV PATH=/opt/newsclean/bin:$PATH PYTHONUTF8=1 NUMBA_CACHE_DIR=/tmp/numba
+WORKDIR /data
+ENTRYPOINT ["newsclean"]

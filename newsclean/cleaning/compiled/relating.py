@@ -1,0 +1,230 @@
+"""Which texts share words with the article and with the metadata, in one pass over their characters each."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from newsclean.cleaning.characters import CLASS_BITS, CharClass, Trait, small_letters
+from newsclean.cleaning.prose import Characters
+from newsclean.cleaning.words import BASE, CONTENT_LETTERS, MIXER, NGRAM, OWNER_BITS, Relations
+from newsclean.cleaning.words import relate as relate_slowly
+from newsclean.compiling import compiled, room
+
+_WORD, _CLASS = np.uint16(Trait.WORD), np.uint16(CLASS_BITS)
+_SPACELESS, _DIGIT = int(CharClass.SPACELESS), int(CharClass.DIGIT)
+_ONE = np.uint64(1)
+# What a word tells: nothing, something wherever it stands, or something together with the one behind it.
+_COMMON, _CONTENT, _JOINED = range(3)
+# Of a word in the table: its key, how many texts of the span hold it, in which text it was met last, and in
+# which others it stands: a bit for each.
+_KEY, _HELD, _MET, _ELSEWHERE = range(4)
+_MOST_OTHERS = 60  # bits
+_SUMMARY, _WITNESS, _TITLES = range(3)  # the order of the others
+
+
+def relate(characters: Characters, span: tuple[int, int], others: Sequence[str]) -> Relations:
+    """Compare the words of a page's texts with those of a span of them, and with others.
+
+    Equal to `words.relate`.
+    """
+    if len(others) > _MOST_OTHERS:
+        return relate_slowly(characters, span, others)
+    known = Characters.of([text or " " for text in others])
+    size = len(characters.codes) + len(known.codes)
+    found = np.zeros((len(Relations._fields), len(characters.starts)))
+    _relate(
+        *(characters.codes, characters.traits, characters.starts, characters.ends),
+        *(known.codes, known.traits, known.starts, known.ends, *span, small_letters()),
+        *(
+            room("words of a page", size, np.uint64)[:size],
+            room("kinds of a page's words", size, np.int8)[:size],
+        ),
+        found,
+    )
+    return Relations(*found)
+
+
+@compiled
+def _relate(
+    codes: Any,
+    traits: Any,
+    starts: Any,
+    ends: Any,
+    other_codes: Any,
+    other_traits: Any,
+    other_starts: Any,
+    other_ends: Any,
+    first: Any,
+    last: Any,
+    small: Any,
+    words: Any,
+    kinds: Any,
+    found: Any,
+) -> None:
+    """Fill `found`, the four relations of each text."""
+    size = len(other_starts)
+    bounds = np.zeros(size + len(starts) + 1, np.int64)  # of the words of each text, the others first
+    _read_all(other_codes, other_traits, other_starts, other_ends, small, words, kinds, bounds[: size + 1])
+    _read_all(codes, traits, starts, ends, small, words, kinds, bounds[size:])
+    table = np.zeros((_find_size(bounds[-1]), 4), np.int64)
+    grams = np.zeros(_find_size(bounds[_WITNESS + 1] - bounds[_WITNESS]), np.uint64)
+    totals = np.zeros(size, np.int64)
+    for text in range(size):
+        if text == _WITNESS:
+            _note_grams(words, bounds[text], bounds[text + 1], grams)
+        else:
+            for at in range(bounds[text], bounds[text + 1]):
+                word = _find_word(words, kinds, at, table)
+                if word >= 0 and not table[word, _ELSEWHERE] >> text & 1:
+                    table[word, _ELSEWHERE] |= 1 << text
+                    totals[text] += 1
+    for text in range(size + first, size + last):
+        for at in range(bounds[text], bounds[text + 1]):
+            word = _find_word(words, kinds, at, table)
+            if word >= 0 and table[word, _MET] != text:
+                table[word, _MET] = text
+                table[word, _HELD] += 1
+    both = np.zeros(size, np.int64)
+    for text in range(len(starts)):
+        begin, end = bounds[size + text], bounds[size + text + 1]
+        inside = 1 if first <= text < last else 0
+        _relate_text(begin, end, -text - 1, inside, words, kinds, table, totals, both, found[:, text])
+        found[3, text] = _find_share(words, begin, end, grams)
+
+
+@compiled
+def _relate_text(
+    begin: int,
+    end: int,
+    mark: int,
+    inside: int,
+    words: Any,
+    kinds: Any,
+    table: Any,
+    totals: Any,
+    both: Any,
+    found: Any,
+) -> None:
+    """Fill the relations of one text but the last; `mark` is another one for each."""
+    count = shared = told = 0
+    both[:] = 0
+    for at in range(begin, end):
+        word = _find_word(words, kinds, at, table)
+        if word >= 0 and table[word, _MET] != mark:
+            table[word, _MET] = mark
+            count += 1
+            shared += table[word, _HELD] > inside
+            elsewhere = table[word, _ELSEWHERE]
+            told += elsewhere & 1
+            if elsewhere > 1:
+                for title in range(_TITLES, len(both)):
+                    both[title] += elsewhere >> title & 1
+    found[0] = shared / max(count, 1)
+    for title in range(_TITLES, len(both)):
+        found[1] = max(found[1], both[title] / max(count + totals[title] - both[title], 1))
+    found[2] = told / max(count, 1)
+
+
+@compiled
+def _find_share(words: Any, begin: int, end: int, grams: Any) -> float:
+    """Return the share of a text's runs of words that were noted."""
+    runs = max(0, end - begin - NGRAM + 1)
+    seen = 0
+    for at in range(begin, begin + runs):
+        gram = _join(words, at)
+        seen += grams[_find_slot(grams, gram)] == gram and gram != 0
+    return seen / max(runs, 1)
+
+
+@compiled
+def _find_size(entries: int) -> int:
+    """Return the size of a hash table: a power of two that leaves half of it empty."""
+    size = 16
+    while size < 2 * entries:
+        size *= 2
+    return size
+
+
+@compiled
+def _read_all(
+    codes: Any, traits: Any, starts: Any, ends: Any, small: Any, words: Any, kinds: Any, bounds: Any
+) -> None:
+    """Read the words of all texts, and fill all `bounds` but the first."""
+    for text in range(len(starts)):
+        bounds[text + 1] = _read_words(
+            codes, traits, starts[text], ends[text], small, words, kinds, bounds[text]
+        )
+
+
+@compiled
+def _read_words(
+    codes: Any, traits: Any, at: int, end: int, small: Any, words: Any, kinds: Any, filled: int
+) -> int:
+    """Add the hashes of a text's words and what they tell; return how many there are then."""
+    while at < end:
+        if traits[at] & _CLASS == _SPACELESS:
+            words[filled] = np.uint64(_lower(codes[at], small)) * MIXER
+            joined = at + 1 < end and traits[at + 1] & _CLASS == _SPACELESS
+            kinds[filled] = _JOINED if joined else _COMMON
+            filled += 1
+            at += 1
+        elif traits[at] & _WORD:
+            start = at
+            total = np.uint64(0)
+            power = _ONE
+            while at < end and traits[at] & _WORD:
+                total += np.uint64(_lower(codes[at], small)) * power
+                power *= BASE
+                at += 1
+            words[filled] = total * MIXER
+            tells = at - start >= CONTENT_LETTERS and traits[start] & _CLASS != _DIGIT
+            kinds[filled] = _CONTENT if tells else _COMMON
+            filled += 1
+        else:
+            at += 1
+    return filled
+
+
+@compiled
+def _lower(code: int, small: Any) -> int:
+    return small[code] if code < len(small) else code
+
+
+@compiled
+def _find_word(words: Any, kinds: Any, at: int, table: Any) -> Any:
+    """Return the row of the content word that begins at a place, made if there was none; -1 if none does."""
+    if kinds[at] == _COMMON:
+        return -1
+    word = words[at] if kinds[at] == _CONTENT else words[at] * BASE + words[at + 1]
+    key = np.int64(word >> OWNER_BITS) + 1
+    row = key & (len(table) - 1)
+    while table[row, _KEY] != 0 and table[row, _KEY] != key:
+        row = (row + 1) & (len(table) - 1)
+    table[row, _KEY] = key
+    return row
+
+
+@compiled
+def _note_grams(words: Any, begin: int, end: int, grams: Any) -> None:
+    for at in range(begin, end - NGRAM + 1):
+        gram = _join(words, at)
+        grams[_find_slot(grams, gram)] = gram
+
+
+@compiled
+def _join(words: Any, at: int) -> Any:
+    """Return the hash of a run of words."""
+    gram = np.uint64(0)
+    for place in range(at, at + NGRAM):
+        gram = gram * BASE + words[place]
+    return gram
+
+
+@compiled
+def _find_slot(grams: Any, gram: Any) -> Any:
+    """Return the slot in which a run of words stands, or would."""
+    slot = np.int64(gram & np.uint64(len(grams) - 1))
+    while grams[slot] != 0 and grams[slot] != gram:
+        slot = (slot + 1) & (len(grams) - 1)
+    return slot

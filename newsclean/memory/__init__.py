@@ -1,0 +1,6 @@
+"""What earlier runs saw: articles, the furniture of sites, and files. One SQLite file, without any text."""
+
+from newsclean.memory.database import locked, open_database
+from newsclean.memory.session import Memory, open_memory, recover
+
+__all__ = ["Memory", "locked", "open_database", "open_memory", "recover"]

@@ -1,0 +1,153 @@
+"""The file: its schema, the parameters it was made with, and who may write to it."""
+
+import sqlite3
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+from filelock import FileLock, Timeout
+
+from newsclean.deduplication import BANDS, ROWS, WIDTH
+from newsclean.errors import UsageError, WriteError
+from newsclean.settings import DeduplicationSettings
+
+# Says that a file is ours ("ncln"), so that no other program's database is written to.
+_OURS: Final = 0x6E636C6E
+_WAIT: Final = 1.0
+"""Seconds of waiting for another run before that is said."""
+
+_PAGE: Final = 1 << 13
+"""Bytes; an article takes about 350, so that on smaller pages more of them stays empty."""
+
+# One step for each version of the schema; a file of an older version takes the steps that it lacks.
+_MIGRATIONS: Final = (
+    """
+    CREATE TABLE parameters (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+    CREATE TABLE runs (
+        number INTEGER PRIMARY KEY, at TEXT NOT NULL, draft TEXT, target TEXT, inode INTEGER,
+        done INTEGER NOT NULL DEFAULT 0
+    );
+    CREATE TABLE articles (
+        number INTEGER PRIMARY KEY, run INTEGER NOT NULL, id BLOB NOT NULL, name TEXT, source TEXT NOT NULL,
+        url TEXT, title TEXT, site TEXT, published TEXT, kept_by INTEGER, tokens INTEGER NOT NULL,
+        imprint BLOB NOT NULL
+    );
+    CREATE TABLE lots (number INTEGER PRIMARY KEY AUTOINCREMENT, run INTEGER, size INTEGER NOT NULL);
+    CREATE TABLE keys (
+        lot INTEGER NOT NULL, kind INTEGER NOT NULL, hashes BLOB NOT NULL, articles BLOB NOT NULL,
+        PRIMARY KEY (lot, kind)
+    );
+    CREATE TABLE sites (number INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, pages INTEGER NOT NULL);
+    CREATE TABLE lines (
+        site INTEGER NOT NULL, line INTEGER NOT NULL, pages INTEGER NOT NULL, PRIMARY KEY (site, line)
+    ) WITHOUT ROWID;
+    CREATE TABLE files (
+        path TEXT PRIMARY KEY, size INTEGER NOT NULL, mtime INTEGER NOT NULL, run INTEGER NOT NULL
+    ) WITHOUT ROWID;
+    """,
+)
+
+
+@contextmanager
+def open_database(path: str, *, create: bool = False) -> Iterator[sqlite3.Connection]:
+    """Open a memory file, brought to this version's schema. Commits are the caller's.
+
+    Raises UsageError when it is none, or there is none and `create` is not set, and WriteError when the
+    system refuses to write.
+    """
+    if not create and not Path(path).exists():
+        message = f"{path}: there is no such memory; a run with --memory makes one"
+        raise UsageError(message)
+    with failing(path):
+        connection = sqlite3.connect(path, timeout=60, isolation_level=None)
+        try:
+            _prepare(path, connection)
+            yield connection
+        finally:
+            connection.close()
+
+
+@contextmanager
+def failing(path: str, consequence: str = "nothing was recorded") -> Iterator[None]:
+    """Say in a sentence what SQLite reports of a memory file, and what comes of it."""
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        message = f"{path}: {error}; {consequence}. Is there room, and may its folder be written to?"
+        raise WriteError(message) from None
+    except sqlite3.DatabaseError as error:
+        message = f"{path}: {error}; name a file that newsclean made, or a new one"
+        raise UsageError(message) from None
+
+
+@contextmanager
+def locked(path: str, told: Callable[[str], None]) -> Iterator[None]:
+    """Be the only run that decides and records; `told` is told when that takes waiting.
+
+    The lock lies beside the file and falls with its process, however that ends.
+    """
+    lock = FileLock(f"{path}.lock")
+    try:
+        try:
+            lock.acquire(timeout=_WAIT)
+        except Timeout:
+            told(f"{path}: waiting for another run that uses it")
+            lock.acquire()
+    except OSError as error:
+        message = f"{path}.lock: {error.strerror or error}; its folder must be writable"
+        raise WriteError(message) from None
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def check_parameters(path: str, connection: sqlite3.Connection, settings: DeduplicationSettings) -> None:
+    """Note with what parameters articles are remembered; raise UsageError where the file has others."""
+    wanted = describe_parameters(settings)
+    known: dict[str, str] = dict(connection.execute("SELECT name, value FROM parameters").fetchall())
+    if not known:
+        connection.executemany("INSERT OR IGNORE INTO parameters VALUES (?, ?)", wanted.items())
+        return
+    other = [
+        f"{name} {known.get(name)}, not {value}" for name, value in wanted.items() if known.get(name) != value
+    ]
+    if other:
+        message = f"{path}: was made with {', '.join(other)}; use the same, or another file"
+        raise UsageError(message)
+
+
+def describe_parameters(settings: DeduplicationSettings) -> Mapping[str, str]:
+    """Return what must be the same in all runs that share a memory."""
+    return {
+        "threshold": f"{settings.threshold:g}",
+        "words to a shingle": str(WIDTH),
+        "bands": f"{BANDS} of {ROWS}",
+    }
+
+
+def _prepare(path: str, connection: sqlite3.Connection) -> None:
+    ours = connection.execute("PRAGMA application_id").fetchone()[0]
+    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    if (ours or version or connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]) and (
+        ours != _OURS
+    ):
+        message = f"{path}: is not a newsclean memory; name another file"
+        raise UsageError(message)
+    if version > len(_MIGRATIONS):
+        message = f"{path}: was written by a newer newsclean; update this one"
+        raise UsageError(message)
+    if version < len(_MIGRATIONS):
+        connection.execute(f"PRAGMA page_size = {_PAGE}")
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("BEGIN IMMEDIATE")
+        # Again, as another run may have been quicker.
+        version = connection.execute("PRAGMA user_version").fetchone()[0]
+        for step in _MIGRATIONS[version:]:
+            for statement in step.split(";"):
+                connection.execute(statement)
+        connection.execute(f"PRAGMA application_id = {_OURS}")
+        connection.execute(f"PRAGMA user_version = {len(_MIGRATIONS)}")
+        connection.execute("COMMIT")
+    connection.execute("PRAGMA synchronous = FULL")

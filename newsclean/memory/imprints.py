@@ -1,0 +1,118 @@
+"""What is remembered of a text, to compare later ones with it: the marks that its hashed parts leave.
+
+A set of hashes marks a row of bits (a Bloom filter with one hash function: Bloom, "Space/time trade-offs in
+hash coding with allowable errors", 1970). How many hashes of a later text fall on marks tells how many it
+shares, once those that do so by chance are taken off.
+"""
+
+import struct
+from dataclasses import dataclass
+from math import ceil
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from newsclean.deduplication import PAIR, shingle_sequence
+
+Hashes = npt.NDArray[np.uint32]
+
+# A shingle takes two bits. Of 460 shingles, 39% of the bits are marked; where four fifths of a text are
+# shared, chance moves the share by 0.017 (one standard deviation), the Jaccard similarity by 0.023.
+BITS: Final = 2
+# Pairs of words are asked only where the shingles leave it open: 49% marked, chance moves the share by 0.020.
+PAIR_BITS: Final = 1.5
+# Words with digits are few, and decide alone.
+FIGURE_BITS: Final = 8
+MOST_BYTES: Final = 1024
+"""Of one row of marks; of texts with more than 4,000 shingles each bit tells less."""
+# A row of marks as full as this tells nothing of what stands in it.
+_FULL: Final = 0.99
+_HEAD: Final = struct.Struct("<3H3H")
+_LARGEST: Final = (1 << 16) - 1
+_SPREAD: Final = np.uint32(0x9E3779B1)
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """The marks of a set: `size` hashes (at most 65,535 are told) on a row of bits, a byte each."""
+
+    size: int
+    bits: npt.NDArray[np.uint8]
+
+    def share(self, hashes: Hashes) -> npt.NDArray[np.float64]:
+        """Return for each hash how likely it stands in the set: 1 on a mark, less where many bits are marked.
+
+        The values are unbiased, so that their sum estimates how many hashes are shared; single ones of them
+        can be negative.
+        """
+        if not len(self.bits):
+            return np.zeros(len(hashes))
+        load = min(float(self.bits.mean()), _FULL)
+        marked = self.bits[_slots(hashes, len(self.bits))].astype(np.float64)
+        shares: npt.NDArray[np.float64] = (marked - load) / (1 - load)
+        return shares
+
+    def count_shared(self, hashes: Hashes) -> float:
+        """Estimate how many of a set of distinct hashes stand in this set, too."""
+        return float(np.clip(self.share(hashes).sum(), 0, min(len(hashes), self.size)))
+
+    def similarity(self, hashes: Hashes) -> float:
+        """Estimate the Jaccard similarity of this set and a set of distinct hashes (0 to 1)."""
+        both = self.count_shared(hashes)
+        return both / max(1.0, len(hashes) + self.size - both)
+
+
+@dataclass(frozen=True, slots=True)
+class Traces:
+    """The hashed parts of a text: the sets of its shingles, its word pairs, and its words with digits."""
+
+    shingles: Hashes
+    pairs: Hashes
+    figures: Hashes
+
+    @classmethod
+    def of(cls, tokens: Hashes, shingles: Hashes, figures: Hashes) -> "Traces":
+        """Return the parts of a text with these hashed tokens, in their order."""
+        return cls(shingles, np.unique(shingle_sequence(tokens, PAIR)), figures)
+
+    def imprint(self) -> bytes:
+        """Return the marks of all three, as they are kept."""
+        rows = [
+            np.packbits(_mark(hashes, bits))
+            for hashes, bits in ((self.shingles, BITS), (self.pairs, PAIR_BITS), (self.figures, FIGURE_BITS))
+        ]
+        sizes = (min(len(hashes), _LARGEST) for hashes in (self.shingles, self.pairs, self.figures))
+        return _HEAD.pack(*sizes, *map(len, rows)) + b"".join(row.tobytes() for row in rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Imprint:
+    """What is remembered of a text's parts."""
+
+    shingles: Marks
+    pairs: Marks
+    figures: Marks
+
+    @classmethod
+    def read(cls, data: bytes) -> "Imprint":
+        """Read what `Traces.imprint` wrote."""
+        *sizes, first, second, third = _HEAD.unpack_from(data)
+        marks, start = [], _HEAD.size
+        for size, length in zip(sizes, (first, second, third), strict=True):
+            row = np.frombuffer(data, np.uint8, length, start)
+            marks.append(Marks(size, np.unpackbits(row)))
+            start += length
+        return cls(*marks)
+
+
+def _mark(hashes: Hashes, bits: float) -> npt.NDArray[np.uint8]:
+    row = np.zeros(min(ceil(len(hashes) * bits / 8), MOST_BYTES) * 8, np.uint8)
+    if len(hashes):
+        row[_slots(hashes, len(row))] = 1
+    return row
+
+
+def _slots(hashes: Hashes, count: int) -> npt.NDArray[np.int64]:
+    # Multiplied, as the sets are chosen by the order of hashes elsewhere.
+    return ((hashes * _SPREAD).astype(np.uint64) * np.uint64(count) >> np.uint64(32)).astype(np.int64)

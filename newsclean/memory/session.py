@@ -1,0 +1,296 @@
+"""A run with a memory: what it reads from it, and how what it saw is recorded together with its output."""
+
+import os
+import sqlite3
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager, suppress
+from datetime import UTC, datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+
+from newsclean.cleaning import Furniture, Sighting
+from newsclean.deduplication import Collection, Corpus, Verdicts, gather
+from newsclean.memory.batch import Batch, settle
+from newsclean.memory.database import check_parameters, failing, locked, open_database
+from newsclean.memory.files import FileState, record_files, select_unseen
+from newsclean.memory.furniture import Trace, find_furniture, record_furniture
+from newsclean.memory.imprints import Imprint
+from newsclean.memory.lots import Lots
+from newsclean.memory.recognition import Recognition, Remembered
+from newsclean.model import Original
+
+_FETCHED = 1 << 16
+"""Remembered texts kept at hand while a run compares."""
+
+
+class Card(Protocol):
+    """What is remembered of an article beside its words."""
+
+    @property
+    def source(self) -> str:
+        """Where it came from."""
+
+    @property
+    def id(self) -> str:
+        """Its name."""
+
+    @property
+    def url(self) -> str | None:
+        """Its address."""
+
+    @property
+    def title(self) -> str | None:
+        """Its headline."""
+
+    @property
+    def site(self) -> str | None:
+        """The site it is from."""
+
+    @property
+    def published(self) -> str | None:
+        """When it was published, ISO 8601."""
+
+
+class Memory:
+    """What one run has of the memory. `open_memory` gives it, and ends it.
+
+    First `select_unseen` and `furniture` read, then `recognise` decides, which makes other runs wait until
+    the end. `seal` records, once the output is written but before it is in its place, and `acknowledge` says
+    that it is there.
+    """
+
+    def __init__(
+        self, path: str, connection: sqlite3.Connection, resources: ExitStack, told: Callable[[str], None]
+    ) -> None:
+        self.path = path
+        self._connection = connection
+        self._resources = resources
+        self._told = told
+        self._lots = Lots(connection)
+        self._traces: dict[str, Trace] = {}
+        self._files: list[FileState] = []
+        self._new: list[str] = []
+        self._superseded: list[tuple[int, int, int]] = []
+        self._run: int | None = None
+        self._output: tuple[Path, Path, int] | None = None
+
+    def furniture(self, sightings: Mapping[str, Sighting]) -> Furniture:
+        """Return the furniture of the sites of some pages, as earlier runs and these saw it.
+
+        The pages are given by their sources. What one shows is recorded, too, if its article is new.
+        """
+        self._traces |= {source: Trace.of(sighting) for source, sighting in sightings.items()}
+        return find_furniture(self._connection, sightings.values())
+
+    def select_unseen(self, names: Sequence[str]) -> list[bool]:
+        """Tell of each file whether no earlier run saw it as it is now."""
+        unseen, self._files = select_unseen(self._connection, names)
+        return unseen
+
+    def recognise(
+        self,
+        collection: Collection,
+        verdicts: Verdicts,
+        fetch: Callable[[int], Card],
+        *,
+        update: bool,
+    ) -> Verdicts:
+        """Return the verdicts on a run's articles in the light of what is remembered.
+
+        `fetch` tells of an article by its place. With `update`, a longer copy of a remembered article is kept
+        and supersedes it.
+        """
+        if not collection.count:
+            return verdicts
+        settings = collection.settings
+        self._resources.enter_context(locked(self.path, self._told))
+        recover(self._connection)
+        self._connection.execute("BEGIN IMMEDIATE")
+        check_parameters(self.path, self._connection, settings)
+        corpus = gather(collection, collection.finish().comparing)
+        digests = [bytes.fromhex(name) for name in map(collection.ids(), corpus.representative.tolist())]
+        remembered = lru_cache(_FETCHED)(self._fetch)
+        recognition = Recognition(corpus, digests, self._lots, remembered, settings.threshold)
+        batch = settle(
+            recognition, corpus, verdicts, collection, settings, self._describe, remembered, update=update
+        )
+        self._lay_down(batch, corpus, recognition, digests, fetch)
+        kept = batch.verdicts
+        self._new = [fetch(place).source for place in range(collection.count) if kept.is_kept(place)]
+        return kept
+
+    def seal(self, draft: Path | None = None, target: Path | None = None) -> None:
+        """Record the run; `draft` is the finished output, which is about to become `target`.
+
+        Raises WriteError when there is no room: the output then must not take its place. From here on the
+        draft is the memory's: it may only vanish once it is sure that the run is no longer on record.
+        """
+        if draft is not None and target is not None:
+            self._output = (draft, target, draft.stat().st_ino)
+        with failing(self.path):
+            if self._run is not None and self._output:
+                names = tuple(os.fsencode(path) for path in self._output[:2])
+                self._connection.execute(
+                    "UPDATE runs SET draft = ?, target = ?, inode = ? WHERE number = ?",
+                    (*names, self._output[2], self._run),
+                )
+            if self._connection.in_transaction:
+                self._connection.execute("COMMIT")
+
+    def acknowledge(self) -> None:
+        """Say that the output is in its place."""
+        if self._run is None:
+            self._record_files_only()
+            return
+        with failing(self.path):
+            if self._connection.in_transaction:
+                self._connection.execute("COMMIT")
+        # Articles and output are safe now; the rest is a convenience.
+        with failing(self.path, "the output is written and its articles are remembered, nothing else is"):
+            self._connection.execute("BEGIN IMMEDIATE")
+            self._connection.execute("UPDATE runs SET done = 1 WHERE number = ?", (self._run,))
+            traces = [self._traces[source] for source in self._new if source in self._traces]
+            self._connection.executemany(
+                "UPDATE articles SET kept_by = ? WHERE number = ? OR kept_by = ?", self._superseded
+            )
+            record_furniture(self._connection, traces)
+            record_files(self._connection, self._files, self._run)
+            self._lots.merge()
+            self._connection.execute("COMMIT")
+            self._run = None
+
+    def _record_files_only(self) -> None:
+        """Note the files of a run without articles: what was rejected is not to be read again every hour."""
+        if self._files:
+            with failing(self.path), locked(self.path, self._told):
+                self._connection.execute("BEGIN IMMEDIATE")
+                run = self._connection.execute(
+                    "INSERT INTO runs (at, done) VALUES (?, 1)", (_now(),)
+                ).lastrowid
+                record_files(self._connection, self._files, run or 0)
+                self._connection.execute("COMMIT")
+
+    def abandon(self) -> None:
+        """Forget the run, unless its output got into its place."""
+        if self._connection.in_transaction:
+            self._connection.execute("ROLLBACK")
+        if self._output and not _is_in_place(*self._output[1:]):
+            # Without room even for that, the draft stays, and tells the next run to do it.
+            with suppress(sqlite3.OperationalError):
+                self._connection.execute("BEGIN IMMEDIATE")
+                _roll_back(self._connection, self._run)
+                self._connection.execute("COMMIT")
+                self._output[0].unlink(missing_ok=True)
+        self._run = None
+
+    def _fetch(self, number: int) -> Remembered | None:
+        row = self._connection.execute(
+            "SELECT kept_by, id, tokens, imprint FROM articles WHERE number = ?", (number,)
+        ).fetchone()
+        if row is None:
+            return None
+        leader, digest, tokens, imprint = row
+        return Remembered(number, number if leader is None else leader, digest, tokens, Imprint.read(imprint))
+
+    def _describe(self, number: int) -> Original:
+        row = self._connection.execute(
+            "SELECT coalesce(name, lower(hex(id))), source, url, title, published FROM articles"
+            " WHERE number = ?",
+            (number,),
+        ).fetchone()
+        return Original(*row)
+
+    def _lay_down(
+        self,
+        batch: Batch,
+        corpus: Corpus,
+        recognition: Recognition,
+        digests: Sequence[bytes],
+        fetch: Callable[[int], Card],
+    ) -> None:
+        """Insert the run's texts: all but those whose very words are remembered."""
+        run = self._connection.execute("INSERT INTO runs (at) VALUES (?)", (_now(),)).lastrowid or 0
+        last = self._connection.execute("SELECT coalesce(max(number), 0) FROM articles").fetchone()[0]
+        numbers = {text: last + at for at, text in enumerate(batch.new_texts, 1)}
+        for text, number in numbers.items():
+            card = fetch(int(batch.speakers[text]))
+            digest = digests[text]
+            self._connection.execute(
+                "INSERT INTO articles VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (
+                    number,
+                    run,
+                    digest,
+                    card.id if card.id and card.id != digest.hex() else None,
+                    card.source,
+                    card.url,
+                    card.title,
+                    card.site,
+                    card.published,
+                    batch.leader_number(text, numbers),
+                    int(corpus.tokens.sizes[text]),
+                    recognition.imprint(text),
+                ),
+            )
+        self._superseded = [(numbers[text], old, old) for old, text in batch.superseded.items()]
+        texts = np.array(list(numbers), np.int64)
+        self._lots.add(run, np.array(list(numbers.values()), np.int64), recognition.keys[:, texts])
+        self._run = run
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+@contextmanager
+def open_memory(path: str, told: Callable[[str], None]) -> Iterator[Memory]:
+    """Open the memory in a file, made if there is none; `told` is told what a waiting user should know.
+
+    What `seal` recorded stays if the block ends well, or if the output got into its place before it ended.
+    """
+    with ExitStack() as resources:
+        connection = resources.enter_context(open_database(path, create=True))
+        memory = Memory(path, connection, resources, told)
+        try:
+            with failing(path):
+                yield memory
+        except BaseException:
+            memory.abandon()
+            raise
+        memory.acknowledge()
+
+
+def recover(connection: sqlite3.Connection) -> None:
+    """Settle what a run that was killed left: to be called by who holds the lock.
+
+    A run has a draft on record from before its output took its place. Where the draft is still there, the
+    output is not: the run never was. Where it is gone, it has become the output.
+    """
+    for number, *names, inode in connection.execute(
+        "SELECT number, draft, target, inode FROM runs WHERE NOT done"
+    ).fetchall():
+        connection.execute("BEGIN IMMEDIATE")
+        draft, target = (Path(os.fsdecode(name or b"")) for name in names)
+        if names[0] and draft.exists() and not _is_in_place(target, inode):
+            _roll_back(connection, number)
+            connection.execute("COMMIT")
+            draft.unlink(missing_ok=True)
+            continue
+        connection.execute("UPDATE runs SET done = 1 WHERE number = ?", (number,))
+        connection.execute("COMMIT")
+
+
+def _is_in_place(target: Path, inode: int) -> bool:
+    try:
+        return target.stat().st_ino == inode
+    except OSError:
+        return False
+
+
+def _roll_back(connection: sqlite3.Connection, run: int | None) -> None:
+    Lots(connection).drop(run or 0)
+    connection.execute("DELETE FROM articles WHERE run = ?", (run,))
+    connection.execute("DELETE FROM runs WHERE number = ?", (run,))

@@ -1,0 +1,161 @@
+"""What is done with one page: nothing that happens to it may cost the others."""
+
+import traceback
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from typing import NamedTuple, TypeVar
+
+from newsclean.cleaning import KnownFurniture, Sighting, add_causes, clean_document, guess_site, observe
+from newsclean.engines import APART_LIMIT, DeathError, OvertimeError, limit_time, run_apart
+from newsclean.errors import ReadError
+from newsclean.model import Article, Cleaned, Document, Reason, Rejected, Stage
+from newsclean.reading import Source, is_heavy, read_document, split_document
+from newsclean.settings import Settings
+
+_Done = TypeVar("_Done")
+
+Page = Source | Document | Rejected
+"""A page at the start: still to be read, given as text, or refused already."""
+
+MAX_SAMPLE = 1000
+"""Pages of one folder from which furniture is learned: ten sites' worth, at a second for each process."""
+
+_OBSERVED_LIMIT = APART_LIMIT / 4
+"""Seconds for what a page teaches about others, which is worth less."""
+
+_DEATH = "its process died: for want of memory, of time, or of a fault in a library; please report this"
+
+
+def name_page(page: Page) -> str:
+    """Return what the user calls a page."""
+    return page.name if isinstance(page, Source) else page.source
+
+
+def _read_whole(page: Page, settings: Settings) -> Document | Rejected:
+    return read_document(page, settings.kind) if isinstance(page, Source) else page
+
+
+def _read(page: Page, settings: Settings) -> Sequence[Document] | Rejected:
+    whole = _read_whole(page, settings)
+    return whole if isinstance(whole, Rejected) else split_document(whole, settings.separator)
+
+
+def name_folder(page: Page) -> str:
+    """Return what holds a page, and others of its site with it: a folder, or a container."""
+    return page.folder if isinstance(page, Source) else page.source.rpartition("/")[0]
+
+
+def guess_page_site(page: Page, settings: Settings) -> str | None:
+    """Return a page's site where that needs no parse; runs in a worker process."""
+    try:
+        with limit_time():
+            document = _read_whole(page, settings)
+            return None if isinstance(document, Rejected) else guess_site(document)
+    except (ReadError, OvertimeError):
+        return None  # the page is read again to be cleaned, and rejected then
+
+
+def observe_page(page: Page, settings: Settings) -> tuple[str, str, Sighting | None]:
+    """Note what a page shows of its site; None for a page that can't be read. Runs in a worker process."""
+    sighting = None
+    try:
+        with limit_time():
+            document = _read_whole(page, settings)
+            if not isinstance(document, Rejected):
+                sighting = _guard(document, partial(observe, document), _OBSERVED_LIMIT)
+    except ReadError:
+        pass  # the page is read again to be cleaned, and rejected then
+    except (Exception, OvertimeError):  # noqa: BLE001, S110  # likewise: cleaning meets the same, and names it
+        pass
+    return name_folder(page), name_page(page), sighting
+
+
+def overlook_page(page: Page) -> tuple[str, str, None]:
+    """Take a page on which a process died for one that can't be read."""
+    return name_folder(page), name_page(page), None
+
+
+def lose_page_site(_page: Page) -> None:
+    """Take a page on which a process died for one whose site is not known."""
+
+
+class Examined(NamedTuple):
+    """What became of a page, its characters that could not be decoded, and the words removed from it."""
+
+    outcome: Article | Rejected
+    replacements: int = 0
+    words_removed: Mapping[Reason, int] = {}
+
+
+def examine_page(task: tuple[Page, KnownFurniture], settings: Settings) -> list[Examined]:
+    """Clean what one page holds with the furniture known of its folder; runs in a worker process."""
+    page, furniture = task
+    return [_examine(document, settings, furniture) for document in read_page(page, settings)]
+
+
+def _examine(document: Document | Rejected, settings: Settings, furniture: KnownFurniture) -> Examined:
+    cleaned = attempt_page(document, settings, furniture)
+    if isinstance(cleaned, Rejected) or isinstance(document, Rejected):
+        return Examined(cleaned if isinstance(cleaned, Rejected) else cleaned.article)
+    return Examined(cleaned.article, document.replacements, cleaned.words_removed)
+
+
+def lose_page(task: tuple[Page, KnownFurniture]) -> list[Examined]:
+    """Reject a page on which a process died."""
+    return [Examined(Rejected(name_page(task[0]), Stage.CLEAN, _DEATH))]
+
+
+def read_page(page: Page, settings: Settings) -> Sequence[Document | Rejected]:
+    """Read what a page holds, whatever happens: one document, or as many as a text has articles."""
+    found = _try(page, partial(_read, page, settings))
+    return [found] if isinstance(found, Rejected) else found
+
+
+def attempt_page(
+    document: Document | Rejected,
+    settings: Settings,
+    furniture: KnownFurniture | None = None,
+    *,
+    causes: bool = False,
+) -> Cleaned | Rejected:
+    """Clean one document, whatever happens."""
+    if isinstance(document, Rejected):
+        return document
+    work = partial(_clean, document, settings, furniture, causes=causes)
+    return _try(document, partial(_guard, document, work))
+
+
+def _try(page: Page, work: Callable[[], _Done]) -> _Done | Rejected:
+    """Do something with a page; what goes wrong makes it Rejected."""
+    try:
+        with limit_time():
+            return work()
+    except ReadError as error:
+        return Rejected(name_page(page), Stage.READ, str(error))
+    except OvertimeError as error:
+        reason = f"takes more than {error.seconds:.0f} s to clean, too long for one page; split it"
+        return Rejected(name_page(page), Stage.CLEAN, reason)
+    except DeathError:
+        return Rejected(name_page(page), Stage.CLEAN, _DEATH)
+    except Exception as error:  # noqa: BLE001  # a fault of ours must not cost the other pages
+        return Rejected(name_page(page), Stage.CLEAN, _describe_fault(error))
+
+
+def _clean(
+    document: Document, settings: Settings, furniture: KnownFurniture | None, *, causes: bool
+) -> Cleaned | Rejected:
+    cleaned = clean_document(document, furniture, trace=settings.trace)
+    return add_causes(document, cleaned) if causes and isinstance(cleaned, Cleaned) else cleaned
+
+
+def _guard(document: Document, work: Callable[[], _Done], seconds: float = APART_LIMIT) -> _Done:
+    """Do the work on a document, in a process of its own if there is no telling what it will take."""
+    return run_apart(work, seconds) if is_heavy(document) else work()
+
+
+def _describe_fault(error: Exception) -> str:
+    """Name the cause and the place of a fault of ours, so that a report can be acted on."""
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    where = f"{place.filename.rpartition('/')[2]}:{place.lineno}"
+    cause = f"{type(error).__name__}: {error}, at {where}"
+    return f"newsclean failed on it ({cause}); please report this, with the page"

@@ -1,0 +1,1 @@
+complete --command newsclean --no-files --arguments "(env _NEWSCLEAN_COMPLETE=complete_fish _TYPER_COMPLETE_FISH_ACTION=get-args _TYPER_COMPLETE_ARGS=(commandline -cp) newsclean)" --condition "env _NEWSCLEAN_COMPLETE=complete_fish _TYPER_COMPLETE_FISH_ACTION=is-args _TYPER_COMPLETE_ARGS=(commandline -cp) newsclean"

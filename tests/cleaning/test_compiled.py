@@ -1,0 +1,203 @@
+"""The compiled path equals the reference, number for number."""
+
+import numpy as np
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from selectolax.lexbor import LexborHTMLParser
+
+from newsclean.cleaning import html, paths, words
+from newsclean.cleaning.compiled import attributes, relating, walking
+from newsclean.cleaning.compiled.scanning import decode
+from newsclean.cleaning.compiled.tags import TABLES
+from newsclean.cleaning.hints import read_hints
+from newsclean.cleaning.page import take_apart
+from newsclean.cleaning.prose import Characters
+from newsclean.compiling import room
+from newsclean.model import Document, Kind
+
+TAGS = (
+    *(
+        "p",
+        "div",
+        "span",
+        "a",
+        "b",
+        "br",
+        "li",
+        "ul",
+        "td",
+        "tr",
+        "table",
+        "h1",
+        "hr",
+        "img",
+        "article",
+        "nav",
+    ),
+    *(
+        "script",
+        "style",
+        "svg",
+        "noscript",
+        "template",
+        "button",
+        "select",
+        "iframe",
+        "textarea",
+        "pre",
+        "xmp",
+    ),
+)
+ATTRIBUTES = (
+    *("", " class='article-body'", " class='navBar menu_item'", ' id="teaser&quot;card"', " hidden"),
+    *(" style='Display : none'", " style='visibility:\tHIDDEN'", " style='display:block'", " role=''"),
+    *(" title='a<b>c &amp; d'", " class='list item' id='list-item'", " data-testid='Überschrift headline'"),
+)
+TEXTS = (
+    *(
+        "word",
+        " ",
+        "\n",
+        ".",
+        "One.",
+        "Zwei! ",
+        '."',
+        "fin.»",
+        " a  b\t",
+        "\u00a0",
+        "\u3000",
+        "你好。",
+        "😀",
+        "é",
+    ),
+    *(
+        "&lt;b&gt;",
+        "&amp;nbsp;",
+        "&quot;",
+        "<!-- <p> -->",
+        "<!-->",
+        "<?php $a->b ?>",
+        "</p>",
+        "</div>",
+        "\u200b",
+    ),
+    *("\x0b", "\x1c", "\u0085", "<", "&", "--", "ẞ"),
+)
+
+
+@st.composite
+def pages(draw: st.DrawFn) -> str:
+    """Make tag soup: what opens need not close."""
+    pieces = []
+    for _ in range(draw(st.integers(0, 40))):
+        if draw(st.booleans()):
+            pieces.append(draw(st.sampled_from(TEXTS)))
+        else:
+            tag = draw(st.sampled_from(TAGS))
+            pieces.append(f"<{tag}{draw(st.sampled_from(ATTRIBUTES))}>")
+            if draw(st.booleans()):
+                pieces.append(f"{draw(st.sampled_from(TEXTS))}</{tag}>")
+    return "".join(pieces)
+
+
+def walk_both(markup: str) -> tuple[list[html.Draft], list[html.Draft] | None]:
+    body = LexborHTMLParser(markup).body
+    assert body is not None
+    return html.walk(body), walking.walk(body)
+
+
+@settings(max_examples=400, deadline=None)  # the first call compiles
+@given(pages())
+@example("<p>One.)<br>Two<br>three")
+@example("<body class=article hidden><p>One")
+@example("<a>one <b>two</b> three</a><ul><li><span><b>x</b> y</span></ul>")
+def test_both_walks_give_the_same_blocks(markup: str) -> None:
+    slow, fast = walk_both(markup)
+    # The parser writes the text in <xmp> as it is, and in <svg> names mean something else.
+    assert fast == slow or (fast is None and ("<xmp" in markup or "<svg" in markup))
+
+
+def test_a_page_of_many_kinds_of_elements_is_walked_fast() -> None:
+    markup = "".join(f"<{tag}>text in it</{tag}>" for tag in TAGS if tag != "xmp")
+    slow, fast = walk_both(f"<svg><!-- </svg> --><style></svg></style><p>no</svg>{markup}")
+    assert fast == slow
+    assert len(slow) > 10
+
+
+@pytest.mark.parametrize("markup", ["<div>" * 250 + "deep", "<p>a<xmp><p>b</xmp>c", "a<plaintext><p>b"])
+def test_what_cannot_be_walked_fast_is_left_to_the_slow_walk(markup: str) -> None:
+    assert walk_both(markup)[1] is None
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text("aAlLeEdDtIiMm-_ 1:\t\x0b\n&é\u00a0K", max_size=200) | st.sampled_from(ATTRIBUTES))
+@example("list-item")
+@example("list item")
+@example("listItem")
+@example("_-ad-_")
+@example("x" * 159 + " ad ")
+@example("teaserCard leadImage sr-only d-none")
+def test_both_paths_read_the_same_hints(names: str) -> None:
+    written = names.replace("&", "&amp;").replace("\u00a0", "&nbsp;")
+    data = np.frombuffer(written.encode(), np.uint8)
+    assert attributes.read_hints(data, 0, len(data), TABLES) == read_hints(names)
+
+
+LINES = st.lists(
+    st.text("aAbBeéÉ 1½.港湾ไทय😀", min_size=1)
+    | st.sampled_from(["The ferry left the harbour at dawn.", "the FERRY left", "港湾局長が話した。"]),
+    min_size=1,
+)
+
+
+@settings(deadline=None)
+@given(LINES, st.lists(st.just("") | LINES.map(" ".join), min_size=2, max_size=5), st.data())
+def test_both_paths_relate_texts_alike(lines: list[str], others: list[str], data: st.DataObject) -> None:
+    characters = Characters.of(lines)
+    end = data.draw(st.integers(0, len(lines)))
+    span = data.draw(st.integers(0, end)), end
+    slow, fast = words.relate(characters, span, others), relating.relate(characters, span, others)
+    assert np.array_equal(slow, fast)
+
+
+def test_a_page_with_very_many_titles_is_related_slowly() -> None:
+    characters = Characters.of(["The ferry left the harbour."])
+    others = ["", "", *["ferry harbour"] * 80]
+    assert np.array_equal(
+        words.relate(characters, (0, 1), others), relating.relate(characters, (0, 1), others)
+    )
+
+
+@settings(deadline=None)
+@given(st.characters(exclude_categories=["Cs"], exclude_characters="&"))
+def test_characters_are_decoded(char: str) -> None:
+    data = np.frombuffer(char.encode(), np.uint8)
+    assert decode(data, 0) == (min(ord(char), 0x10000), len(data))
+
+
+def test_after_many_pages_the_compiled_path_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(paths, "ENOUGH", 3)
+    monkeypatch.setattr(paths, "_WORK", paths._Work())  # noqa: SLF001
+    page = Document("a.html", Kind.HTML, "<p>One<p>Two")
+    found = []
+    for _ in range(3):
+        found.append(paths.find_compiled())
+        take_apart(page)
+    assert found == [None] * 3
+    assert paths.find_compiled() is not None
+    assert [block.text for block in take_apart(page).blocks] == ["One", "Two"]
+
+
+def test_without_numba_the_reference_serves(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(paths, "find_spec", lambda _: None)
+    paths.load_compiled.cache_clear()
+    try:
+        assert paths.load_compiled() is None
+    finally:
+        paths.load_compiled.cache_clear()
+
+
+def test_rooms_of_one_name_and_different_kinds_are_kept_apart() -> None:
+    assert room("test", 5, np.uint8).dtype == np.uint8
+    assert room("test", 5, np.uint64).dtype == np.uint64
