@@ -10,7 +10,8 @@ import os
 from collections.abc import Iterable
 
 from newsclean.errors import NewscleanError
-from newsclean.model import Article, Cleaned, Document, Kind, Rejected, Result
+from newsclean.model import Article, Cleaned, Document, Kind, Rejected
+from newsclean.result import Result
 from newsclean.settings import DeduplicationSettings, Keep, Settings
 
 __version__ = "0.1.0"

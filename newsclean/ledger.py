@@ -7,16 +7,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from newsclean.deduplication import Verdicts
-from newsclean.model import (
-    Article,
-    Cluster,
-    Damaged,
-    Match,
-    Reason,
-    Rejected,
-    Result,
-    SiteCount,
-)
+from newsclean.model import Article, Match, Reason, Rejected
+from newsclean.result import Cluster, Damaged, Result, SiteCount
 
 
 @dataclass(slots=True)

@@ -165,8 +165,7 @@ class Original:
 class Article:
     """A clean article, and what deduplication found out about it.
 
-    `removed` and, for each paragraph how likely it is furniture after all (0 to 1), `doubts` are there on
-    request.
+    `removed` and, for each paragraph how likely it is furniture (0 to 1), `doubts` are there on request.
     `text` holds paragraphs separated by a blank line. `published` is ISO 8601, `language` BCP 47. `row` is
     the input row when the article was read from JSONL rather than cleaned from a page.
     """
@@ -210,60 +209,6 @@ class Row(NamedTuple):
     supersedes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Damaged:
-    """A document of which `replacements` characters could not be decoded; it was cleaned all the same."""
-
-    source: str
-    replacements: int
-
-
-@dataclass(frozen=True, slots=True)
-class SiteCount:
-    """What a run read of one site: its articles, their words, and the words removed from their pages."""
-
-    articles: int = 0
-    words: int = 0
-    removed: int = 0
-
-    @property
-    def share_removed(self) -> float:
-        """The share of its words that was removed, 0 to 1."""
-        return self.removed / max(1, self.words + self.removed)
-
-
-@dataclass(frozen=True, slots=True)
-class Cluster:
-    """A kept article, named by its source, and how many others were removed as its duplicates."""
-
-    source: str
-    removed: int
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """What a run gives: the articles to be written, what was rejected, and the numbers for its summary.
-
-    `inputs` counts the pages or rows that were read or rejected, `distinct` the articles kept, `removed` how
-    many were removed as duplicates of each kind, and `same_headline` the kept articles that share the
-    headline of another. `seconds` is the time each stage took. `words_removed` counts the words taken off
-    pages for each reason, `sites` has the numbers of each site (by its name, else its folder), and `largest`
-    is the article with the most duplicates. Rows of JSONL leave `words_removed` and `sites` empty.
-    """
-
-    articles: tuple[Article, ...]
-    rejected: tuple[Rejected, ...]
-    damaged: tuple[Damaged, ...]
-    inputs: int
-    distinct: int
-    removed: Mapping[Match, int]
-    same_headline: int
-    seconds: Mapping[str, float]
-    words_removed: Mapping[Reason, int] = field(default_factory=dict)
-    sites: Mapping[str, SiteCount] = field(default_factory=dict)
-    largest: Cluster | None = None
-
-
 class Cause(NamedTuple):
     """A kind of feature that spoke for a decision, and by how much, in log odds."""
 
@@ -271,17 +216,29 @@ class Cause(NamedTuple):
     effect: float
 
 
+class Repair(NamedTuple):
+    """A repair of a block's text: `was` stood on the page where `now` stands, from character `at` on.
+
+    Undone from the last to the first, they give what stood there, but for line ends, tabs and runs of spaces.
+    """
+
+    at: int
+    was: str
+    now: str
+
+
 @dataclass(frozen=True, slots=True)
 class Cleaned:
     """A page taken apart: the article, and every block of the page in order with its judgement.
 
-    Where they were asked for, `causes` names for each block what decided, the strongest first, and `origins`
-    for each field of the article where it was found.
+    Where they were asked for, `causes` names for each block what decided, the strongest first, `repairs` what
+    was repaired in it, and `origins` for each field of the article where it was found.
     """
 
     article: Article
     judgements: tuple[Judgement, ...]
     causes: tuple[tuple[Cause, ...], ...] = ()
+    repairs: tuple[tuple[Repair, ...], ...] = ()
     origins: Mapping[str, str] = field(default_factory=dict)
 
     @property

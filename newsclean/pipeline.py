@@ -25,7 +25,7 @@ from newsclean.cleaning import (
 from newsclean.deduplication import article_id
 from newsclean.engines import count_cores, map_documents
 from newsclean.ledger import Ledger
-from newsclean.model import Article, Cleaned, Rejected, Result, Stage
+from newsclean.model import Article, Cleaned, Document, Rejected, Stage
 from newsclean.pages import (
     MAX_SAMPLE,
     Page,
@@ -40,7 +40,8 @@ from newsclean.pages import (
     overlook_page,
     read_page,
 )
-from newsclean.reading import Source, find_container, open_container
+from newsclean.reading import Source, find_container, find_holder, open_container
+from newsclean.result import Result
 from newsclean.runs import Listener, Run, conclude, take_in
 from newsclean.settings import Settings
 from newsclean.shelves import PageShelf
@@ -108,16 +109,32 @@ def learn(pages: Iterable[Page], settings: Settings) -> Furniture:
 
 
 def explain(page: Page, settings: Settings) -> Cleaned | Rejected:
-    """Clean one page and keep the judgement on each of its blocks, and what decided."""
-    documents = read_page(page, settings)
+    """Clean one page and keep the judgement on each of its blocks, and what decided.
+
+    A page that stands with others in a file is named as its record names it: `crawl.warc.gz#7`, `day.txt#2`.
+    """
+    documents = _read_one(page, settings)
     if len(documents) > 1:
-        reason = f"holds {len(documents)} articles; name a file with one of them"
-        return Rejected(name_page(page), Stage.READ, reason)
+        names = f"{documents[0].source} to {documents[-1].source.rpartition('#')[2]}"
+        return Rejected(name_page(page), Stage.READ, f"holds {len(documents)} articles; name one: {names}")
     cleaned = attempt_page(documents[0], settings, causes=True)
     if isinstance(cleaned, Rejected):
         return cleaned
     # Elsewhere the id comes out of deduplication.
     return replace(cleaned, article=replace(cleaned.article, id=article_id(cleaned.article.text)))
+
+
+def _read_one(page: Page, settings: Settings) -> Sequence[Document | Rejected]:
+    """Read one page, which may be named by its place in a file with others."""
+    name = name_page(page)
+    holder = find_holder(name) if isinstance(page, Source) and page.content is None else None
+    if holder is None:
+        return read_page(page, settings)
+    inside = _open_pages([Source(holder)], settings)
+    for held in inside if find_container(holder) else read_page(Source(holder), settings):
+        if name_page(held) == name:
+            return read_page(held, settings)
+    return [Rejected(name, Stage.READ, f"there is no such page in {holder}")]
 
 
 def _is_container(page: Page) -> TypeIs[Source]:

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 from newsclean.engines import count_cores
 from newsclean.ledger import Ledger
-from newsclean.model import Article, Cluster, Rejected, Result, Row
+from newsclean.model import Article, Rejected, Row
 from newsclean.reading import build_article, parse_line
+from newsclean.result import Cluster, Result
 from newsclean.settings import Settings
 from newsclean.shelves import RowShelf, Shelf
 

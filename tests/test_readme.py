@@ -15,10 +15,11 @@ DOCUMENTS = [
     *(ROOT / name for name in ("README.md", "CONTRIBUTING.md", "samples/README.md")),
     *sorted((ROOT / "docs").glob("*.md")),
 ]
-PROMPT = "$ "
+PROMPT, CONTINUATION = "$ ", "> "
 OMISSION = "…"
 
 _FENCE = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_COMMAND = re.compile(rf".*(?:\n{CONTINUATION}.*)*")
 _LINK = re.compile(r"\]\((?!https?:|#)([^)#]+)")
 
 
@@ -34,9 +35,13 @@ def _with(language: str) -> pytest.MarkDecorator:
 
 
 def _split_commands(block: str) -> list[tuple[str, str]]:
-    """Return each command with the output shown below it."""
-    commands = [part.split("\n", 1) for part in f"\n{block}".split(f"\n{PROMPT}")[1:]]
-    return [(command, "".join(rest).strip("\n")) for command, *rest in commands]
+    """Return each command, which may go on after a prompt of its own, with the output shown below it."""
+    parts = f"\n{block}".split(f"\n{PROMPT}")[1:]
+    found = [match for part in parts if (match := _COMMAND.match(part))]
+    return [
+        (match[0].replace(f"\n{CONTINUATION}", "\n"), part[match.end() :].strip("\n"))
+        for match, part in zip(found, parts, strict=True)
+    ]
 
 
 def _matches(shown: str, output: str) -> bool:

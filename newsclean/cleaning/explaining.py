@@ -1,4 +1,4 @@
-"""A cleaned page with what decided about each block, and where each field was found."""
+"""A cleaned page with what decided about each block, what was repaired, and where each field was found."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -7,11 +7,12 @@ from newsclean.cleaning.causes import find_causes
 from newsclean.cleaning.labelling import load_weights, page_features
 from newsclean.cleaning.origins import find_origins
 from newsclean.cleaning.page import page_context, take_apart
+from newsclean.cleaning.repairs import find_repairs
 from newsclean.model import Cleaned, Document
 
 
 def add_causes(document: Document, cleaned: Cleaned, pages_with: Mapping[str, int] | None = None) -> Cleaned:
-    """Return what `clean_document` made of a document with the causes of its decisions.
+    """Return what `clean_document` made of a document with the causes of its decisions, and its repairs.
 
     `pages_with` is the furniture of the site that it was cleaned with.
     """
@@ -20,5 +21,6 @@ def add_causes(document: Document, cleaned: Cleaned, pages_with: Mapping[str, in
     return replace(
         cleaned,
         causes=find_causes(cleaned.judgements, features, load_weights(document.kind)),
+        repairs=find_repairs(document, page.blocks),
         origins=find_origins(document, cleaned.article, cleaned.judgements),
     )

@@ -270,27 +270,27 @@ def walk(body: LexborNode) -> list[Draft]:
 
 
 def split_blocks(tree: LexborHTMLParser) -> tuple[Block, ...]:
-    """Take a parsed page apart.
+    """Return the blocks of a parsed page in document order; `Block.line` is the block's ordinal.
 
-    Returns the visible blocks in document order; `Block.line` is the block's ordinal. Hidden elements are
-    kept and hinted as `hidden`, since paywalls and lazy loading hide whole articles.
+    Hidden elements are kept and hinted as `hidden`, since paywalls and lazy loading hide whole articles.
     """
+    return tuple([_finish(line, draft) for line, draft in enumerate(_repair(draw_up(tree)), 1)])
+
+
+def draw_up(tree: LexborHTMLParser) -> list[Draft]:
+    """Return the drafts of a parsed page's blocks, their texts as they stand there."""
     if tree.body is None:
-        return ()
-    compiled = find_compiled()
-    drafts = compiled.walk(tree.body) if compiled else None
-    if drafts is None:
-        drafts = walk(tree.body)
-    return tuple([_finish(line, draft) for line, draft in enumerate(_repair(drafts), 1)])
+        return []
+    drafts = compiled.walk(tree.body) if (compiled := find_compiled()) else None
+    return walk(tree.body) if drafts is None else drafts
 
 
 def _repair(drafts: list[Draft]) -> list[Draft]:
     """Repair the texts of a page, all at once; what was nothing but invisible characters falls away."""
     joined = "\n".join([draft.text for draft in drafts])
-    repaired = repair(joined)
-    if repaired == joined:
+    if (repaired := repair(joined)) == joined:
         return drafts
-    lines = [" ".join(line.split()) for line in repaired.split("\n")]
+    lines = (" ".join(line.split()) for line in repaired.split("\n"))
     return [draft._replace(text=line) for draft, line in zip(drafts, lines, strict=True) if line]
 
 

@@ -28,12 +28,13 @@ def take_apart(document: Document, *, blocks_only: bool = False) -> Page:
     count_page()
     if document.kind is Kind.TEXT:
         return Page(text.split_blocks(document.content))
-    tree = _parse(document)
+    tree = parse(document)
     metadata = Metadata() if blocks_only else read_metadata(tree)
     return Page(html.split_blocks(tree), metadata)
 
 
-def _parse(document: Document) -> LexborHTMLParser:
+def parse(document: Document) -> LexborHTMLParser:
+    """Parse HTML. Raises ReadError where the parser gives up."""
     try:
         return LexborHTMLParser(document.utf8 or document.content)
     except SelectolaxError:

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from html import unescape
 
 # Zero-width and bidirectional marks, soft hyphens, the byte order mark, control characters other than line
 # ends and tabs, and halves of surrogate pairs: invisible in a browser, poison in a corpus. The zero-width
@@ -27,6 +28,8 @@ _DAMAGE = re.compile(
     f"[Â-ðРСΞΟĂĹ](?:(?<=[Â-ß])[{_LATIN}]|(?<=[à-ï])[{_LATIN}]{{2}}|(?<=ð)Ÿ[{_LATIN}]|(?<=[a-z]Ã)\\s"
     f"|(?<=[РС])[{_CYRILLIC}][РС][{_CYRILLIC}]|(?<=[ΞΟ])[{_GREEK}][ΞΟ][{_GREEK}]|(?<=[ĂĹ])[{_CENTRAL}])"
 )
+# With the semicolon: without one it may be part of an address. Whoever saved a page as text left them.
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
 _LINE = re.compile(r"[^\r\n]+")
 _SPACES = re.compile(r"\s+")
 
@@ -42,6 +45,20 @@ def repair(text: str) -> str:
     if text.isascii():
         return _INVISIBLE.sub("", text)
     return unicodedata.normalize("NFC", _INVISIBLE.sub(_read_control, repair_encoding(text)))
+
+
+def resolve_entities(text: str) -> str:
+    """Return `text` with HTML's entities as what they stand for, those for line ends as spaces.
+
+    >>> resolve_entities("Smith &amp; Sons&#8217; caf&eacute;")
+    'Smith & Sons’ café'
+    """
+    return _ENTITY.sub(_resolve_entity, text) if "&" in text else text
+
+
+def _resolve_entity(match: re.Match[str]) -> str:
+    character = unescape(match.group())
+    return " " if character.isspace() else character
 
 
 def _read_control(match: re.Match[str]) -> str:

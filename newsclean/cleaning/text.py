@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from newsclean.cleaning.characters import COMMAS, TERMINALS, ends_sentence
-from newsclean.cleaning.repair import repair
+from newsclean.cleaning.repair import repair, resolve_entities
 from newsclean.model import Block
 
 _BULLETS = "*+•·‣▪◦●■□–—-"
@@ -98,7 +98,7 @@ def split_blocks(content: str) -> tuple[Block, ...]:
 
 
 def _read_lines(content: str) -> list[_Line]:
-    repaired = repair(content)
+    repaired = repair_text(content)
     wide = _WIDE.search(repaired) is not None or _SPACELESS.search(repaired) is not None
     lines = []
     gap = 0
@@ -107,7 +107,7 @@ def _read_lines(content: str) -> list[_Line]:
             gap += 1
             continue
         if parts[0][0] in _BULLETS:
-            parts = _SYMBOL_BULLET.sub("", " ".join(parts), count=1).split(" ")
+            parts = strip_bullet(" ".join(parts)).split(" ")
         text = " ".join(parts)
         words, width = len(parts), len(raw.strip())
         if wide and not raw.isascii():
@@ -116,6 +116,16 @@ def _read_lines(content: str) -> list[_Line]:
         lines.append(_Line(raw, text, number, gap, words, width))
         gap = 0
     return lines
+
+
+def strip_bullet(line: str) -> str:
+    """Return a line without the mark that makes it an item of a list."""
+    return _SYMBOL_BULLET.sub("", line, count=1) if line[:1] in _BULLETS else line
+
+
+def repair_text(content: str) -> str:
+    """Repair the characters of a plain text. Its line ends stay."""
+    return repair(resolve_entities(content))
 
 
 def _repeated_lines(lines: list[_Line]) -> set[int]:

@@ -12,7 +12,7 @@ from newsclean.cli import options
 from newsclean.cli.running import REJECTED, list_inputs, running
 from newsclean.errors import UsageError
 from newsclean.model import Cleaned, Rejected
-from newsclean.reading import STDIN, name_source
+from newsclean.reading import STDIN, name_source, parse_columns
 from newsclean.settings import THRESHOLD, DeduplicationSettings, Settings
 from newsclean.writing import STDOUT, open_output, say, wants_colour
 
@@ -22,15 +22,18 @@ if TYPE_CHECKING:
 _PAIR = 2
 
 
-def explain(  # a command has as many parameters as options
+def explain(  # noqa: PLR0913  # a command has as many parameters as options
     pages: Annotated[
-        list[str] | None, typer.Argument(metavar="FILE|-", help="The page; - for stdin. With --pair, two.")
+        list[str] | None,
+        typer.Argument(metavar="FILE|-", help="The page; FILE#N one of several; - stdin. --pair: two."),
     ] = None,
     *,
     pair: options.Pair = False,
     causes: options.Causes = False,
     as_json: options.AsJson = False,
     kind: options.Format = None,
+    column: options.Columns = None,
+    split: options.Separator = None,
     threshold: options.Threshold = THRESHOLD,
     _config: options.Config = None,
 ) -> None:
@@ -44,7 +47,8 @@ def explain(  # a command has as many parameters as options
         if len(names) != (_PAIR if pair else 1) or names == [STDIN, STDIN]:
             message = f"explain takes {'two different pages with --pair' if pair else 'one page'}"
             raise UsageError(message)
-        cleaned = [_clean(name, Settings(kind=kind)) for name in names]
+        settings = Settings(kind=kind, columns=parse_columns(column or []), separator=split)
+        cleaned = [_clean(name, settings) for name in names]
         if pair:
             left, right = (each.article for each in cleaned)
             comparison = compare_pair(left, right, DeduplicationSettings(threshold=threshold))

@@ -1,5 +1,6 @@
 """`newsclean memory`: what is remembered, and how to forget it."""
 
+import pickle
 import re
 import sys
 from collections.abc import Iterator
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from sqlite3 import Connection
 
 _AGE = re.compile(r"(\d+)\s*([hdw])")
+_INDEX = ".pickle"
 _UNITS = {"h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
 
 memory = typer.Typer(
@@ -102,8 +104,16 @@ def compact(path: File, *, _config: options.Config = None) -> None:
 
 @memory.command()
 def export(path: File, *, output: options.Output = STDOUT, _config: options.Config = None) -> None:
-    """Write what is known of each remembered article as JSONL."""
+    """Write what is known of each remembered article, a line of JSON each.
+
+    The output's name tells the form: .jsonl, .parquet and others hold the facts, .pickle a MinHashLSH.
+    """
     with _open(path, alone=False) as connection, open_output(output, [path]) as write:
+        if output.lower().endswith(_INDEX):
+            from newsclean.memory.index import build_index  # noqa: PLC0415
+
+            write([pickle.dumps(build_index(connection), pickle.HIGHEST_PROTOCOL)])
+            return
         from newsclean.memory import upkeep  # noqa: PLC0415
 
         write(upkeep.list_facts(connection))

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 import typer
 
 from newsclean.errors import NewscleanError, UsageError
-from newsclean.model import Article, Rejected, Result, Row
+from newsclean.model import Article, Rejected, Row
 from newsclean.reading import STDIN, Source, read_decisions, read_names
+from newsclean.result import Result
 from newsclean.settings import Decisions, DeduplicationSettings, Keep, Settings, parse_size
 from newsclean.writing import (
     STDOUT,

@@ -51,6 +51,12 @@ def sketch(texts: Sequence[str]) -> Sketches:
     )
 
 
+def sign(text: str) -> npt.NDArray[np.uint32]:
+    """Sign one text: `PERMUTATIONS` numbers."""
+    signature: npt.NDArray[np.uint32] = signatures(shingle_sets(hash_tokens([tokens(fold(text))])))[0]
+    return signature
+
+
 def hash_bands(sets: Ragged) -> npt.NDArray[np.uint64]:
     """Sign sets and hash the bands of each signature: (sets, `BANDS`)."""
     signed = signatures(join(sets[row] for row in range(len(sets))))

@@ -16,6 +16,7 @@ from newsclean.settings import DeduplicationSettings
 _OURS: Final = 0x6E636C6E
 _WAIT: Final = 1.0
 """Seconds of waiting for another run before that is said."""
+_FOR_EVER: Final = -1.0
 
 _PAGE: Final = 1 << 13
 """Bytes; an article takes about 350, so that on smaller pages more of them stays empty."""
@@ -45,6 +46,14 @@ _MIGRATIONS: Final = (
     CREATE TABLE files (
         path TEXT PRIMARY KEY, size INTEGER NOT NULL, mtime INTEGER NOT NULL, run INTEGER NOT NULL
     ) WITHOUT ROWID;
+    """,
+    # What runs that are not finished will add and change.
+    """
+    CREATE TABLE sightings (
+        run INTEGER NOT NULL, site TEXT NOT NULL, pages INTEGER NOT NULL, lines BLOB NOT NULL,
+        counts BLOB NOT NULL
+    );
+    CREATE TABLE superseded (run INTEGER NOT NULL, old INTEGER NOT NULL, new INTEGER NOT NULL);
     """,
 )
 
@@ -87,18 +96,29 @@ def locked(path: str, told: Callable[[str], None]) -> Iterator[None]:
 
     The lock lies beside the file and falls with its process, however that ends.
     """
+    with locking(path) as alone:
+        if alone:
+            yield
+            return
+    told(f"{path}: waiting for another run that uses it")
+    with locking(path, _FOR_EVER):
+        yield
+
+
+@contextmanager
+def locking(path: str, wait: float = _WAIT) -> Iterator[bool]:
+    """Try for `wait` seconds to be the only run that decides and records; tell whether that is so."""
     lock = FileLock(f"{path}.lock")
     try:
-        try:
-            lock.acquire(timeout=_WAIT)
-        except Timeout:
-            told(f"{path}: waiting for another run that uses it")
-            lock.acquire()
+        lock.acquire(timeout=wait)
+    except Timeout:
+        yield False
+        return
     except OSError as error:
         message = f"{path}.lock: {error.strerror or error}; its folder must be writable"
         raise WriteError(message) from None
     try:
-        yield
+        yield True
     finally:
         lock.release()
 

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import blake2b
 
+import numpy as np
+
 from newsclean.cleaning import (
     ALIKE,
     FEWEST_PAGES,
@@ -75,18 +77,32 @@ def _load(connection: sqlite3.Connection, site: str) -> tuple[int, Mapping[int, 
     )
 
 
-def record_furniture(connection: sqlite3.Connection, traces: Iterable[Trace]) -> None:
-    """Count the lines of further pages. Nothing is committed here.
-
-    From twice `MAX_PAGES` pages on, a site's counts are halved: what a redesign took away is forgotten, and
-    so is what stood there once.
-    """
+def stage_furniture(connection: sqlite3.Connection, traces: Iterable[Trace], run: int) -> None:
+    """Keep aside what a run's new pages showed, until it is finished. Nothing is committed here."""
     pages: Counter[str] = Counter()
     lines: defaultdict[str, Counter[int]] = defaultdict(Counter)
     for trace in traces:
         pages[trace.site] += 1
         lines[trace.site].update(trace.lines)
     for site, count in sorted(pages.items()):
+        hashes = sorted(lines[site])
+        times = map(lines[site].__getitem__, hashes)
+        connection.execute(
+            "INSERT INTO sightings VALUES (?, ?, ?, ?, ?)",
+            (run, site, count, np.array(hashes, "<i8").tobytes(), np.fromiter(times, "<u4").tobytes()),
+        )
+
+
+def add_furniture(connection: sqlite3.Connection, run: int) -> None:
+    """Count the lines of the pages that a run kept aside. Nothing is committed here.
+
+    From twice `MAX_PAGES` pages on, a site's counts are halved: what a redesign took away is forgotten, and
+    so is what stood there once.
+    """
+    staged = connection.execute(
+        "SELECT site, pages, lines, counts FROM sightings WHERE run = ? ORDER BY site", (run,)
+    ).fetchall()
+    for site, count, lines, counts in staged:
         connection.execute(
             "INSERT INTO sites (name, pages) VALUES (?, ?)"
             " ON CONFLICT (name) DO UPDATE SET pages = pages + excluded.pages",
@@ -95,9 +111,10 @@ def record_furniture(connection: sqlite3.Connection, traces: Iterable[Trace]) ->
         number, seen = connection.execute(
             "SELECT number, pages FROM sites WHERE name = ?", (site,)
         ).fetchone()
+        times = zip(np.frombuffer(lines, "<i8").tolist(), np.frombuffer(counts, "<u4").tolist(), strict=True)
         connection.executemany(
             "INSERT INTO lines VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET pages = pages + excluded.pages",
-            ((number, line, times) for line, times in sorted(lines[site].items())),
+            ((number, line, each) for line, each in times),
         )
         while seen >= 2 * MAX_PAGES:
             seen //= 2

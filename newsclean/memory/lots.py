@@ -5,7 +5,7 @@ few and each key is written again only now and then (a log-structured merge: O'N
 """
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 import numpy as np
@@ -52,6 +52,18 @@ class Lots:
             places.append(place)
             numbers.append(np.frombuffer(articles, "<u4")[begins[place] + offsets].astype(np.int64))
         return np.concatenate(places), np.concatenate(numbers)
+
+    def list_keys(self, kinds: int) -> Iterator[tuple[Numbers, Keys]]:
+        """Yield the numbers of each lot's articles and their keys of the first `kinds`, (articles, kinds)."""
+        for (lot,) in self._connection.execute("SELECT number FROM lots ORDER BY number").fetchall():
+            columns = []
+            rows = self._connection.execute(
+                "SELECT hashes, articles FROM keys WHERE lot = ? AND kind < ? ORDER BY kind", (lot, kinds)
+            )
+            for hashes, articles in rows:
+                numbers = np.frombuffer(articles, "<u4")
+                columns.append(np.frombuffer(hashes, "<u4")[np.argsort(numbers)])
+            yield np.sort(numbers).astype(np.int64), np.stack(columns, axis=1)
 
     def merge(self) -> None:
         """Merge the last lots, as far as the one before is not much larger."""

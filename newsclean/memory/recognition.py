@@ -80,8 +80,8 @@ class Recognition:
         corpus = self._corpus
         openings = [crc32(corpus.tokens[text][:_OPENING_TOKENS].tobytes()) for text in range(len(corpus))]
         digests = [int.from_bytes(digest[-4:]) for digest in self._digests]
-        bands = [_fold(corpus.band(band)) for band in range(BANDS)]
-        return np.array([*bands, _fold(corpus.titles), openings, digests], np.uint32)
+        bands = [fold_keys(corpus.band(band)) for band in range(BANDS)]
+        return np.array([*bands, fold_keys(corpus.titles), openings, digests], np.uint32)
 
     def find(self) -> dict[int, Hit]:
         """Return the originals of the texts that have one among what is remembered."""
@@ -216,5 +216,6 @@ class Recognition:
         return self._traces(text).imprint()
 
 
-def _fold(keys: npt.NDArray[np.uint64]) -> Hashes:
+def fold_keys(keys: npt.NDArray[np.uint64]) -> Hashes:
+    """Return keys of 64 bits as the 32 bits that are remembered of them."""
     return (keys ^ keys >> np.uint64(32)).astype(np.uint32)

@@ -1,10 +1,8 @@
 """A run with a memory: what it reads from it, and how what it saw is recorded together with its output."""
 
-import os
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
-from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Protocol
@@ -13,10 +11,11 @@ import numpy as np
 
 from newsclean.cleaning import Furniture, Sighting
 from newsclean.deduplication import Collection, Corpus, Verdicts, gather
+from newsclean.memory import journal
 from newsclean.memory.batch import Batch, settle
-from newsclean.memory.database import check_parameters, failing, locked, open_database
-from newsclean.memory.files import FileState, record_files, select_unseen
-from newsclean.memory.furniture import Trace, find_furniture, record_furniture
+from newsclean.memory.database import check_parameters, failing, locked, locking, open_database
+from newsclean.memory.files import FileState, select_unseen
+from newsclean.memory.furniture import Trace, find_furniture
 from newsclean.memory.imprints import Imprint
 from newsclean.memory.lots import Lots
 from newsclean.memory.recognition import Recognition, Remembered
@@ -72,8 +71,6 @@ class Memory:
         self._lots = Lots(connection)
         self._traces: dict[str, Trace] = {}
         self._files: list[FileState] = []
-        self._new: list[str] = []
-        self._superseded: list[tuple[int, int, int]] = []
         self._run: int | None = None
         self._output: tuple[Path, Path, int] | None = None
 
@@ -107,7 +104,7 @@ class Memory:
             return verdicts
         settings = collection.settings
         self._resources.enter_context(locked(self.path, self._told))
-        recover(self._connection)
+        journal.recover(self._connection)
         self._connection.execute("BEGIN IMMEDIATE")
         check_parameters(self.path, self._connection, settings)
         corpus = gather(collection, collection.finish().comparing)
@@ -117,9 +114,13 @@ class Memory:
         batch = settle(
             recognition, corpus, verdicts, collection, settings, self._describe, remembered, update=update
         )
-        self._lay_down(batch, corpus, recognition, digests, fetch)
+        self._run = journal.begin(self._connection)
+        numbers = self._lay_down(self._run, batch, corpus, recognition, digests, fetch)
+        superseded = {old: numbers[text] for old, text in batch.superseded.items()}
         kept = batch.verdicts
-        self._new = [fetch(place).source for place in range(collection.count) if kept.is_kept(place)]
+        sources = (fetch(place).source for place in range(collection.count) if kept.is_kept(place))
+        traces = (self._traces[source] for source in sources if source in self._traces)
+        journal.stage(self._connection, self._run, self._files, traces, superseded)
         return kept
 
     def seal(self, draft: Path | None = None, target: Path | None = None) -> None:
@@ -132,11 +133,7 @@ class Memory:
             self._output = (draft, target, draft.stat().st_ino)
         with failing(self.path):
             if self._run is not None and self._output:
-                names = tuple(os.fsencode(path) for path in self._output[:2])
-                self._connection.execute(
-                    "UPDATE runs SET draft = ?, target = ?, inode = ? WHERE number = ?",
-                    (*names, self._output[2], self._run),
-                )
+                journal.name_output(self._connection, self._run, *self._output)
             if self._connection.in_transaction:
                 self._connection.execute("COMMIT")
 
@@ -145,20 +142,11 @@ class Memory:
         if self._run is None:
             self._record_files_only()
             return
-        with failing(self.path):
-            if self._connection.in_transaction:
-                self._connection.execute("COMMIT")
-        # Articles and output are safe now; the rest is a convenience.
-        with failing(self.path, "the output is written and its articles are remembered, nothing else is"):
-            self._connection.execute("BEGIN IMMEDIATE")
-            self._connection.execute("UPDATE runs SET done = 1 WHERE number = ?", (self._run,))
-            traces = [self._traces[source] for source in self._new if source in self._traces]
-            self._connection.executemany(
-                "UPDATE articles SET kept_by = ? WHERE number = ? OR kept_by = ?", self._superseded
-            )
-            record_furniture(self._connection, traces)
-            record_files(self._connection, self._files, self._run)
-            self._lots.merge()
+        # Whoever comes next finishes a run whose output got into its place.
+        with failing(self.path, "the output is written, and the next run finishes the record"):
+            if not self._connection.in_transaction:
+                self._connection.execute("BEGIN IMMEDIATE")
+            journal.finish(self._connection, self._run)
             self._connection.execute("COMMIT")
             self._run = None
 
@@ -167,21 +155,20 @@ class Memory:
         if self._files:
             with failing(self.path), locked(self.path, self._told):
                 self._connection.execute("BEGIN IMMEDIATE")
-                run = self._connection.execute(
-                    "INSERT INTO runs (at, done) VALUES (?, 1)", (_now(),)
-                ).lastrowid
-                record_files(self._connection, self._files, run or 0)
+                run = journal.begin(self._connection)
+                journal.stage(self._connection, run, self._files, (), {})
+                journal.finish(self._connection, run)
                 self._connection.execute("COMMIT")
 
     def abandon(self) -> None:
         """Forget the run, unless its output got into its place."""
         if self._connection.in_transaction:
             self._connection.execute("ROLLBACK")
-        if self._output and not _is_in_place(*self._output[1:]):
+        if self._output and not journal.is_in_place(*self._output[1:]):
             # Without room even for that, the draft stays, and tells the next run to do it.
             with suppress(sqlite3.OperationalError):
                 self._connection.execute("BEGIN IMMEDIATE")
-                _roll_back(self._connection, self._run)
+                journal.undo(self._connection, self._run or 0)
                 self._connection.execute("COMMIT")
                 self._output[0].unlink(missing_ok=True)
         self._run = None
@@ -205,14 +192,14 @@ class Memory:
 
     def _lay_down(
         self,
+        run: int,
         batch: Batch,
         corpus: Corpus,
         recognition: Recognition,
         digests: Sequence[bytes],
         fetch: Callable[[int], Card],
-    ) -> None:
-        """Insert the run's texts: all but those whose very words are remembered."""
-        run = self._connection.execute("INSERT INTO runs (at) VALUES (?)", (_now(),)).lastrowid or 0
+    ) -> Mapping[int, int]:
+        """Insert the run's texts, all but those whose very words are remembered; return their numbers."""
         last = self._connection.execute("SELECT coalesce(max(number), 0) FROM articles").fetchone()[0]
         numbers = {text: last + at for at, text in enumerate(batch.new_texts, 1)}
         for text, number in numbers.items():
@@ -235,14 +222,9 @@ class Memory:
                     recognition.imprint(text),
                 ),
             )
-        self._superseded = [(numbers[text], old, old) for old, text in batch.superseded.items()]
         texts = np.array(list(numbers), np.int64)
         self._lots.add(run, np.array(list(numbers.values()), np.int64), recognition.keys[:, texts])
-        self._run = run
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds")
+        return numbers
 
 
 @contextmanager
@@ -253,6 +235,8 @@ def open_memory(path: str, told: Callable[[str], None]) -> Iterator[Memory]:
     """
     with ExitStack() as resources:
         connection = resources.enter_context(open_database(path, create=True))
+        with failing(path):
+            _settle(path, connection)
         memory = Memory(path, connection, resources, told)
         try:
             with failing(path):
@@ -263,34 +247,9 @@ def open_memory(path: str, told: Callable[[str], None]) -> Iterator[Memory]:
         memory.acknowledge()
 
 
-def recover(connection: sqlite3.Connection) -> None:
-    """Settle what a run that was killed left: to be called by who holds the lock.
-
-    A run has a draft on record from before its output took its place. Where the draft is still there, the
-    output is not: the run never was. Where it is gone, it has become the output.
-    """
-    for number, *names, inode in connection.execute(
-        "SELECT number, draft, target, inode FROM runs WHERE NOT done"
-    ).fetchall():
-        connection.execute("BEGIN IMMEDIATE")
-        draft, target = (Path(os.fsdecode(name or b"")) for name in names)
-        if names[0] and draft.exists() and not _is_in_place(target, inode):
-            _roll_back(connection, number)
-            connection.execute("COMMIT")
-            draft.unlink(missing_ok=True)
-            continue
-        connection.execute("UPDATE runs SET done = 1 WHERE number = ?", (number,))
-        connection.execute("COMMIT")
-
-
-def _is_in_place(target: Path, inode: int) -> bool:
-    try:
-        return target.stat().st_ino == inode
-    except OSError:
-        return False
-
-
-def _roll_back(connection: sqlite3.Connection, run: int | None) -> None:
-    Lots(connection).drop(run or 0)
-    connection.execute("DELETE FROM articles WHERE run = ?", (run,))
-    connection.execute("DELETE FROM runs WHERE number = ?", (run,))
+def _settle(path: str, connection: sqlite3.Connection) -> None:
+    """Settle what a killed run left before anything is looked up. A run that is under way settles itself."""
+    if not journal.is_settled(connection):
+        with locking(path) as alone:
+            if alone:
+                journal.recover(connection)

@@ -12,6 +12,7 @@ from newsclean.reading.content import describe, open_stdin, read_content
 
 STDIN = "-"
 
+_MEMBER = "#"
 _KINDS = {".txt": Kind.TEXT, ".html": Kind.HTML, ".htm": Kind.HTML}
 _ARCHIVES = frozenset((".zip", ".tar", ".tgz", ".warc", ".wet"))
 _TABLES = frozenset((".jsonl", ".ndjson", ".csv", ".tsv", ".parquet"))
@@ -52,6 +53,14 @@ def find_container(name: str) -> str | None:
 
 def _extension(name: str) -> str:
     return os.path.splitext(strip_suffix(name.lower()))[1]  # noqa: PTH122  # see list_sources
+
+
+def find_holder(name: str) -> str | None:
+    """Return the file that holds a page of that name with others, None if the page is a file of its own."""
+    if os.path.lexists(name):
+        return None
+    marks = (at for at, character in enumerate(name) if character == _MEMBER)
+    return next((name[:at] for at in marks if os.path.isfile(name[:at])), None)  # noqa: PTH113
 
 
 def list_sources(inputs: Iterable[str]) -> list[Source | Rejected]:

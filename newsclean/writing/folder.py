@@ -2,7 +2,6 @@
 
 import os
 import re
-import secrets
 import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -11,6 +10,7 @@ from pathlib import Path
 import orjson
 
 from newsclean.errors import UsageError, WriteError
+from newsclean.writing.drafts import holding, name_draft, remove_dead_drafts
 from newsclean.writing.output import Write
 
 # What a name may hold on every system, and how long it may be.
@@ -31,7 +31,8 @@ def open_folder(target: str) -> Iterator[Write]:
     block has ended well. Raises UsageError when it can't be made, and WriteError when writing fails.
     """
     real = Path(os.path.realpath(target))
-    draft = real.with_name(f".newsclean-{secrets.token_hex(8)}.tmp")
+    remove_dead_drafts(real.parent)
+    draft = name_draft(real)
     try:
         if real.exists() and (not real.is_dir() or any(real.iterdir())):
             message = f"{target}: is there already; name a new folder"
@@ -41,7 +42,8 @@ def open_folder(target: str) -> Iterator[Write]:
         message = f"{target}: can't be made: {error.strerror or error}"
         raise UsageError(message) from None
     try:
-        yield lambda lines: _write(target, draft, lines)
+        with holding(draft):
+            yield lambda lines: _write(target, draft, lines)
         try:
             draft.replace(real)
         except OSError as error:

@@ -1,7 +1,6 @@
 """Where the lines go: standard output, or a file that is replaced at once and only on success."""
 
 import os
-import secrets
 import stat
 import sys
 from collections.abc import Callable, Iterable, Iterator
@@ -12,6 +11,7 @@ from pathlib import Path
 from typing import BinaryIO, Literal
 
 from newsclean.errors import UsageError, WriteError
+from newsclean.writing.drafts import SEALED, holding, name_draft, remove_dead_drafts
 from newsclean.writing.formats import Encode, RowError, find_encoder, write_lines
 
 STDOUT = "-"
@@ -65,10 +65,11 @@ def _write_through(target: str, stream: BinaryIO, encode: Encode = write_lines) 
 def _replace(
     target: str, real: Path, old: os.stat_result | None, encode: Encode, seal: Seal | None
 ) -> Iterator[Write]:
-    # In the same folder, as only there replacing is one step; hidden, so that reading the folder skips it.
-    draft = real.with_name(f".newsclean-{secrets.token_hex(8)}.tmp")
+    remove_dead_drafts(real.parent)
+    draft = name_draft(real)
     with ExitStack() as stack:
         stream = stack.enter_context(_discarding(_open(target, draft, "xb")))
+        stack.enter_context(holding(draft))
         stack.callback(draft.unlink, missing_ok=True)
         if old and os.name == "posix":
             _copy_permissions(stream.fileno(), old)
@@ -82,9 +83,11 @@ def _replace(
             seal(None, None)
             return
         if seal:
+            with _failing(target):
+                # Under this name it is the memory's, and nothing here removes it.
+                draft = draft.rename(draft.with_suffix(SEALED))
             # What is on record as about to come must be found again after a power cut.
             _sync_folder(real.parent)
-            stack.pop_all()
             seal(draft, real)
         with _failing(target):
             draft.replace(real)

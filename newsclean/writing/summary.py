@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import TextIO
 
 from newsclean.errors import UsageError
-from newsclean.model import Reason, Result, SiteCount
+from newsclean.model import Reason
+from newsclean.result import Result, SiteCount
 from newsclean.writing.colour import wants_colour
 
 PROGRAM = "newsclean"

@@ -2,6 +2,7 @@ import json
 import os
 import pty
 import re
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -91,3 +92,51 @@ def test_one_page_or_two(run: Run, arguments: tuple[str, ...]) -> None:
     done = run("explain", *arguments)
     assert done.returncode == 2
     assert "newsclean: explain takes" in done.stderr
+
+
+def test_repairs_are_told(run: Run, tmp_path: Path) -> None:
+    _make_page(tmp_path)
+    page = tmp_path / "a.txt"
+    page.write_text(
+        page.read_text().replace("ferry will", "fe\u00adrry wi\u00adll &amp; GrÃ¼n cafe\u0301 will", 1),
+        "utf-8",
+    )
+    shown = run("explain", "a.txt").stdout
+    assert re.search(
+        r'^ +repaired: U\+00AD taken out \(2 times\); "amp;" taken out; "Ã¼" to "ü"; "é" composed$',
+        shown,
+        re.MULTILINE,
+    )
+    blocks = json.loads(run("explain", "a.txt", "--json").stdout)["blocks"]
+    (repairs,) = (block["repairs"] for block in blocks if block["repairs"])
+    assert repairs[0] == {"at": repairs[0]["at"], "was": "\u00ad", "now": ""}
+
+
+def test_what_decided_stands_with_the_reason(run: Run, tmp_path: Path) -> None:
+    _make_page(tmp_path)
+    assert re.search(
+        r"^ *1 - \[stands before the article: its .+\] Home", run("explain", "a.txt").stdout, re.MULTILINE
+    )
+
+
+def test_one_page_of_several(run: Run, tmp_path: Path) -> None:
+    for place in ("Skarne", "Averill"):
+        write_story(tmp_path / "pages" / f"{place}.txt", place)
+    texts = [(tmp_path / "pages" / f"{place}.txt").read_text() for place in ("Skarne", "Averill")]
+    (tmp_path / "day.txt").write_text("\n=====\n".join(texts))
+    (tmp_path / "rows.jsonl").write_text("".join(json.dumps({"body": text}) + "\n" for text in texts))
+    shutil.make_archive(str(tmp_path / "pages"), "zip", tmp_path / "pages")
+    for name in ("day.txt#2", "rows.jsonl#2", "pages.zip#Averill.txt"):
+        done = run("explain", name, "--split", "^=+$", "--column", "text=body")
+        facts = dict(line.split(maxsplit=1) for line in done.stdout.splitlines()[:2])
+        assert (facts["source"], facts["title"][:20]) == (name, "The ferry to Averill"), done.stderr
+    done = run("explain", "day.txt", "--split", "^=+$")
+    assert (done.returncode, done.stderr) == (
+        1,
+        "newsclean: day.txt: holds 2 articles; name one: day.txt#1 to 2\n",
+    )
+    done = run("explain", "pages.zip#none.txt")
+    assert (done.returncode, done.stderr) == (
+        1,
+        "newsclean: pages.zip#none.txt: there is no such page in pages.zip\n",
+    )

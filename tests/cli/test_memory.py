@@ -1,5 +1,6 @@
 import json
 import os
+import pickle
 import shutil
 import sqlite3
 from pathlib import Path
@@ -7,6 +8,8 @@ from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
+
+from newsclean.memory.index import sign_text
 
 from .conftest import Run, write_story
 
@@ -219,3 +222,12 @@ def test_facts_as_a_table(run: Run, tmp_path: Path) -> None:
     assert run("memory", "export", "news.db", "-o", "facts.parquet").returncode == 0
     (fact,) = pq.read_table(tmp_path / "facts.parquet").to_pylist()
     assert fact["source"] == f"inbox/{PLACES[0]}.txt"
+
+
+def test_an_index_of_what_is_remembered(run: Run, tmp_path: Path) -> None:
+    page = _story(tmp_path / "inbox", PLACES[0])
+    (record,) = _records(run("clean", "inbox", "--memory", "news.db").stdout)
+    assert run("memory", "export", "news.db", "-o", "index.pickle").returncode == 0
+    index = pickle.loads((tmp_path / "index.pickle").read_bytes())  # noqa: S301  # our own
+    assert index.query(sign_text(record["text"])) == [record["id"]]
+    assert not index.query(sign_text(page.read_text("utf-8")[::-1]))

@@ -2,22 +2,20 @@
 
 import json
 import random
-import resource
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
-from collections import Counter
-from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from filelock import FileLock
 
 from .conftest import NEWSCLEAN, Run, make_environment
-
-COMMAND = ("clean", "inbox", "--memory", "m.db", "--skip-seen-files", "--jobs", "1", "-o")
+from .inbox import COMMAND, check_next_run, fill
 
 # Runs newsclean with a fault built in: the callable named first ends the process, or raises, before or after.
 FAULTY = """
@@ -52,33 +50,8 @@ STEPS = (
     ("newsclean.memory.session", "Memory.seal", "after"),
     ("pathlib", "Path.replace", "after"),
     ("newsclean.memory.session", "Memory.acknowledge", "before"),
-    ("newsclean.memory.session", "record_files", "after"),
+    ("newsclean.memory.journal", "finish", "after"),
 )
-
-
-def _fill(inbox: Path, numbers: range) -> None:
-    inbox.mkdir(exist_ok=True)
-    for number in numbers:
-        word = "".join(chr(ord("a") + int(digit)) for digit in f"{number:04}")
-        lines = [f"Near {word}{at} a boat met {word[::-1]}{at} by the {at} lights." for at in range(9)]
-        (inbox / f"{word}.txt").write_text(f"The tides of {word}\n\n" + "\n\n".join(lines), encoding="utf-8")
-
-
-def _count_written(folder: Path) -> Counter[str]:
-    outputs = sorted(folder.glob("out*.jsonl"))
-    lines = [line for path in outputs for line in path.read_text("utf-8").splitlines()]
-    return Counter(json.loads(line)["source"] for line in lines)
-
-
-def _all_once(folder: Path) -> Counter[str]:
-    return Counter(f"inbox/{path.name}" for path in (folder / "inbox").iterdir())
-
-
-def _check_next_run(run: Run, folder: Path) -> None:
-    """Check that another run writes the rest, and nothing but the rest."""
-    done = run(*COMMAND, "out-next.jsonl")
-    assert done.returncode == 0, done.stderr
-    assert _count_written(folder) == _all_once(folder)
 
 
 @pytest.mark.parametrize(
@@ -93,9 +66,9 @@ def _check_next_run(run: Run, folder: Path) -> None:
 def test_a_run_that_ends_at_any_step_costs_nothing(
     run: Run, tmp_path: Path, step: tuple[str, str, str], how: str
 ) -> None:
-    _fill(tmp_path / "inbox", range(2))
+    fill(tmp_path / "inbox", range(2))
     assert run(*COMMAND, "out-first.jsonl").returncode == 0
-    _fill(tmp_path / "inbox", range(2, 5))
+    fill(tmp_path / "inbox", range(2, 5))
     done = subprocess.run(
         [sys.executable, "-c", FAULTY, *step, how, *COMMAND, "out-faulty.jsonl"],
         cwd=tmp_path,
@@ -111,13 +84,59 @@ def test_a_run_that_ends_at_any_step_costs_nothing(
     # Only a draft that was killed before it was finished is on no record, and stays.
     unfinished = list(tmp_path.glob(".newsclean-*")) if step in STEPS[:2] else []
     assert not (how != "kill" and list(tmp_path.glob(".newsclean-*")))
-    _check_next_run(run, tmp_path)
+    check_next_run(run, tmp_path)
     assert list(tmp_path.glob(".newsclean-*")) == unfinished
+
+
+def _end_early(folder: Path, step: tuple[str, str, str], *arguments: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", FAULTY, *step, "kill", *arguments],
+        cwd=folder, env=make_environment(), stdin=subprocess.DEVNULL, check=False,
+    )  # fmt: skip
+    assert done.returncode == -signal.SIGKILL
+
+
+def _recall(folder: Path) -> dict[str, list[tuple[object, ...]]]:
+    """Return all that a memory knows but when, and where the pages lie."""
+    questions = {
+        "articles": "SELECT id, title, kept_by, tokens, imprint FROM articles ORDER BY number",
+        "lines": "SELECT name, sites.pages, line, lines.pages FROM sites JOIN lines ON site = number",
+        "files": "SELECT size, run FROM files ORDER BY path",
+        "runs": "SELECT number, done FROM runs",
+        "aside": "SELECT run FROM sightings UNION SELECT run FROM superseded",
+    }
+    with closing(sqlite3.connect(folder / "m.db")) as connection:
+        return {name: connection.execute(question).fetchall() for name, question in questions.items()}
+
+
+@pytest.mark.parametrize("step", STEPS[3:], ids="-".join)
+def test_the_next_run_finishes_what_one_left(run: Run, tmp_path: Path, step: tuple[str, str, str]) -> None:
+    # What a run without a fault remembers, one that was killed and the next one do together.
+    whole, torn = tmp_path / "whole", tmp_path / "torn"
+    longer = " ".join(f"and a word of tide {chr(ord('a') + at)}" for at in range(3))
+    for folder in (whole, torn):
+        folder.mkdir()
+        fill(folder / "inbox", range(3))
+        assert run(*COMMAND, "out-1.jsonl", cwd=folder).returncode == 0
+        fill(folder / "inbox", range(3, 6))
+        page = (folder / "inbox" / "aaaa.txt").read_text("utf-8")
+        (folder / "inbox" / "longer.txt").write_text(f"{page}\n\nThey met again {longer}.", "utf-8")
+    assert run(*COMMAND, "out-2.jsonl", "--update", cwd=whole).returncode == 0
+    _end_early(torn, step, *COMMAND, "out-2.jsonl", "--update")
+    for folder in (whole, torn):
+        shutil.copytree(folder / "inbox", folder / "inbox" / "again")
+        done = run(*COMMAND, "out-3.jsonl", "--update", cwd=folder)
+        assert done.returncode == 0, done.stderr
+    told = _recall(whole)
+    assert all(told[name] for name in ("articles", "lines", "files"))
+    assert any(leader for _, _, leader, _, _ in told["articles"])
+    assert not told["aside"]
+    assert _recall(torn) == told
 
 
 def test_random_kills_lose_and_repeat_nothing(run: Run, tmp_path: Path, kills: int) -> None:
     chance = random.Random(1)  # noqa: S311  # no secret
-    _fill(tmp_path / "inbox", range(2))
+    fill(tmp_path / "inbox", range(2))
     start = time.monotonic()
     assert run(*COMMAND, "out-first.jsonl").returncode == 0
     duration = time.monotonic() - start
@@ -125,7 +144,7 @@ def test_random_kills_lose_and_repeat_nothing(run: Run, tmp_path: Path, kills: i
     # Some are quicker than their end; those don't count.
     while killed < kills:
         number += 1
-        _fill(tmp_path / "inbox", range(2 * number, 2 * number + 2))
+        fill(tmp_path / "inbox", range(2 * number, 2 * number + 2))
         with subprocess.Popen(
             [*NEWSCLEAN, *COMMAND, f"out-{number}.jsonl", "--quiet"],
             cwd=tmp_path,
@@ -136,64 +155,11 @@ def test_random_kills_lose_and_repeat_nothing(run: Run, tmp_path: Path, kills: i
             time.sleep(chance.uniform(0.5, 1.1) * duration)
             process.kill()
         killed += process.returncode == -signal.SIGKILL
-    _check_next_run(run, tmp_path)
-
-
-@pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path | None]:
-    """Give a disk of 256 KB where it may be mounted, None elsewhere."""
-    folder = tmp_path / "disk"
-    folder.mkdir()
-    mount = shutil.which("mount")
-    done = mount and subprocess.run(
-        [mount, "-t", "tmpfs", "-o", "size=256k", "tmpfs", str(folder)], check=False, capture_output=True
-    )
-    if not done or done.returncode:
-        yield None
-        return
-    yield folder
-    subprocess.run(["umount", str(folder)], check=True)
-
-
-def _limit_files() -> None:
-    # Where no disk may be mounted, no file may grow beyond this: SQLite meets the same.
-    resource.setrlimit(resource.RLIMIT_FSIZE, (60 << 10, 60 << 10))
-
-
-@pytest.mark.parametrize("on", ["memory", "output"])
-def test_a_full_disk_costs_nothing(run: Run, tmp_path: Path, small_disk: Path | None, on: str) -> None:
-    _fill(tmp_path / "inbox", range(40))
-    folder = small_disk or tmp_path
-    memory = str(folder / "m.db") if on == "memory" else "m.db"
-    output = str(folder / "out.jsonl") if on == "output" else "out.jsonl"
-    if small_disk:
-        # Room for a memory, but not for this run.
-        (small_disk / "ballast").write_bytes(bytes((150 if on == "memory" else 250) << 10))
-    options = {} if small_disk else {"preexec_fn": _limit_files}
-    arguments = ("clean", "inbox", "--memory", memory, "-o", output)
-    done = run(*arguments, **options)
-    assert done.returncode == 2
-    assert (memory if on == "memory" else output) in done.stderr
-    assert "Traceback" not in done.stderr
-    assert not Path(tmp_path, output).exists()
-    if small_disk:
-        (small_disk / "ballast").unlink()
-    again = run("clean", "inbox", "--memory", memory, "-o", "out.jsonl")
-    assert again.returncode == 0, again.stderr
-    assert _count_written(tmp_path) == _all_once(tmp_path)
-
-
-def test_a_folder_that_cannot_be_written_to_is_named(run: Run, tmp_path: Path) -> None:
-    _fill(tmp_path / "inbox", range(1))
-    # Even root can make no file there.
-    done = run("clean", "inbox", "--memory", "/proc/m.db", "-o", "out.jsonl")
-    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
-    assert done.stderr.startswith("newsclean: /proc/m.db: ")
-    assert not list(tmp_path.glob("*.jsonl"))
+    check_next_run(run, tmp_path)
 
 
 def test_a_run_waits_for_another_and_says_so(run: Run, tmp_path: Path) -> None:
-    _fill(tmp_path / "inbox", range(2))
+    fill(tmp_path / "inbox", range(2))
     command = [*NEWSCLEAN, *COMMAND, "out-1.jsonl"]
     with (
         FileLock(tmp_path / "m.db.lock") as lock,
@@ -206,22 +172,22 @@ def test_a_run_waits_for_another_and_says_so(run: Run, tmp_path: Path) -> None:
         assert waiting.poll() is None
         lock.release()
         assert waiting.wait() == 0
-    _check_next_run(run, tmp_path)
+    check_next_run(run, tmp_path)
 
 
 def test_runs_at_once_write_each_article_once(run: Run, tmp_path: Path) -> None:
-    _fill(tmp_path / "inbox", range(6))
+    fill(tmp_path / "inbox", range(6))
     running = [
         subprocess.Popen([*NEWSCLEAN, *COMMAND, f"out-{at}.jsonl"], cwd=tmp_path, env=make_environment())
         for at in range(3)
     ]
     assert [process.wait() for process in running] == [0, 0, 0]
-    _check_next_run(run, tmp_path)
+    check_next_run(run, tmp_path)
 
 
 def test_pages_seen_before_are_cleaned_as_they_were_then(run: Run, tmp_path: Path) -> None:
     # Counted twice, a page's own lines would look like the furniture of its site.
-    _fill(tmp_path / "inbox", range(6))
+    fill(tmp_path / "inbox", range(6))
     command = ("clean", "inbox", "--memory", "m.db", "--keep-duplicates", "--jobs", "1")
     first, second = (
         {row["id"]: row["text"] for row in map(json.loads, run(*command).stdout.splitlines())}

@@ -13,8 +13,8 @@ import pytest
 
 from newsclean import pipeline, runs
 from newsclean.errors import EngineError
-from newsclean.model import Result
 from newsclean.reading import list_sources
+from newsclean.result import Result
 from newsclean.settings import DeduplicationSettings, Keep, Settings
 from newsclean.writing import dump_articles
 from tests.deduplication.stories import prose, words

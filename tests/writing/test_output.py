@@ -117,3 +117,42 @@ def test_input_is_not_overwritten(tmp_path: Path) -> None:
         with pytest.raises(UsageError, match="also an input"), open_output(str(target), [str(page)]):
             pytest.fail("the work began")
     assert page.read_text() == "words"
+
+
+def _write(path: Path) -> None:
+    with open_output(str(path)) as write:
+        write([b"new\n"])
+
+
+def _age(draft: Path) -> None:
+    os.utime(draft, (0, 0))
+
+
+def test_what_a_killed_run_left_is_removed(tmp_path: Path) -> None:
+    file, folder = tmp_path / ".newsclean-00.tmp", tmp_path / ".newsclean-01.tmp"
+    file.write_text("half")
+    folder.mkdir()
+    (folder / "half.txt").write_text("half")
+    _age(file)
+    _age(folder)
+    _write(tmp_path / "out.jsonl")
+    assert [path.name for path in tmp_path.iterdir()] == ["out.jsonl"]
+
+
+def test_drafts_of_others_stay(tmp_path: Path) -> None:
+    young, sealed = tmp_path / ".newsclean-00.tmp", tmp_path / ".newsclean-01.sealed"
+    for draft in (young, sealed):
+        draft.write_text("theirs")
+    _age(sealed)
+    with open_output(str(tmp_path / "slow.jsonl")) as write:
+        (written,) = set(tmp_path.glob(".newsclean-*.tmp")) - {young}
+        _age(written)
+        _write(tmp_path / "quick.jsonl")
+        assert written.exists()
+        write([b"slow\n"])
+    assert {path.name for path in tmp_path.iterdir()} == {
+        young.name,
+        sealed.name,
+        "slow.jsonl",
+        "quick.jsonl",
+    }

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from newsclean.errors import UsageError
-from newsclean.model import Cluster, Damaged, Match, Reason, Rejected, Result, SiteCount, Stage
+from newsclean.model import Match, Reason, Rejected, Stage
+from newsclean.result import Cluster, Damaged, Result, SiteCount
 from newsclean.writing import (
     dump_summary,
     escape,

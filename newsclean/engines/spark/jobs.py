@@ -14,8 +14,9 @@ from newsclean.engines.spark.rows import read_rows
 from newsclean.engines.spark.run import find_records
 from newsclean.engines.spark.session import Workplace, open_session
 from newsclean.errors import UsageError
-from newsclean.model import Damaged, Match, Rejected, Result
+from newsclean.model import Match, Rejected
 from newsclean.reading import Source
+from newsclean.result import Damaged, Result
 from newsclean.settings import Settings
 from newsclean.writing import dump_rejected
 
