@@ -9,7 +9,7 @@ EVAL ?= ../shared/eval
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test docs package generated quality bench kills format clean
+.PHONY: help demo test docs package generated quality bench kills fuzz format clean
 
 help:  ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-9s %s\n", $$1, $$2}' Makefile
@@ -48,10 +48,14 @@ bench: .venv/installed-benchmarks  ## Measure all beside other programs, and dra
 	$(BIN)/python benchmarks/extraction.py $(EVAL)
 	$(BIN)/python benchmarks/deduplication.py $(EVAL)
 	$(BIN)/python benchmarks/memory.py $(EVAL)
+	$(BIN)/python benchmarks/containers.py
 	$(BIN)/python benchmarks/plots.py
 
 kills: .venv/installed-dev  ## Kill a run with a memory a hundred times at random
 	$(BIN)/pytest tests/cli/test_memory_faults.py -k random --kills 100
+
+fuzz: .venv/installed-dev  ## Read and clean 10,000 damaged files
+	$(BIN)/pytest tests/fuzzing --cases 1000
 
 format: .venv/installed-dev  ## Put the code into shape
 	$(BIN)/ruff check --fix

@@ -58,8 +58,9 @@ class Document:
     """One raw page, decoded.
 
     `source` is where it came from, as the user would name it; `replacements` counts the characters that
-    could not be decoded and stand in `content` as U+FFFD. `url` is where it was fetched
-    from, if that is told. `utf8` is `content` as it came, if it came in UTF-8: the HTML parser works on that.
+    could not be decoded and stand in `content` as U+FFFD. `url` is where it was fetched from, `title` its
+    headline and `date` when it was published, where whoever fetched it tells. `utf8` is `content` as it came,
+    if it came in UTF-8: the HTML parser works on that.
     """
 
     source: str
@@ -69,6 +70,8 @@ class Document:
     replacements: int = 0
     url: str | None = None
     utf8: bytes | None = field(default=None, repr=False, compare=False)
+    title: str | None = None
+    date: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

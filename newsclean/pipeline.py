@@ -40,7 +40,7 @@ from newsclean.pages import (
     overlook_page,
     read_page,
 )
-from newsclean.reading import Source, find_container, find_holder, open_container
+from newsclean.reading import Source, find_holder, open_container
 from newsclean.result import Result
 from newsclean.runs import Listener, Run, conclude, take_in
 from newsclean.settings import Settings
@@ -131,21 +131,21 @@ def _read_one(page: Page, settings: Settings) -> Sequence[Document | Rejected]:
     if holder is None:
         return read_page(page, settings)
     inside = _open_pages([Source(holder)], settings)
-    for held in inside if find_container(holder) else read_page(Source(holder), settings):
+    for held in inside if Source(holder).form else read_page(Source(holder), settings):
         if name_page(held) == name:
             return read_page(held, settings)
     return [Rejected(name, Stage.READ, f"there is no such page in {holder}")]
 
 
 def _is_container(page: Page) -> TypeIs[Source]:
-    return isinstance(page, Source) and page.content is None and find_container(page.name) is not None
+    return isinstance(page, Source) and page.form is not None
 
 
 def _open_pages(pages: Iterable[Page], settings: Settings, most: int | None = None) -> Iterator[Page]:
     """Yield the pages, and in the place of a container those that it holds, or the first of them."""
     for page in pages:
         if _is_container(page):
-            yield from islice(open_container(page.name, settings.columns), most)
+            yield from islice(open_container(page, settings.columns), most)
         else:
             yield page
 

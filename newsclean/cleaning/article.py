@@ -5,12 +5,13 @@ from dataclasses import replace
 from urllib.parse import urlsplit
 
 from newsclean.cleaning import byline
+from newsclean.cleaning.dates import parse_machine_date
 from newsclean.cleaning.furniture import DecidedSite, KnownFurniture, KnownSite, find_site
 from newsclean.cleaning.headline import find_headline
 from newsclean.cleaning.judging import judge
 from newsclean.cleaning.labelling import score_blocks
 from newsclean.cleaning.language import detect_language
-from newsclean.cleaning.metadata import Metadata
+from newsclean.cleaning.metadata import Metadata, plain
 from newsclean.cleaning.page import Page, page_context, take_apart
 from newsclean.model import (
     Article,
@@ -43,13 +44,21 @@ def clean_document(
     known = _find_known(document, page, furniture or {})
     pages_with = known.lines
     scores = score_blocks(page.blocks, document.kind, page_context(page.metadata, pages_with))
-    headline = find_headline(page.blocks, scores, page.metadata)
+    metadata = _add_told(page.metadata, document)
+    headline = find_headline(page.blocks, scores, metadata)
     judgements = judge(page.blocks, scores, headline, known)
     if not any(each.label is Label.BODY for each in judgements):
         reason = "no article found: the page holds nothing but furniture"
         return Rejected(document.source, Stage.CLEAN, reason)
-    article = _gather(document, page.metadata, judgements, headline.title)
+    article = _gather(document, metadata, judgements, headline.title)
     return Cleaned(_add_trace(article, judgements) if trace else article, judgements)
+
+
+def _add_told(metadata: Metadata, document: Document) -> Metadata:
+    """Return the metadata with what whoever fetched the page tells, where it does not tell itself."""
+    titles = metadata.titles if metadata.all_titles or not document.title else (plain(document.title),)
+    published = metadata.published or (parse_machine_date(document.date) if document.date else None)
+    return replace(metadata, titles=titles, published=published)
 
 
 def _find_known(document: Document, page: Page, furniture: KnownFurniture) -> KnownSite:

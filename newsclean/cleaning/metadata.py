@@ -85,20 +85,20 @@ def read_metadata(tree: LexborHTMLParser) -> Metadata:
     titles = [first_text(article.get("headline")), first_text(article.get("name"))]
     titles += [meta.get(name, "") for name in _TITLE_META]
     return Metadata(
-        titles=tuple(dict.fromkeys(title for title in map(_plain, titles) if title)),
-        document_title=_plain(head.title),
-        body=_plain(first_text(article.get("articleBody")), None),
-        summary=_plain(_first(meta, _SUMMARY_META) or first_text(article.get("description"))),
+        titles=tuple(dict.fromkeys(title for title in map(plain, titles) if title)),
+        document_title=plain(head.title),
+        body=plain(first_text(article.get("articleBody")), None),
+        summary=plain(_first(meta, _SUMMARY_META) or first_text(article.get("description"))),
         published=_find_date(head, data, url),
         authors=_find_authors(head, data, _site_names(data, site, url)),
-        section=_plain(first_text(article.get("articleSection")) or _first(meta, _SECTION_META)) or None,
+        section=plain(first_text(article.get("articleSection")) or _first(meta, _SECTION_META)) or None,
         site=site,
         url=url,
         language=_find_language(head, data),
     )
 
 
-def _plain(text: str, limit: int | None = _MAX_TEXT) -> str:
+def plain(text: str, limit: int | None = _MAX_TEXT) -> str:
     """Return text out of an attribute or JSON: entities (escaped twice, at times), tags, spaces resolved."""
     text = text[:limit]
     for _ in range(2):
@@ -169,17 +169,17 @@ def _find_authors(head: Head, data: Structured, site_names: frozenset[str]) -> t
 def _author_sources(head: Head, data: Structured) -> Iterator[list[str]]:
     listed = named(data.article.get("author") or data.article.get("creator"), data.by_id)
     ordered = sorted(listed, key=lambda each: each[1])  # persons before organisations
-    yield [name for text, _ in ordered for name in read_names(_plain(text))]
+    yield [name for text, _ in ordered for name in read_names(plain(text))]
     for name in _AUTHOR_META:
         if name in head.meta and not (name == "twitter:data1" and any(map(str.isdigit, head.meta[name]))):
-            yield read_names(_plain(head.meta[name]))
+            yield read_names(plain(head.meta[name]))
     yield [name for node in head.authors[:_MOST_BYLINES] for name in _shown_names(node)]
     shown = map(_shown_names, head.tree.css(_BYLINES)[:_MOST_BYLINES])
     yield next((names for names in shown if names and all(map(is_name, names))), [])
 
 
 def _shown_names(node: LexborNode) -> list[str]:
-    text = _plain(node.text(separator=" ") or node.attributes.get("content") or "")
+    text = plain(node.text(separator=" ") or node.attributes.get("content") or "")
     return read_names(text) if len(text) <= _LONGEST_BYLINE else []
 
 
@@ -200,7 +200,7 @@ def _find_site(head: Head, data: Structured, url: str | None) -> str | None:
     publishers = [name for name, _ in named(data.article.get("publisher"), data.by_id)]
     for name in (head.meta.get("og:site_name", ""), *publishers):
         if name.strip() and "://" not in name:
-            return _plain(name)
+            return plain(name)
     return urlsplit(url).hostname if url else None
 
 

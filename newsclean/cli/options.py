@@ -60,7 +60,7 @@ Columns = Annotated[
     typer.Option(
         "--column",
         metavar="FIELD=NAME",
-        help="In tables: the column that holds html, text or url, such as text=body; default: by its name.",
+        help="In tables: which column holds html, text, url, title, date or id; default: by its name.",
     ),
 ]
 Separator = Annotated[

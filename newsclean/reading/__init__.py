@@ -10,7 +10,6 @@ from newsclean.reading.scanning import WITHOUT_NAMES, ScannedRow, restore_row, s
 from newsclean.reading.sources import (
     STDIN,
     Source,
-    find_container,
     find_holder,
     list_files,
     list_sources,
@@ -26,7 +25,6 @@ __all__ = [
     "ScannedRow",
     "Source",
     "build_article",
-    "find_container",
     "find_holder",
     "is_heavy",
     "keep_stdin",

@@ -1,4 +1,4 @@
-"""Which column of a table holds a page, and which its address."""
+"""Which columns of a table hold a page, and what is known of it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,8 +7,10 @@ from typing import Any, Final
 from newsclean.errors import UsageError
 from newsclean.model import Kind
 
-FIELDS: Final = ("html", "text", "url")
+FIELDS: Final = ("html", "text", "url", "title", "date", "id")
 """What a column can be said to hold."""
+
+_TOLD: Final = ("url", "title", "date", "id")
 
 # What those who scrape call their columns, the surest first.
 _NAMES: Final = {
@@ -25,16 +27,31 @@ _NAMES: Final = {
         "document",
     ),
     "url": ("url", "uri", "link", "source_url", "page_url", "canonical_url", "address"),
+    "title": ("title", "headline", "heading", "article_title", "page_title"),
+    "date": (
+        "published",
+        "date_published",
+        "published_at",
+        "publish_date",
+        "date_publish",
+        "publication_date",
+        "pubdate",
+        "date",
+    ),
+    "id": ("id", "article_id", "doc_id", "uuid", "guid"),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """The columns of a table: what holds the page, of which kind that is, and what holds its address."""
+    """The columns of a table: what holds the page, of which kind that is, and what is known of it."""
 
     content: str
     kind: Kind
-    url: str | None
+    url: str | None = None
+    title: str | None = None
+    date: str | None = None
+    id: str | None = None
 
 
 def parse_columns(pairs: list[str]) -> dict[str, str]:
@@ -56,13 +73,13 @@ def find_columns(row: Mapping[str, Any], wanted: Mapping[str, str]) -> Columns |
 
     `wanted` goes before what names suggest.
     """
-    url = _find(row, "url", wanted)
+    told = {field: _find(row, field, wanted) for field in _TOLD}
     for kind in (Kind.HTML, Kind.TEXT):
         if wanted.get("text") and not wanted.get("html") and kind is Kind.HTML:
             continue
         name = _find(row, kind.value, wanted)
         if name is not None and isinstance(row[name], str):
-            return Columns(name, kind, url)
+            return Columns(name, kind, **told)
     return None
 
 

@@ -12,6 +12,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import closing
+from datetime import date
 from typing import Any, BinaryIO, Final, TextIO, cast
 
 from newsclean.errors import ReadError
@@ -20,26 +21,38 @@ from newsclean.reading.columns import Columns, find_columns
 from newsclean.reading.compression import decompress, decompressing
 from newsclean.reading.content import CONTENT_LIMIT, describe, open_regular, read_content, read_limited
 from newsclean.reading.jsonl import read_objects
-from newsclean.reading.sources import Source, find_container, find_kind
+from newsclean.reading.sources import Source, find_kind
 
 _HIDDEN: Final = ("__MACOSX/", ".")
 _PAGES: Final = {"text/html": Kind.HTML, "application/xhtml+xml": Kind.HTML, "text/plain": Kind.TEXT}
 _FOUND: Final = 200
 """HTTP's word for a page that is there; what comes with another is a note that it is not."""
 
+_ZIP_DIRECTORY: Final = 1 << 26
+"""The most bytes of a ZIP archive's directory: 700,000 files, of which it takes half a gigabyte to know."""
+
+_ZIP_TAIL: Final = (1 << 16) + 128  # where the directory's end stands: before the longest comment
+_ZIP_WIDE: Final = (1 << 32) - 1  # says that the size stands elsewhere
+
+_BATCH: Final = 1 << 24
+"""Bytes of a Parquet file's rows, as it counts them itself, that are in memory at once."""
+
+_ROWS: Final = 1024
+_LONGEST_ID: Final = 200
+
 _CHARACTERS: Final = 1 << 24
 """The longest field of a table, in characters; Python's own limit is below many a page."""
 
 
-def open_container(name: str, columns: Mapping[str, str]) -> Iterator[Source | Rejected]:
+def open_container(container: Source, columns: Mapping[str, str]) -> Iterator[Source | Rejected]:
     """Yield the pages of a container in its order; `columns` says which column of a table holds what.
 
     What is wrong with a page comes as Rejected in its place, and what is wrong with the container at the end
     of what could be read.
     """
-    empty = True
+    empty, name = True, container.name
     try:
-        for page in _open(name, columns):
+        for page in _open(container, columns):
             empty = False
             yield page
     except ReadError as error:
@@ -49,9 +62,10 @@ def open_container(name: str, columns: Mapping[str, str]) -> Iterator[Source | R
             yield Rejected(name, Stage.READ, "holds no page: no text or HTML")
 
 
-def _open(name: str, columns: Mapping[str, str]) -> Iterator[Source | Rejected]:
-    with open_regular(name) as stream, decompressing():
-        match find_container(name):
+def _open(container: Source, columns: Mapping[str, str]) -> Iterator[Source | Rejected]:
+    name = container.name
+    with open_regular(container.path or name) as stream, decompressing():
+        match container.form:
             case "zip":
                 yield from _read_zip(name, stream)
             case "tar" | "tgz":
@@ -62,13 +76,14 @@ def _open(name: str, columns: Mapping[str, str]) -> Iterator[Source | Rejected]:
                 text = io.TextIOWrapper(decompress(stream), "utf-8-sig", "replace", newline="")
                 yield from _read_rows(name, _read_table(text, "," if kind == "csv" else "\t"), columns)
             case "parquet":
-                yield from _read_rows(name, _read_parquet(name), columns)
+                yield from _read_rows(name, _read_parquet(stream), columns)
             case _:
                 yield from _read_rows(name, read_objects(name, stream), columns)
 
 
 def _read_zip(name: str, stream: io.BufferedReader) -> Iterator[Source | Rejected]:
     try:
+        _limit_directory(stream)
         with zipfile.ZipFile(stream) as archive:
             for member in archive.infolist():
                 if _is_page(member.filename):
@@ -84,6 +99,21 @@ def _read_zip(name: str, stream: io.BufferedReader) -> Iterator[Source | Rejecte
     except zipfile.BadZipFile as error:
         message = f"is a damaged ZIP archive ({error}); fetch it again"
         raise ReadError(message) from None
+
+
+def _limit_directory(stream: io.BufferedReader) -> None:
+    """Raise ReadError for a ZIP archive whose directory, which is read whole, would take too much memory."""
+    size = stream.seek(0, io.SEEK_END)
+    stream.seek(max(0, size - _ZIP_TAIL))
+    tail = stream.read(_ZIP_TAIL)
+    end, wide = tail.rfind(b"PK\x05\x06"), tail.rfind(b"PK\x06\x06")
+    directory = int.from_bytes(tail[end + 12 : end + 16], "little") if end >= 0 else 0
+    if directory == _ZIP_WIDE and wide >= 0:
+        directory = int.from_bytes(tail[wide + 40 : wide + 48], "little")
+    if directory > _ZIP_DIRECTORY:
+        message = f"has a directory of {directory >> 20} MB, too large; pack its files as .tar, or in several"
+        raise ReadError(message)
+    stream.seek(0)
 
 
 def _read_tar(name: str, stream: io.BufferedReader) -> Iterator[Source | Rejected]:
@@ -152,7 +182,7 @@ def _read_table(text: TextIO, separator: str) -> Iterator[Mapping[str, Any]]:
         raise ReadError(message) from None
 
 
-def _read_parquet(name: str) -> Iterator[Mapping[str, Any]]:
+def _read_parquet(stream: io.BufferedReader) -> Iterator[Mapping[str, Any]]:
     try:
         import pyarrow as pa  # noqa: PLC0415  # an extra
         import pyarrow.parquet as pq  # noqa: PLC0415
@@ -160,9 +190,12 @@ def _read_parquet(name: str) -> Iterator[Mapping[str, Any]]:
         message = "is a Parquet file; to read it, run: pip install 'newsclean[parquet]'"
         raise ReadError(message) from None
     try:
-        with closing(pq.ParquetFile(name)) as table:
-            for batch in table.iter_batches(batch_size=64):
-                yield from batch.to_pylist()
+        with closing(pq.ParquetFile(stream, pre_buffer=False, buffer_size=_BATCH)) as table:
+            for group in range(table.num_row_groups):
+                told = table.metadata.row_group(group)
+                rows = max(1, min(_ROWS, _BATCH * told.num_rows // max(1, told.total_byte_size)))
+                for batch in table.iter_batches(batch_size=rows, row_groups=[group]):
+                    yield from batch.to_pylist()
     except pa.ArrowException as error:
         message = f"is not a Parquet file that can be read: {error}"
         raise ReadError(message) from None
@@ -173,21 +206,35 @@ def _read_rows(
 ) -> Iterator[Source | Rejected]:
     columns: Columns | None = None
     for number, row in enumerate(rows, 1):
-        source = f"{name}#{number}"
         if isinstance(row, Rejected):
             yield row
             continue
         # Rows of JSON may differ in their fields; those of a table don't.
         columns = columns if columns and columns.content in row else find_columns(row, wanted)
+        source = f"{name}#{_find_id(row, columns) or number}"
         if columns is None:
             yield Rejected(
                 source, Stage.READ, "has no column that holds text or HTML; name it: --column text=NAME"
             )
             continue
-        content, url = row.get(columns.content), row.get(columns.url) if columns.url else None
+        content = row.get(columns.content)
         if not isinstance(content, str) or not content.strip():
             yield Rejected(source, Stage.READ, f'has nothing in "{columns.content}"')
         elif len(data := content.encode("utf-8", "surrogatepass")) > CONTENT_LIMIT:
             yield Rejected(source, Stage.READ, "is too large for one page; split it")
         else:
-            yield Source(source, data, name, columns.kind, url if isinstance(url, str) else None, "utf-8")
+            url, title, day = (_pick(row, each) for each in (columns.url, columns.title, columns.date))
+            yield Source(source, data, name, columns.kind, url, "utf-8", title, day)
+
+
+def _find_id(row: Mapping[str, Any], columns: Columns | None) -> str | None:
+    """Return what a table calls a row, if that can be part of a page's name."""
+    name = _pick(row, columns.id) if columns else None
+    return name if name and name.isprintable() and len(name) <= _LONGEST_ID else None
+
+
+def _pick(row: Mapping[str, Any], column: str | None) -> str | None:
+    """Return what stands in a column, as text; None where it holds neither text, number nor date."""
+    value = row.get(column) if column else None
+    known = isinstance(value, str | int | date) and not isinstance(value, bool)
+    return str(value).strip() or None if known else None

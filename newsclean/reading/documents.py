@@ -8,7 +8,8 @@ from newsclean.model import Document, Kind
 from newsclean.reading.charset import add_mark, decode, find_codec, find_declared, find_mark
 from newsclean.reading.content import check_text, open_regular, read_content
 from newsclean.reading.markup import check_markup, count_tags
-from newsclean.reading.sources import Source, find_container, find_kind
+from newsclean.reading.mhtml import unpack_web_archive
+from newsclean.reading.sources import Source, find_kind
 
 KIND_BYTES = 4096
 """How far into a file of unknown kind to look for HTML."""
@@ -27,7 +28,11 @@ def read_document(source: Source, kind: Kind | None = None) -> Document:
 
     Raises ReadError when there is no page to be had: missing, unreadable, too large, empty, binary, damaged.
     """
-    data = add_mark(source.content if source.content is not None else _read_file(source.name))
+    if source.form:
+        message = "holds many pages; `newsclean clean` reads it"
+        raise ReadError(message)
+    source = unpack_web_archive(_read_file(source) if source.content is None else source)
+    data = add_mark(source.content or b"")
     marked = find_mark(data)
     if not marked:
         check_text(data)
@@ -40,7 +45,7 @@ def read_document(source: Source, kind: Kind | None = None) -> Document:
         message = "is empty"
         raise ReadError(message)
     utf8 = None if marked or decoded.charset != "utf-8" or decoded.replacements else data
-    document = Document(source.name, kind, *decoded, source.url, utf8)
+    document = Document(source.name, kind, *decoded, source.url, utf8, source.title, source.date)
     if kind is Kind.HTML:
         tags = count_tags(document)
         _limit_pieces(tags, "tags")
@@ -50,12 +55,9 @@ def read_document(source: Source, kind: Kind | None = None) -> Document:
     return document
 
 
-def _read_file(path: str) -> bytes:
-    if find_container(path):
-        message = "holds many pages; `newsclean clean` reads it"
-        raise ReadError(message)
-    with open_regular(path) as stream:
-        return read_content(stream)
+def _read_file(source: Source) -> Source:
+    with open_regular(source.name) as stream:
+        return replace(source, content=read_content(stream))
 
 
 def _find_kind(source: Source, data: bytes) -> Kind:

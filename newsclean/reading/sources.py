@@ -8,12 +8,16 @@ from pathlib import Path
 from newsclean.errors import ReadError, UsageError
 from newsclean.model import Kind, Rejected, Stage
 from newsclean.reading.compression import strip_suffix
-from newsclean.reading.content import describe, open_stdin, read_content
+from newsclean.reading.content import describe, open_stdin
+from newsclean.reading.intake import take_stdin
 
 STDIN = "-"
 
 _MEMBER = "#"
-_KINDS = {".txt": Kind.TEXT, ".html": Kind.HTML, ".htm": Kind.HTML}
+_KINDS = {
+    ".txt": Kind.TEXT,
+    **dict.fromkeys((".html", ".htm", ".xhtml", ".mhtml", ".mht"), Kind.HTML),
+}
 _ARCHIVES = frozenset((".zip", ".tar", ".tgz", ".warc", ".wet"))
 _TABLES = frozenset((".jsonl", ".ndjson", ".csv", ".tsv", ".parquet"))
 
@@ -24,7 +28,9 @@ class Source:
 
     `name` is what the user calls it and the record's `source`. `content` is set when the bytes came through
     standard input or out of a container, which only the first process reads; otherwise `name` is the path to
-    open. A container tells more: the `container` itself, and at times the page's `kind`, `url` and `charset`.
+    open, or `path` is, where a file lies elsewhere. A container tells more: the `container` itself, and at
+    times the page's `kind`, `url` and `charset`, and what a table says of it, its `title` and `date`.
+    `packing` says what kind of container it is, where the name doesn't.
     """
 
     name: str
@@ -33,6 +39,15 @@ class Source:
     kind: Kind | None = None
     url: str | None = None
     charset: str | None = None
+    title: str | None = None
+    date: str | None = None
+    path: str | None = None
+    packing: str | None = None
+
+    @property
+    def form(self) -> str | None:
+        """What kind of container it is, as `find_container` names it; None for a page."""
+        return self.packing or (find_container(self.name) if self.content is None else None)
 
     @property
     def folder(self) -> str:
@@ -66,8 +81,8 @@ def find_holder(name: str) -> str | None:
 def list_sources(inputs: Iterable[str]) -> list[Source | Rejected]:
     """List the pages that `inputs` stand for, sorted by name, each once.
 
-    An input is a file, a folder, or `-` for standard input. A folder stands for all .txt, .html and .htm
-    files and all archives below it, compressed or not, but for hidden ones; a table may be what an earlier
+    An input is a file, a folder, or `-` for standard input. A folder stands for all pages (.txt, .html,
+    .mhtml) and all archives below it, compressed or not, but for hidden ones; a table may be what an earlier
     run wrote, and must be named. Paths are not tidied: the record names a page as the user did. What can't be
     listed comes back as Rejected.
     """
@@ -79,8 +94,14 @@ def list_sources(inputs: Iterable[str]) -> list[Source | Rejected]:
 
 
 def name_source(name: str) -> Source | Rejected:
-    """Return the one page that `name` stands for. Standard input is read at once."""
-    return _read_stdin() if name == STDIN else Source(name)
+    """Return the one page that `name` stands for. Standard input is read or kept at once."""
+    if name != STDIN:
+        return Source(name)
+    try:
+        content, kept, packing = take_stdin()
+    except ReadError as error:
+        return Rejected(STDIN, Stage.READ, str(error))
+    return Source(STDIN, content, path=kept, packing=packing)
 
 
 def list_files(inputs: Iterable[str]) -> list[str]:
@@ -122,14 +143,6 @@ def _expand(inputs: Iterable[str]) -> Iterator[Source | Rejected]:
             yield name_source(name)
 
 
-def _read_stdin() -> Source | Rejected:
-    try:
-        with open_stdin() as stream:
-            return Source(STDIN, read_content(stream))
-    except ReadError as error:
-        return Rejected(STDIN, Stage.READ, str(error))
-
-
 def _walk(folder: str) -> Iterator[Source | Rejected]:
     refused: list[Rejected] = []
 
@@ -145,4 +158,4 @@ def _walk(folder: str) -> Iterator[Source | Rejected]:
                 yield Source(os.path.join(parent, name))  # noqa: PTH118
     yield from refused
     if empty and not refused:
-        yield Rejected(folder, Stage.READ, "holds no .txt, .html or .htm file and no archive")
+        yield Rejected(folder, Stage.READ, "holds no .txt, .html or .mhtml file and no archive")

@@ -42,7 +42,7 @@ def _write_tar(path: Path) -> None:
 
 
 def _open(path: Path, **columns: str) -> list[Source | Rejected]:
-    return list(open_container(str(path), columns))
+    return list(open_container(Source(str(path)), columns))
 
 
 def _texts(pages: list[Source | Rejected]) -> list[str]:
@@ -124,7 +124,7 @@ def test_tables_are_pages(tmp_path: Path, name: str, separator: str) -> None:
 
 def test_columns_are_named_in_pairs() -> None:
     assert parse_columns(["text=body", "url=at"]) == {"text": "body", "url": "at"}
-    for wrong in ("text", "title=x", "text="):
+    for wrong in ("text", "colour=x", "text="):
         with pytest.raises(UsageError, match="--column"):
             parse_columns([wrong])
 
