@@ -4,6 +4,7 @@ import json
 import shutil
 import subprocess
 import sys
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from random import Random
@@ -145,10 +146,21 @@ def test_rows_are_the_same_as_on_one_machine(
 
 def test_pages_are_the_same_as_on_one_machine(session: Any, tmp_path: Path) -> None:
     session.conf.set("spark.sql.shuffle.partitions", 2)
-    pages = list_sources([str(ROOT / "samples")])
-    jobs.clean(pages, Settings(), str(tmp_path / "pages"), None, None)
-    cleaned = pipeline.clean(pages, Settings(jobs=1)).articles
-    assert _written(tmp_path / "pages") == sorted(dump_articles(cleaned, Settings()))
+    archive = tmp_path / "pages.zip"
+    with zipfile.ZipFile(archive, "w") as packed:
+        for number in range(5):
+            title, text = " ".join(words(700 + number, 6)).capitalize(), prose(700 + number)
+            packed.writestr(
+                f"{number}.txt", f"The Light\nNews | Sport\n\n{title}\n\n{text}\n\nAll rights reserved\n"
+            )
+        packed.writestr("several.txt", f"{prose(720)}\n\f\n{prose(721)}\n")
+        packed.writestr("nothing.txt", "")
+    pages = list_sources([str(ROOT / "samples"), str(archive), str(tmp_path / "missing.txt")])
+    result = jobs.clean(pages, Settings(), str(tmp_path / "pages"), None, None)
+    local = pipeline.clean(pages, Settings(jobs=1))
+    assert _written(tmp_path / "pages") == sorted(dump_articles(local.articles, Settings()))
+    assert result.rejected == tuple(sorted(local.rejected, key=lambda each: each.source))
+    assert result.damaged == local.damaged
 
 
 def test_the_command_asks_for_a_folder(corpus: Path) -> None:

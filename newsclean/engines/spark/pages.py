@@ -3,7 +3,9 @@
 import io
 import os
 import pickle
+import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import partial
 from typing import Any, Final
 
@@ -16,29 +18,37 @@ from newsclean.engines.spark.arrow import by_groups, spread_groups
 from newsclean.engines.spark.outcomes import OUTCOMES, Outcome, tabulate_outcomes
 from newsclean.engines.spark.session import Workplace
 from newsclean.errors import ReadError
-from newsclean.model import Article, Kind, Rejected, Stage
-from newsclean.pages import MAX_SAMPLE, Page, examine_page, guess_page_site, name_page, observe_page
-from newsclean.reading import Source, find_container, open_container
+from newsclean.model import Article, Rejected, Stage
+from newsclean.pages import (
+    MAX_SAMPLE,
+    Page,
+    examine_page,
+    guess_page_site,
+    name_folder,
+    name_page,
+    observe_page,
+)
+from newsclean.reading import Source, open_container
+from newsclean.reading.compression import SUFFIXES
 from newsclean.reading.content import open_regular, read_content
+from newsclean.reading.sources import ARCHIVES_END, PAGES_END
 from newsclean.settings import Settings
 
-PAGES: Final = (
-    "place string, folder string, name string, path string, content binary, rejected binary,"
-    " container string, kind string, url string, charset string"
-)
-"""A page: where it is to be opened, or its bytes, or why it can't be read; and what a container tells of it.
+PAGES: Final = "place string, folder string, name string, source binary, content binary, held boolean"
+"""A page: a pickled Source or Rejected, its bytes apart from it, and whether a container holds it.
 
-`place` orders pages as the input does, `folder` is the folder or the container that holds the page.
+`place` orders pages as the input does, `folder` is the folder or the container that holds the page. Without a
+`source`, `name` and `content` say all of it.
 """
 
 # Tasks that the pages of one folder are spread over, each of which is told the folder's furniture.
 LANES: Final = 32
 
 _COLUMNS: Final = tuple(field.split()[0] for field in PAGES.split(","))
-_TYPES: Final = {"content": pa.binary(), "rejected": pa.binary()}
+_TYPES: Final = (pa.string(), pa.string(), pa.string(), pa.binary(), pa.binary(), pa.bool_())
 # Pages of a container that are handed on at once.
 _TOGETHER: Final = 64
-_PAGE_NAMES: Final = r"(?i)\.(txt|html?)(\.(gz|bz2|xz|zst))?$"
+_FAR_AWAY: Final = "is an archive that only Spark can reach; copy it to a folder that all machines have"
 
 _Row = dict[str, Any]
 
@@ -46,81 +56,56 @@ _Row = dict[str, Any]
 def list_pages(spark: SparkSession, pages: Iterable[Source | Rejected], settings: Settings) -> DataFrame:
     """Return `PAGES`. Names with `://` are files or folders that Spark reads; workers open the rest."""
     rows: list[_Row] = []
-    packed: list[tuple[str, str]] = []
+    archives: list[tuple[str, bytes]] = []
     remote: list[str] = []
-    for page in map(_spell, pages):
+    for page in map(_locate, pages):
         if isinstance(page, Source) and "://" in page.name:
             remote.append(page.name)
-        elif isinstance(page, Source) and page.content is None and find_container(page.name):
-            packed.append((page.name, os.path.abspath(page.name)))  # noqa: PTH100  # Path tidies
+        elif isinstance(page, Source) and page.form:
+            archives.append((page.name, pickle.dumps(page)))
         else:
             rows.append(_describe(page, name_page(page)))
     table = spark.createDataFrame([tuple(row.values()) for row in rows], PAGES)
-    if packed:
-        archives = spark.createDataFrame(packed, "name string, path string").repartition(len(packed))
-        table = table.union(archives.mapInArrow(partial(_unpack, columns=dict(settings.columns)), PAGES))
-    if remote:
-        files = spark.read.format("binaryFile").option("recursiveFileLookup", "true").load(remote)
-        files = files.where(sql.col("path").rlike(_PAGE_NAMES))
-        table = table.union(name_pages(files.select(sql.col("path").alias("name"), "content")))
-    return table
+    if archives:
+        listed = spark.createDataFrame(archives, "name string, source binary").repartition(len(archives))
+        table = table.union(listed.mapInArrow(partial(_unpack, columns=dict(settings.columns)), PAGES))
+    return table.union(_list_remote(spark, remote)) if remote else table
 
 
-def name_pages(files: DataFrame) -> DataFrame:
-    """Return `PAGES` for files with a `name` and a `content`."""
-    folder = sql.regexp_replace("name", "/?[^/]*$", "")
-    given = {
-        "place": sql.col("name"),
-        "folder": folder,
-        "name": sql.col("name"),
-        "content": sql.col("content"),
-    }
-    return files.select(*(given.get(each, _nothing(each)).alias(each) for each in _COLUMNS))
-
-
-def _nothing(column: str) -> Column:
-    return sql.lit(None).cast("binary" if column in _TYPES else "string")
-
-
-def _spell(page: Source | Rejected) -> Source | Rejected:
-    """Refuse a page whose name is not UTF-8, which Spark can't hold."""
+def _locate(page: Source | Rejected) -> Source | Rejected:
+    """Say where a page is to be found from anywhere; refuse what can't be reached, or named, there."""
     name = name_page(page)
     try:
         name.encode()
     except UnicodeEncodeError:
         reason = "has a name that is not UTF-8, which Spark can't hold; rename it"
         return Rejected(name.encode("utf-8", "backslashreplace").decode(), Stage.READ, reason)
-    return page
+    if isinstance(page, Rejected) or page.content is not None or "://" in name:
+        return page
+    if page.path is not None:
+        return Rejected(
+            name, Stage.READ, "holds many pages, which the other machines can't read; name a file"
+        )
+    return replace(page, path=os.path.abspath(name))  # noqa: PTH100  # Path tidies
 
 
 def _describe(page: Source | Rejected, place: str) -> _Row:
     """Return a row of `PAGES`."""
-    row: _Row = dict.fromkeys(_COLUMNS) | {"place": place, "name": name_page(page)}
-    if isinstance(page, Rejected):
-        return row | {"folder": page.source.rpartition("/")[0], "rejected": pickle.dumps(page)}
-    return row | {
-        "folder": page.folder,
-        "path": os.path.abspath(page.name) if page.content is None else None,  # noqa: PTH100  # Path tidies
-        "content": page.content,
-        "container": page.container,
-        "kind": page.kind,
-        "url": page.url,
-        "charset": page.charset,
-    }
+    content = page.content if isinstance(page, Source) else None
+    source = replace(page, content=None) if isinstance(page, Source) else page
+    values = (place, name_folder(page), name_page(page), pickle.dumps(source), content, False)
+    return dict(zip(_COLUMNS, values, strict=True))
 
 
 def _unpack(batches: Iterator[pa.RecordBatch], columns: dict[str, str]) -> Iterator[pa.RecordBatch]:
-    """Read the pages of containers, which are called by their names though they lie at their paths."""
+    """Read the pages of containers."""
     for batch in batches:
         for archive in batch.to_pylist():
-            name, path = archive["name"], archive["path"]
+            source: Source = pickle.loads(archive["source"])  # noqa: S301  # our own
             rows: list[_Row] = []
-            for number, page in enumerate(open_container(path, columns)):
-                row = _describe(page, f"{name}\0{number:012d}")
-                called = name + row["name"].removeprefix(path)
-                rows.append(row | {"name": called, "folder": name, "container": name})
-                if isinstance(page, Rejected):
-                    rows[-1]["rejected"] = pickle.dumps(Rejected(called, page.stage, page.reason))
+            for number, page in enumerate(open_container(source, columns)):
+                row = _describe(page, f"{source.name}\0{number:012d}")
+                rows.append(row | {"folder": source.name, "held": True})
                 if len(rows) == _TOGETHER:
                     yield _batch(rows)
                     rows = []
@@ -128,8 +113,43 @@ def _unpack(batches: Iterator[pa.RecordBatch], columns: dict[str, str]) -> Itera
 
 
 def _batch(rows: list[_Row]) -> pa.RecordBatch:
-    columns = [pa.array([row[name] for row in rows], _TYPES.get(name, pa.string())) for name in _COLUMNS]
+    columns = [
+        pa.array([row[name] for row in rows], kind) for name, kind in zip(_COLUMNS, _TYPES, strict=True)
+    ]
     return pa.RecordBatch.from_arrays(columns, list(_COLUMNS))
+
+
+def _list_remote(spark: SparkSession, names: list[str]) -> DataFrame:
+    """Return `PAGES` of files and folders that Spark reads; archives there are rejected."""
+    files = spark.read.format("binaryFile").option("recursiveFileLookup", "true").load(names)
+    name = sql.col("path").alias("name")
+    pages = name_pages(files.where(_ends_with(PAGES_END)).select(name, "content"))
+    return pages.union(files.where(_ends_with(ARCHIVES_END)).select(name).mapInArrow(_refuse, PAGES))
+
+
+def _ends_with(endings: Iterable[str]) -> Column:
+    either, packed = ("|".join(map(re.escape, each)) for each in (endings, SUFFIXES))
+    return sql.col("path").rlike(f"(?i)({either})({packed})?$")
+
+
+def _refuse(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    for batch in batches:
+        names = batch.column("name").to_pylist()
+        yield _batch([_describe(Rejected(name, Stage.READ, _FAR_AWAY), name) for name in names])
+
+
+def name_pages(files: DataFrame) -> DataFrame:
+    """Return `PAGES` for files with a `name` and a `content`."""
+    folder = sql.regexp_replace("name", "/?[^/]*$", "")
+    source, held = sql.lit(None).cast("binary"), sql.lit(False)  # noqa: FBT003  # SQL has no names
+    return files.select(
+        sql.col("name").alias("place"),
+        folder.alias("folder"),
+        "name",
+        source.alias("source"),
+        "content",
+        held.alias("held"),
+    )
 
 
 def clean_pages(pages: DataFrame, settings: Settings, work: Workplace) -> DataFrame:
@@ -138,13 +158,13 @@ def clean_pages(pages: DataFrame, settings: Settings, work: Workplace) -> DataFr
     lane = sql.concat_ws("\0", "folder", sql.col("number").cast("string")).alias("lane")
     numbers = sql.explode(sql.sequence(sql.lit(0), sql.lit(LANES - 1))).alias("number")
     told = furniture.select("folder", "furniture", numbers).select(
-        lane, *(_nothing(name).alias(name) for name in _COLUMNS), "furniture"
+        lane, *(sql.lit(None).alias(name) for name in _COLUMNS), "furniture"
     )
     numbered = pages.withColumn("number", sql.pmod(sql.xxhash64("place"), sql.lit(LANES)))
-    tasks = numbered.select(lane, *_COLUMNS, _nothing("content").alias("furniture"))
+    tasks = numbered.select(lane, *_COLUMNS, sql.lit(None).cast("binary").alias("furniture"))
     # Without a place, furniture comes first.
     first = sql.col("place").asc_nulls_first()
-    ordered = spread_groups(told.union(tasks), "lane").sortWithinPartitions("lane", first)
+    ordered = spread_groups(tasks.union(told), "lane").sortWithinPartitions("lane", first)
     return ordered.mapInArrow(_Cleaner(settings), OUTCOMES)
 
 
@@ -154,12 +174,12 @@ def _learn(pages: DataFrame, settings: Settings) -> DataFrame:
     ranked = pages.withColumn("turn", sql.row_number().over(around.orderBy("place")))
     ranked = ranked.withColumn("size", sql.count("*").over(around)).where(sql.col("turn") <= MAX_SAMPLE)
     # A container may teach with one page: its pages are not sifted, on one machine not to read it twice.
-    sample = ranked.where("container is null").where(sql.col("size") >= FEWEST_PAGES).select(*_COLUMNS)
+    sample = ranked.where("not held").where(sql.col("size") >= FEWEST_PAGES).select(*_COLUMNS)
     guessed = sample.mapInArrow(partial(_guess, settings=settings), f"{PAGES}, site string")
     counts = guessed.groupBy("folder", "site").count()
     alone = counts.where((sql.col("count") < FEWEST_PAGES) & (sql.col("site") != ""))
     company = guessed.join(alone, ["folder", "site"], "left_anti").select(*_COLUMNS)
-    held = ranked.where("container is not null").select(*_COLUMNS)
+    held = ranked.where("held").select(*_COLUMNS)
     sightings = company.union(held).mapInArrow(
         partial(_look, settings=settings), ", ".join(f"{name} {kind}" for name, kind in _SIGHTING.items())
     )
@@ -215,17 +235,14 @@ def _learn_sites(table: pa.Table) -> pa.Table:
 def _page_of(row: _Row) -> Page:
     """Return a page of `PAGES`, read if it was only named."""
     name, content = row["name"], row["content"]
-    if row["rejected"] is not None:
-        refused: Rejected = pickle.loads(row["rejected"])  # noqa: S301  # our own
-        return refused
-    if row["container"] is not None:
-        kind = None if row["kind"] is None else Kind(row["kind"])
-        return Source(name, content, row["container"], kind, row["url"], row["charset"])
+    source: Page = Source(name) if row["source"] is None else pickle.loads(row["source"])  # noqa: S301  # our own
+    if not isinstance(source, Source) or source.container is not None:
+        return source if isinstance(source, Rejected) else replace(source, content=content)
     try:
         if content is not None:
-            return Source(name, read_content(io.BufferedReader(io.BytesIO(content))))
-        with open_regular(row["path"]) as stream:
-            return Source(name, read_content(stream))
+            return replace(source, content=read_content(io.BufferedReader(io.BytesIO(content))))
+        with open_regular(source.path or name) as stream:
+            return replace(source, content=read_content(stream))
     except ReadError as error:
         return Rejected(name, Stage.READ, str(error))
 
