@@ -17,6 +17,9 @@ _Done = TypeVar("_Done")
 Page = Source | Document | Rejected
 """A page at the start: still to be read, given as text, or refused already."""
 
+MAX_SAMPLE = 1000
+"""Pages of one folder from which furniture is learned: ten sites' worth, at a second for each process."""
+
 _OBSERVED_LIMIT = APART_LIMIT / 4
 """Seconds for what a page teaches about others, which is worth less."""
 

@@ -27,6 +27,7 @@ from newsclean.engines import count_cores, map_documents
 from newsclean.ledger import Ledger
 from newsclean.model import Article, Cleaned, Document, Rejected, Stage
 from newsclean.pages import (
+    MAX_SAMPLE,
     Page,
     attempt_page,
     examine_page,
@@ -49,9 +50,6 @@ if TYPE_CHECKING:
     from newsclean.memory import Memory
 
 _Item = TypeVar("_Item")
-
-MAX_SAMPLE = 1000
-"""Pages of one folder from which furniture is learned: ten sites' worth, at a second for each process."""
 
 NO_FURNITURE: KnownFurniture = {}
 

@@ -30,6 +30,13 @@ class Keep(StrEnum):
     CLEANEST = "cleanest"
 
 
+class Engine(StrEnum):
+    """Where the work is done."""
+
+    LOCAL = "local"
+    SPARK = "spark"
+
+
 @dataclass(frozen=True, slots=True)
 class Decisions:
     """What a reviewer decided, which goes before all that is found.

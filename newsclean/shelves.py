@@ -9,7 +9,7 @@ from contextlib import ExitStack, suppress
 from dataclasses import dataclass, replace
 from functools import cached_property
 from types import TracebackType
-from typing import Final, Generic, Self, TypeVar
+from typing import Generic, Self, TypeVar
 
 import orjson
 
@@ -17,15 +17,13 @@ from newsclean.deduplication import ByteSpool, Collection, Pieces, Verdicts, sea
 from newsclean.errors import ReadError, UsageError
 from newsclean.model import Article, Rejected, Row
 from newsclean.reading import (
-    CHANGED,
     STDIN,
-    WITHOUT_ID,
-    WITHOUT_SOURCE,
+    WITHOUT_NAMES,
     ScannedRow,
     keep_stdin,
     list_files,
-    parse_line,
     read_lines,
+    restore_row,
     scan_rows,
 )
 from newsclean.settings import DeduplicationSettings
@@ -35,13 +33,6 @@ _Taken = TypeVar("_Taken")
 _Given = TypeVar("_Given")
 
 Told = Callable[[str, int, int | None], None]
-
-_LACKS: Final = {
-    0: (),
-    WITHOUT_SOURCE: ("source",),
-    WITHOUT_ID: ("id",),
-    WITHOUT_SOURCE | WITHOUT_ID: ("source", "id"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,10 +168,7 @@ class RowShelf(Shelf[ScannedRow, Row]):
     def _give_back(self, place: int, marks: int, source: str, line: bytes | ReadError) -> Row:
         if isinstance(line, ReadError):
             raise line
-        lacks = _LACKS[marks & (WITHOUT_SOURCE | WITHOUT_ID)]
-        name = self._ids(place) if lacks else ""
-        fields = parse_line(line) if marks & CHANGED else None
-        return Row(line, fields, lacks, source, name)
+        return restore_row(line, marks, source, self._ids(place) if marks & WITHOUT_NAMES else "")
 
     def describe(self, place: int) -> Card:
         """Return what is told of a row by its number, once all are there."""

@@ -1,7 +1,8 @@
 """`newsclean clean`: pages in, distinct articles out."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+
+import typer
 
 from newsclean.cli import options
 from newsclean.cli.progress import show_progress
@@ -15,17 +16,15 @@ from newsclean.cli.running import (
     running,
     select_unseen,
 )
+from newsclean.cli.spark import goes_to_spark, load_jobs
 from newsclean.model import Rejected
 from newsclean.reading import Source, list_sources, parse_columns
-from newsclean.result import Result
-from newsclean.settings import THRESHOLD, Keep, Settings
+from newsclean.settings import THRESHOLD, Engine, Keep, Settings
 from newsclean.writing import STDOUT
-
-if TYPE_CHECKING:
-    from newsclean.memory import Memory
 
 
 def clean(  # noqa: PLR0913  # a command has as many parameters as options
+    context: typer.Context,
     inputs: options.Pages = None,
     *,
     files0_from: options.NamesFrom = None,
@@ -49,6 +48,8 @@ def clean(  # noqa: PLR0913  # a command has as many parameters as options
     dry_run: options.DryRun = False,
     decisions: options.DecisionsFile = None,
     jobs: options.Jobs = 0,
+    engine: options.EngineName = Engine.LOCAL,
+    master: options.Master = None,
     quiet: options.Quiet = False,
     _config: options.Config = None,
 ) -> None:
@@ -68,32 +69,35 @@ def clean(  # noqa: PLR0913  # a command has as many parameters as options
         )
         pages = list_sources(list_inputs(inputs or (), files0_from))
         outputs = Outputs(output, rejects, summary, depfile, strict, dry_run)
-        with remembering(memory, dry_run=dry_run) as remembered:
-            result, warnings = _clean(
-                pages, settings, outputs, remembered, skip_seen_files=skip_seen_files, quiet=quiet
-            )
-        report(result, warnings, quiet=quiet)
+        if goes_to_spark(engine, context.params):
+            report(load_jobs().clean(pages, settings, output, rejects, master), (), quiet=quiet)
+        else:
+            _clean(pages, settings, outputs, memory, skip_seen_files=skip_seen_files, quiet=quiet)
 
 
 def _clean(  # what the options came to
     pages: Sequence[Source | Rejected],
     settings: Settings,
     outputs: Outputs,
-    memory: "Memory | None",
+    memory: str | None,
     *,
     skip_seen_files: bool,
     quiet: bool,
-) -> tuple[Result, list[str]]:
-    """Clean and write; return what came of it, and what looks wrong."""
+) -> None:
+    """Clean, write and report on this machine."""
     paths = [page.name for page in pages if isinstance(page, Source)]
-    with open_outputs(outputs, paths, memory) as write:
+    with (
+        remembering(memory, dry_run=outputs.dry_run) as remembered,
+        open_outputs(outputs, paths, remembered) as write,
+    ):
         if skip_seen_files:
-            pages = select_unseen(pages, memory)
+            pages = select_unseen(pages, remembered)
         # Imported here, as it needs NumPy and more, which `--help` does without.
         from newsclean import pipeline  # noqa: PLC0415
 
         with (
             show_progress(quiet=quiet) as listener,
-            pipeline.cleaning(pages, settings, listener, memory) as run,
+            pipeline.cleaning(pages, settings, listener, remembered) as run,
         ):
-            return run.result, write(run.articles, run.result, settings)
+            warnings = write(run.articles, run.result, settings)
+    report(run.result, warnings, quiet=quiet)

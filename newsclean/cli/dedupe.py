@@ -15,12 +15,14 @@ from newsclean.cli.running import (
     report,
     running,
 )
+from newsclean.cli.spark import goes_to_spark, load_jobs
 from newsclean.reading import list_files
-from newsclean.settings import THRESHOLD, Keep, Settings
+from newsclean.settings import THRESHOLD, Engine, Keep, Settings
 from newsclean.writing import STDOUT
 
 
 def dedupe(  # noqa: PLR0913  # a command has as many parameters as options
+    context: typer.Context,
     inputs: Annotated[
         list[str] | None,
         typer.Argument(metavar="FILE|-", help="JSONL (or .jsonl.gz), each row with a text; - for stdin."),
@@ -41,6 +43,8 @@ def dedupe(  # noqa: PLR0913  # a command has as many parameters as options
     memory: options.Memory = None,
     update: options.Update = False,
     jobs: options.Jobs = 0,
+    engine: options.EngineName = Engine.LOCAL,
+    master: options.Master = None,
     quiet: options.Quiet = False,
     _config: options.Config = None,
 ) -> None:
@@ -56,16 +60,26 @@ def dedupe(  # noqa: PLR0913  # a command has as many parameters as options
         )
         files = list_files(list_inputs(inputs or ()))
         outputs = Outputs(output, rejects, summary, depfile, strict, dry_run)
-        with (
-            remembering(memory, dry_run=dry_run) as remembered,
-            open_outputs(outputs, files, remembered) as write,
-        ):
-            # Imported here, as it needs NumPy and more, which `--help` does without.
-            from newsclean import runs  # noqa: PLC0415
+        if goes_to_spark(engine, context.params):
+            report(load_jobs().dedupe(files, settings, output, rejects, master), (), quiet=quiet)
+        else:
+            _dedupe(files, settings, outputs, memory, quiet=quiet)
 
-            with (
-                show_progress(quiet=quiet) as listener,
-                runs.deduping(files, settings, listener, remembered) as run,
-            ):
-                warnings = write(run.articles, run.result, settings)
-        report(run.result, warnings, quiet=quiet)
+
+def _dedupe(
+    files: list[str], settings: Settings, outputs: Outputs, memory: str | None, *, quiet: bool
+) -> None:
+    """Find duplicates, write and report on this machine."""
+    with (
+        remembering(memory, dry_run=outputs.dry_run) as remembered,
+        open_outputs(outputs, files, remembered) as write,
+    ):
+        # Imported here, as it needs NumPy and more, which `--help` does without.
+        from newsclean import runs  # noqa: PLC0415
+
+        with (
+            show_progress(quiet=quiet) as listener,
+            runs.deduping(files, settings, listener, remembered) as run,
+        ):
+            warnings = write(run.articles, run.result, settings)
+    report(run.result, warnings, quiet=quiet)

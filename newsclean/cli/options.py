@@ -6,7 +6,7 @@ import typer
 
 from newsclean.cli.configuration import FILE, configure
 from newsclean.model import Kind
-from newsclean.settings import Keep
+from newsclean.settings import Engine, Keep
 
 
 def _flag(name: str, explanation: str, *short: str) -> Any:
@@ -104,6 +104,18 @@ Update = Annotated[
 ]
 SkipSeenFiles = Annotated[
     bool, _flag("skip-seen-files", "With --memory: pass over files that an earlier run read as they are.")
+]
+EngineName = Annotated[
+    Engine,
+    typer.Option("--engine", help="Where to work: on this machine, or on Spark, to a folder of parts."),
+]
+Master = Annotated[
+    str | None,
+    typer.Option(
+        "--master",
+        metavar="URL",
+        help="The Spark cluster's address; default: spark-submit's, or this machine.",
+    ),
 ]
 Pair = Annotated[bool, _flag("pair", "Compare two pages: how alike they are, and where.")]
 Causes = Annotated[bool, _flag("causes", "Show below each line what decided.")]

@@ -117,7 +117,12 @@ def list_inputs(inputs: Iterable[str], names_from: str | None = None) -> list[st
 
 
 def read_deduplication(
-    threshold: float, keep: Keep, max_memory: str | None, decisions: str | None, *, drop_headlines: bool
+    threshold: float,
+    keep: Keep,
+    max_memory: str | None,
+    decisions: str | None,
+    *,
+    drop_headlines: bool,
 ) -> DeduplicationSettings:
     """Return the settings that these options ask for. Raises UsageError for values that make no sense."""
     return DeduplicationSettings(

@@ -39,21 +39,25 @@ def merit(article: Dated, keep: Keep) -> float:
             return 0.0
 
 
-def order_articles(
+def rank_articles(
     merits: npt.NDArray[np.float64],
     lengths: npt.NDArray[np.int32],
     hashes: npt.NDArray[np.uint64],
     keep: Keep,
-) -> npt.NDArray[np.int64]:
-    """Order the articles: the sooner, the rather kept.
+) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.uint64]]:
+    """Return two numbers of each article, the second for ties of the first: the lower, the rather kept.
 
-    Returns each article's place. Ties go to the article that comes first in the input, but between texts of
-    one length their `hashes` decide, so that the order of the input has no part in what is found.
+    What is equal by both goes to the article that comes first in the input. Between texts of one length their
+    `hashes` decide, so that the order of the input has no part in what is found.
     """
     if keep is Keep.LONGEST:
-        order = np.lexsort((hashes, -lengths.astype(np.int64)))
-    else:
-        order = np.argsort(merits, kind="stable")
+        return -lengths.astype(np.float64), hashes
+    return merits, np.zeros_like(hashes)
+
+
+def order_articles(ranks: npt.NDArray[np.float64], ties: npt.NDArray[np.uint64]) -> npt.NDArray[np.int64]:
+    """Return each article's place in the order in which they would be kept, by what `rank_articles` gives."""
+    order = np.lexsort((ties, ranks))
     places = np.empty(len(order), dtype=np.int64)
     places[order] = np.arange(len(order))
     return places

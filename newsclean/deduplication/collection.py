@@ -74,7 +74,12 @@ class Tools:
 
 
 @dataclass(frozen=True, slots=True)
-class _Batch:
+class Batch:
+    """Articles taken in: a row of `FACTS` for each, their sketches, and the features of their headlines.
+
+    `features` holds, for each article, those of the headline's core, then those of the whole headline.
+    """
+
     facts: npt.NDArray[np.void]
     sketches: Sketches
     features: npt.NDArray[np.uint32]
@@ -121,7 +126,7 @@ class Collection:
         self._tools: Tools | None = None
         self._waiting: list[Entry] = []
         self._characters = 0
-        self._underway: deque[Future[_Batch]] = deque()
+        self._underway: deque[Future[Batch]] = deque()
         self._keys: list[npt.NDArray[np.uint64]] = []
         self._samples: list[npt.NDArray[np.uint64]] = []
 
@@ -169,13 +174,13 @@ class Collection:
         for start in range(0, len(batch), BATCH):
             articles = batch[start : start + BATCH]
             if not self._pool:
-                self._lay(_sketch_batch(articles, tools, self.settings))
+                self._lay(sketch_batch(articles, tools, self.settings))
                 continue
-            self._underway.append(self._pool.submit(_sketch_batch, articles, tools, self.settings))
+            self._underway.append(self._pool.submit(sketch_batch, articles, tools, self.settings))
             if len(self._underway) > _UNDERWAY * self._jobs:
                 self._lay(self._underway.popleft().result())
 
-    def _lay(self, batch: _Batch) -> None:
+    def _lay(self, batch: Batch) -> None:
         sketches = batch.sketches
         self._samples.append(sampled(sketches.shingles, len(self.facts)))
         self._keys.append(sketches.keys)
@@ -215,7 +220,8 @@ def compiled_tools(pool: ThreadPoolExecutor | None = None) -> Tools | None:
     )
 
 
-def _sketch_batch(articles: Sequence[Entry], tools: Tools, settings: DeduplicationSettings) -> _Batch:
+def sketch_batch(articles: Sequence[Entry], tools: Tools, settings: DeduplicationSettings) -> Batch:
+    """Sketch some articles, and note what else is asked about them."""
     sketches = tools.sketch([article.text for article in articles])
     count = len(articles)
     titles = [article.title or "" for article in articles]
@@ -240,4 +246,4 @@ def _sketch_batch(articles: Sequence[Entry], tools: Tools, settings: Deduplicati
     facts["day"] = [day_of(article.published) for article in articles]
     facts["cut"] = [not ends_sentence(article.text) for article in articles]
     features = headings.features
-    return _Batch(facts, sketches, features.values[: int(features.sizes[: 2 * count].sum())])
+    return Batch(facts, sketches, features.values[: int(features.sizes[: 2 * count].sum())])

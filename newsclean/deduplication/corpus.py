@@ -1,8 +1,8 @@
 """The distinct texts of a corpus: exact copies share one."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -14,43 +14,27 @@ from newsclean.deduplication.comparing import Comparing, Rows
 from newsclean.deduplication.keyed import SortedRuns
 from newsclean.deduplication.ragged import Ragged
 from newsclean.deduplication.storage import Spool, release
+from newsclean.deduplication.texts import Flags, Texts
 from newsclean.deduplication.titles import resolve_titles
-
-Flags = npt.NDArray[np.bool_]
-
-# Pairs compared at once, which bounds what is read for them: some 8 MB.
-PAIRS: Final = 1 << 10
 
 
 @dataclass(frozen=True, slots=True)
-class Corpus:
+class Corpus(Texts):
     """The texts of a corpus, exact copies put together.
 
     Texts are numbered in the order of their words' hash, which the order of the input has no part in; each
     article without words is a text of its own, behind all others. `representative[t]` is the article that
     text `t` was sketched from, `text_of` the way back (-1 for further copies). The articles with text `t` are
-    `copies[begins[t]:begins[t + 1]]`, in input order. `sets`, `tokens` and `figures` have a row for each
-    text. `titles[t]` is what all its headlines have in common, 0 without one, and `many_titles` holds those
-    of a text with several. `cut` tells whether no copy ends as sentences do.
+    `copies[begins[t]:begins[t + 1]]`, in input order.
     """
 
     representative: Rows
     text_of: Rows
     copies: Rows
     begins: Rows
-    sets: Ragged
-    tokens: Ragged
-    figures: Ragged
-    titles: npt.NDArray[np.uint64]
-    many_titles: Mapping[int, frozenset[int]]
-    cut: Flags
     bands: npt.NDArray[np.uint64]
     lots: tuple[int, ...]
     samples: SortedRuns
-    comparing: Comparing
-
-    def __len__(self) -> int:
-        return len(self.representative)
 
     def text_of_articles(self) -> Rows:
         """Return the text of each article, further copies included."""
@@ -68,34 +52,6 @@ class Corpus:
         release(self.bands)
         return keys
 
-    def similarities(self, left: Rows, right: Rows) -> npt.NDArray[np.float64]:
-        """Return the Jaccard similarity of the shingle sets of each pair; 0 if both are empty."""
-        both = self.comparing.shared_counts(self.sets, left, right)
-        union = self.sets.sizes[left] + self.sets.sizes[right] - both
-        similarities: npt.NDArray[np.float64] = both / np.maximum(1, union)
-        return similarities
-
-    def containments(self, parts: Rows, wholes: Rows) -> npt.NDArray[np.float64]:
-        """Return the share of each part's shingles that stand in the whole; 0 if it has none."""
-        both = np.empty(len(parts), dtype=np.int64)
-        for at in range(0, len(parts), PAIRS):
-            block = slice(at, at + PAIRS)
-            both[block] = self.comparing.shared_counts(self.sets, parts[block], wholes[block])
-        shares: npt.NDArray[np.float64] = both / np.maximum(1, self.sets.sizes[parts])
-        return shares
-
-    def same_headline(self, left: Rows, right: Rows) -> Flags:
-        """Tell of each pair whether a headline of the one text is a headline of the other."""
-        same: Flags = (self.titles[left] == self.titles[right]) & (self.titles[left] != 0)
-        if self.many_titles:
-            for at in np.flatnonzero(~same).tolist():
-                same[at] = not self._headlines(int(left[at])).isdisjoint(self._headlines(int(right[at])))
-        return same
-
-    def _headlines(self, text: int) -> frozenset[int]:
-        title = int(self.titles[text])
-        return self.many_titles.get(text, frozenset((title,)) if title else frozenset())
-
 
 def gather(collection: Collection, comparing: Comparing) -> Corpus:
     """Put the exact copies of a collection together. The collection must be finished."""
@@ -112,20 +68,20 @@ def gather(collection: Collection, comparing: Comparing) -> Corpus:
     tokens = lay_out(collection.tokens, facts["tokens"], memory).take(representative)
     figures = lay_out(collection.figures, facts["figures"], memory).take(representative)
     corpus = Corpus(
-        representative,
-        text_of,
-        order,
-        begins,
-        sets,
-        tokens,
-        figures,
-        shared,
-        many,
-        np.logical_and.reduceat(facts["cut"][order], begins[:-1]),
-        collection.bands.map(),
-        tuple(collection.lots),
-        collection.samples,
-        comparing,
+        sets=sets,
+        tokens=tokens,
+        figures=figures,
+        titles=shared,
+        many_titles=many,
+        cut=np.logical_and.reduceat(facts["cut"][order], begins[:-1]),
+        comparing=comparing,
+        representative=representative,
+        text_of=text_of,
+        copies=order,
+        begins=begins,
+        bands=collection.bands.map(),
+        lots=tuple(collection.lots),
+        samples=collection.samples,
     )
     release(facts)
     return corpus

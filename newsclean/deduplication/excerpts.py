@@ -8,8 +8,9 @@ import numpy.typing as npt
 
 from newsclean.deduplication.comparing import Rows
 from newsclean.deduplication.containment import Inclusions, inclusions
-from newsclean.deduplication.corpus import Corpus, Flags
+from newsclean.deduplication.corpus import Corpus
 from newsclean.deduplication.resemblance import pair_keys
+from newsclean.deduplication.texts import Flags, Texts
 
 # A teaser of 30 words with "... read more" behind it has 26 of its 28 shingles (93%) in the article; with a
 # dateline before it or a word changed, some 80%.
@@ -36,12 +37,19 @@ def find_excerpts(
     """
     found = inclusions(corpus, kept, CONTAINED, memory)
     found = found.where(~np.isin(pair_keys(found.parts, found.wholes), apart))
-    named = corpus.same_headline(found.parts, found.wholes)
-    named[~named] = _cut_openings(corpus, found.where(~named))
-    return _choose(corpus, found.where(named), preference)
+    found = found.where(are_excerpts(corpus, found.parts, found.wholes))
+    return choose_sources(found, corpus.sets.sizes, preference)
 
 
-def _choose(corpus: Corpus, found: Inclusions, preference: Rows) -> dict[int, Source]:
+def are_excerpts(texts: Texts, parts: Rows, wholes: Rows) -> Flags:
+    """Tell which texts that stand in a whole have its headline or are its opening, cut short."""
+    found = texts.same_headline(parts, wholes)
+    found[~found] = _cut_openings(texts, parts[~found], wholes[~found])
+    return found
+
+
+def choose_sources(found: Inclusions, sizes: Rows, preference: Rows) -> dict[int, Source]:
+    """Choose the source of each excerpt: the text that holds most of it, none that is an excerpt itself."""
     wholes: defaultdict[int, list[Source]] = defaultdict(list)
     for part, whole, share in zip(
         found.parts.tolist(), found.wholes.tolist(), found.shares.tolist(), strict=True
@@ -50,7 +58,7 @@ def _choose(corpus: Corpus, found: Inclusions, preference: Rows) -> dict[int, So
     parts = np.array(list(wholes), dtype=np.int64)
     # Longer ones first, and of equally long ones the higher number, so that what an excerpt is taken from is
     # settled already.
-    order = np.lexsort((-parts, -corpus.sets.sizes[parts]))
+    order = np.lexsort((-parts, -sizes[parts]))
     chosen: dict[int, Source] = {}
     for part in parts[order].tolist():
         sources = [source for source in wholes[part] if source.text not in chosen]
@@ -59,11 +67,10 @@ def _choose(corpus: Corpus, found: Inclusions, preference: Rows) -> dict[int, So
     return chosen
 
 
-def _cut_openings(corpus: Corpus, found: Inclusions) -> Flags:
+def _cut_openings(texts: Texts, parts: Rows, wholes: Rows) -> Flags:
     """Tell which parts break off in the middle of a sentence and stand at the head of the whole."""
-    openings = np.zeros(len(found.parts), dtype=np.bool_)
-    cut = np.flatnonzero(corpus.cut[found.parts])
-    wholes = found.wholes[cut]
-    places = corpus.comparing.first_shared(corpus.tokens, corpus.sets, wholes, found.parts[cut])
-    openings[cut] = places <= OPENING * corpus.tokens.sizes[wholes]
+    openings = np.zeros(len(parts), dtype=np.bool_)
+    cut = np.flatnonzero(texts.cut[parts])
+    places = texts.comparing.first_shared(texts.tokens, texts.sets, wholes[cut], parts[cut])
+    openings[cut] = places <= OPENING * texts.tokens.sizes[wholes[cut]]
     return openings

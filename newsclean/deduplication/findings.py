@@ -1,19 +1,20 @@
 """What was found about texts, and what follows for articles."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Final, NamedTuple, Protocol
+from typing import Any, Final, NamedTuple, Protocol
 
 import numpy as np
 import numpy.typing as npt
 
 from newsclean.deduplication.clusters import Memberships
 from newsclean.deduplication.comparing import Rows
-from newsclean.deduplication.corpus import Corpus, Flags
+from newsclean.deduplication.corpus import Corpus
 from newsclean.deduplication.excerpts import CONTAINED, Source
+from newsclean.deduplication.texts import Flags
 from newsclean.model import Article, Duplicate, Match, Original
 
-_KINDS: Final = tuple(Match)
+KINDS: Final = tuple(Match)
 _KEPT: Final = -1
 _NO_MEMBERS: Final = Memberships(np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64), np.empty(0))
 
@@ -64,7 +65,7 @@ class Findings:
     def add_copies(self, copies: Memberships, kind: Match = Match.NEAR) -> None:
         """Put copies to their kept texts."""
         self._keeper[copies.members] = copies.leaders
-        self._kind[copies.members] = _KINDS.index(kind)
+        self._kind[copies.members] = KINDS.index(kind)
         self._similarity[copies.members] = copies.similarities
 
     def add_excerpts(self, excerpts: dict[int, Source], corpus: Corpus) -> tuple[Rows, Rows]:
@@ -123,14 +124,14 @@ class Findings:
         texts = np.repeat(np.arange(len(corpus)), np.diff(corpus.begins))
         best = np.argsort(order)[np.minimum.reduceat(order[corpus.copies], corpus.begins[:-1])]
         kept = self.kept()
-        kind = np.where(kept, np.int8(_KINDS.index(Match.EXACT)), self._kind)[texts]
+        kind = np.where(kept, np.int8(KINDS.index(Match.EXACT)), self._kind)[texts]
         similarity = np.where(kept, 1.0, self._similarity)[texts]
         keeper = best[np.where(kept, np.arange(len(kept)), self._keeper)][texts]
         removed = corpus.copies != keeper
         kept_by = np.full(len(order), _KEPT, dtype=np.int64)
         kept_by[corpus.copies[removed]] = keeper[removed]
         shared = self._namesakes
-        headline = np.full(len(shared.leaders), _KINDS.index(Match.HEADLINE), dtype=np.int8)
+        headline = np.full(len(shared.leaders), KINDS.index(Match.HEADLINE), dtype=np.int8)
         leaders = np.concatenate((keeper[removed], best[shared.leaders]))
         by_leader = np.argsort(leaders, kind="stable")
         return Verdicts(
@@ -176,14 +177,14 @@ class Verdicts:
         """Count the duplicates of a kind."""
         earlier = sum(original.kind is match for original in self.originals.values())
         namesakes = len(self.namesakes) if match is Match.HEADLINE else 0
-        return int(np.count_nonzero(self.kinds == _KINDS.index(match))) + earlier + namesakes
+        return int(np.count_nonzero(self.kinds == KINDS.index(match))) + earlier + namesakes
 
     def find_largest(self, *, headlines: bool) -> tuple[int, int] | None:
         """Return the article with the most duplicates (the first of several), and how many; None without any.
 
         `headlines` tells whether those that share no more than a headline count.
         """
-        counted = headlines | (self.kinds != _KINDS.index(Match.HEADLINE))
+        counted = headlines | (self.kinds != KINDS.index(Match.HEADLINE))
         leaders, counts = np.unique_counts(self.leaders[counted])
         if not len(leaders):
             return None
@@ -223,12 +224,20 @@ class Verdicts:
         for at in range(start, end):
             other = int(self.others[at])
             told, kind, similarity = card(other), int(self.kinds[at]), float(self.similarities[at])
-            # Ties go by what doesn't depend on the order of the input.
-            listed.append(((kind, -similarity, told.source, told.id, other), told))
-        return tuple(
-            Duplicate(told.source, told.id, told.url, told.title, _KINDS[kind], -likeness)
-            for (kind, likeness, *_), told in sorted(listed, key=lambda entry: entry[0])
-        )
+            listed.append((kind, similarity, other, told))
+        return list_duplicates(listed)
+
+
+def list_duplicates(found: Iterable[tuple[int, float, Any, Card]]) -> tuple[Duplicate, ...]:
+    """List duplicates of an article, given as kind, similarity, place and card: by kind, most similar first.
+
+    Ties go by what doesn't depend on the order of the input, as long as there is such.
+    """
+    ordered = sorted(found, key=lambda each: (each[0], -each[1], each[3].source, each[3].id, each[2]))
+    return tuple(
+        Duplicate(card.source, card.id, card.url, card.title, KINDS[kind], similarity)
+        for kind, similarity, _, card in ordered
+    )
 
 
 def find_none(count: int) -> Verdicts:

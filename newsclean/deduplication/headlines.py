@@ -11,9 +11,10 @@ from newsclean.deduplication.clusters import Memberships, around_leaders
 from newsclean.deduplication.collection import Collection, Tools
 from newsclean.deduplication.comparing import Comparing, Rows
 from newsclean.deduplication.components import Components
-from newsclean.deduplication.corpus import PAIRS, Corpus, Flags, lay_out
+from newsclean.deduplication.corpus import Corpus, lay_out
 from newsclean.deduplication.ragged import Ragged
 from newsclean.deduplication.storage import release
+from newsclean.deduplication.texts import PAIRS, Flags
 from newsclean.deduplication.titles import NO_DAY, named_site
 
 # A headline that more articles share is a rubric ("The weather this weekend") and says nothing about them.
@@ -102,7 +103,8 @@ def find_namesakes(
     shared = np.bincount(groups, minlength=1)[groups]
     some = np.flatnonzero((shared > 1) & (shared <= MOST_SHARING))
     found = around_leaders(some, groups[some], heads, preference[heads.texts])
-    return _settle(heads.texts[found.leaders], heads.texts[found.members], corpus, preference)
+    leaders, members = settle(heads.texts[found.leaders], heads.texts[found.members], preference)
+    return Memberships(leaders, members, corpus.similarities(leaders, members))
 
 
 def _ignore(_done: int, _of: int) -> None:
@@ -148,7 +150,7 @@ def _band_keys(features: Ragged, tools: Tools) -> npt.NDArray[np.uint64]:
     return keys
 
 
-def _settle(leaders: Rows, members: Rows, corpus: Corpus, preference: Rows) -> Memberships:
+def settle(leaders: Rows, members: Rows, preference: Rows) -> tuple[Rows, Rows]:
     """Put each text under one leader that is under none: a text can have several headlines."""
     above: dict[int, int] = {}
     tops: set[int] = set()
@@ -158,5 +160,4 @@ def _settle(leaders: Rows, members: Rows, corpus: Corpus, preference: Rows) -> M
         if member not in above and member not in tops and member != top:
             above[member] = top
             tops.add(top)
-    ones, others = np.array(list(above.values()), dtype=np.int64), np.array(list(above), dtype=np.int64)
-    return Memberships(ones, others, corpus.similarities(ones, others))
+    return np.array(list(above.values()), dtype=np.int64), np.array(list(above), dtype=np.int64)

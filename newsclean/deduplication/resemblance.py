@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from newsclean.deduplication.comparing import OWN_OPENING, Rows
-from newsclean.deduplication.corpus import PAIRS, Corpus, Flags
+from newsclean.deduplication.texts import PAIRS, Flags, Texts
 
 Similarities = npt.NDArray[np.float64]
 
@@ -31,7 +31,7 @@ class Resemblance:
     whatever they share: ascending, the lower text in the upper 32 bits.
     """
 
-    def __init__(self, corpus: Corpus, threshold: float, apart: npt.NDArray[np.uint64]) -> None:
+    def __init__(self, corpus: Texts, threshold: float, apart: npt.NDArray[np.uint64]) -> None:
         self.corpus = corpus
         self.threshold = threshold
         self.apart = apart

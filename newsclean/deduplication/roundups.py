@@ -5,9 +5,11 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from newsclean.deduplication.comparing import Rows
 from newsclean.deduplication.containment import Inclusions, inclusions
 from newsclean.deduplication.corpus import Corpus
 from newsclean.deduplication.resemblance import pair_keys
+from newsclean.deduplication.texts import Flags, Texts
 
 # A part stands in the roundup nearly whole.
 WHOLE_PART: Final = 0.9
@@ -36,5 +38,11 @@ def _with_two_stories(corpus: Corpus, found: Inclusions) -> npt.NDArray[np.int64
     parts, wholes = found.parts[order], found.wholes[order]
     ends = np.append(np.flatnonzero(np.diff(wholes)), len(wholes) - 1) if len(wholes) else wholes
     longest = np.repeat(parts[ends], np.diff(ends, prepend=-1))
-    both = corpus.comparing.shared_counts(corpus.sets, parts, longest)
-    return np.unique(wholes[both <= TWO_STORIES * corpus.sets.sizes[parts]])
+    return np.unique(wholes[are_two_stories(corpus, parts, longest)])
+
+
+def are_two_stories(texts: Texts, parts: Rows, longest: Rows) -> Flags:
+    """Tell which parts of a roundup are unlike its longest part."""
+    both = texts.comparing.shared_counts(texts.sets, parts, longest)
+    different: Flags = both <= TWO_STORIES * texts.sets.sizes[parts]
+    return different

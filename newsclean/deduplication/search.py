@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 
 from newsclean.deduplication.budget import block_size
-from newsclean.deduplication.choice import order_articles
+from newsclean.deduplication.choice import order_articles, rank_articles
 from newsclean.deduplication.clusters import around_leaders
 from newsclean.deduplication.collection import Collection, Tools
 from newsclean.deduplication.comparing import Rows
@@ -64,7 +64,8 @@ def search(collection: Collection, told: Told | None = None) -> Verdicts:
         return find_none(len(facts))
     corpus = gather(collection, tools.comparing)
     _logger.debug("texts: %d distinct", len(corpus))
-    order = order_articles(facts["merit"], facts["tokens"], facts["high"], collection.settings.keep)
+    keep = collection.settings.keep
+    order = order_articles(*rank_articles(facts["merit"], facts["tokens"], facts["high"], keep))
     preference = np.minimum.reduceat(order[corpus.copies], corpus.begins[:-1])
     release(facts)
     findings = _compare(collection, corpus, preference, tools, told or _ignore)

@@ -6,7 +6,7 @@ from newsclean.reading.decisions import read_decisions
 from newsclean.reading.documents import read_document, split_document
 from newsclean.reading.jsonl import build_article, parse_line, read_lines, read_rows
 from newsclean.reading.markup import is_heavy
-from newsclean.reading.scanning import CHANGED, ROW, WITHOUT_ID, WITHOUT_SOURCE, ScannedRow, scan_rows
+from newsclean.reading.scanning import WITHOUT_NAMES, ScannedRow, restore_row, scan_line, scan_rows
 from newsclean.reading.sources import (
     STDIN,
     Source,
@@ -19,12 +19,9 @@ from newsclean.reading.sources import (
 from newsclean.reading.spool import keep_stdin
 
 __all__ = [
-    "CHANGED",
     "FIELDS",
-    "ROW",
     "STDIN",
-    "WITHOUT_ID",
-    "WITHOUT_SOURCE",
+    "WITHOUT_NAMES",
     "ScannedRow",
     "Source",
     "build_article",
@@ -42,6 +39,8 @@ __all__ = [
     "read_lines",
     "read_names",
     "read_rows",
+    "restore_row",
+    "scan_line",
     "scan_rows",
     "split_document",
 ]

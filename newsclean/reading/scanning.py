@@ -5,11 +5,12 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import Final, NamedTuple
 
 from newsclean.errors import ReadError
-from newsclean.model import Rejected, Stage
+from newsclean.model import Rejected, Row, Stage
 from newsclean.reading.content import open_stdin
 from newsclean.reading.jsonl import (
     find_id,
     parse_leniently,
+    parse_line,
     parse_strictly,
     pick,
     pick_text,
@@ -23,6 +24,14 @@ ROW: Final = 1
 CHANGED: Final = 2
 WITHOUT_SOURCE: Final = 4
 WITHOUT_ID: Final = 8
+WITHOUT_NAMES: Final = WITHOUT_SOURCE | WITHOUT_ID
+
+_LACKS: Final = {
+    0: (),
+    WITHOUT_SOURCE: ("source",),
+    WITHOUT_ID: ("id",),
+    WITHOUT_NAMES: ("source", "id"),
+}
 
 
 class ScannedRow(NamedTuple):
@@ -50,12 +59,13 @@ def scan_rows(
     names = frozenset(written)
     for place, line in read_lines(inputs, open_standard_input):
         try:
-            yield _scan(line, place, names)
+            yield scan_line(line, place, names)
         except ReadError as error:
             yield Rejected(place, Stage.READ, str(error))
 
 
-def _scan(line: bytes | ReadError, place: str, written: frozenset[str]) -> ScannedRow:
+def scan_line(line: bytes | ReadError, place: str, written: frozenset[str]) -> ScannedRow:
+    """Read what tells one row apart, as `scan_rows` does. Raises ReadError when there is no row."""
     if isinstance(line, ReadError):
         raise line
     row = parse_strictly(line)
@@ -81,3 +91,12 @@ def _scan(line: bytes | ReadError, place: str, written: frozenset[str]) -> Scann
         pick(row, "published", str),
         marks,
     )
+
+
+def restore_row(line: bytes, marks: int, place: str, name: str) -> Row:
+    """Return the row that is given back for a line, by its `marks`.
+
+    `place` and `name` (the id) are for one of `WITHOUT_NAMES`.
+    """
+    fields = parse_line(line) if marks & CHANGED else None
+    return Row(line, fields, _LACKS[marks & WITHOUT_NAMES], place, name)

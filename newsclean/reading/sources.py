@@ -18,7 +18,8 @@ _KINDS = {
     ".txt": Kind.TEXT,
     **dict.fromkeys((".html", ".htm", ".xhtml", ".mhtml", ".mht"), Kind.HTML),
 }
-_ARCHIVES = frozenset((".zip", ".tar", ".tgz", ".warc", ".wet"))
+ARCHIVES_END = frozenset((".zip", ".tar", ".tgz", ".warc", ".wet"))
+PAGES_END = frozenset(_KINDS)
 _TABLES = frozenset((".jsonl", ".ndjson", ".csv", ".tsv", ".parquet"))
 
 
@@ -63,7 +64,7 @@ def find_kind(name: str) -> Kind | None:
 def find_container(name: str) -> str | None:
     """Return the kind of container that a file's name tells, as its extension without the dot, or None."""
     extension = _extension(name)
-    return extension[1:] if extension in _ARCHIVES | _TABLES else None
+    return extension[1:] if extension in ARCHIVES_END | _TABLES else None
 
 
 def _extension(name: str) -> str:
@@ -153,7 +154,7 @@ def _walk(folder: str) -> Iterator[Source | Rejected]:
     for parent, folders, files in os.walk(folder, onerror=refuse):
         folders[:] = [name for name in folders if not name.startswith(".")]
         for name in files:
-            if not name.startswith(".") and (find_kind(name) or _extension(name) in _ARCHIVES):
+            if not name.startswith(".") and (find_kind(name) or _extension(name) in ARCHIVES_END):
                 empty = False
                 yield Source(os.path.join(parent, name))  # noqa: PTH118
     yield from refused
