@@ -13,7 +13,7 @@ from newsclean.errors import UsageError, WriteError
 from newsclean.settings import DeduplicationSettings
 
 # Says that a file is ours ("ncln"), so that no other program's database is written to.
-_OURS: Final = 0x6E636C6E
+OURS: Final = 0x6E636C6E
 _WAIT: Final = 1.0
 """Seconds of waiting for another run before that is said."""
 _FOR_EVER: Final = -1.0
@@ -22,7 +22,7 @@ _PAGE: Final = 1 << 13
 """Bytes; an article takes about 350, so that on smaller pages more of them stays empty."""
 
 # One step for each version of the schema; a file of an older version takes the steps that it lacks.
-_MIGRATIONS: Final = (
+MIGRATIONS: Final = (
     """
     CREATE TABLE parameters (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
     CREATE TABLE runs (
@@ -151,23 +151,23 @@ def _prepare(path: str, connection: sqlite3.Connection) -> None:
     ours = connection.execute("PRAGMA application_id").fetchone()[0]
     version = connection.execute("PRAGMA user_version").fetchone()[0]
     if (ours or version or connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]) and (
-        ours != _OURS
+        ours != OURS
     ):
         message = f"{path}: is not a newsclean memory; name another file"
         raise UsageError(message)
-    if version > len(_MIGRATIONS):
+    if version > len(MIGRATIONS):
         message = f"{path}: was written by a newer newsclean; update this one"
         raise UsageError(message)
-    if version < len(_MIGRATIONS):
+    if version < len(MIGRATIONS):
         connection.execute(f"PRAGMA page_size = {_PAGE}")
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("BEGIN IMMEDIATE")
         # Again, as another run may have been quicker.
         version = connection.execute("PRAGMA user_version").fetchone()[0]
-        for step in _MIGRATIONS[version:]:
+        for step in MIGRATIONS[version:]:
             for statement in step.split(";"):
                 connection.execute(statement)
-        connection.execute(f"PRAGMA application_id = {_OURS}")
-        connection.execute(f"PRAGMA user_version = {len(_MIGRATIONS)}")
+        connection.execute(f"PRAGMA application_id = {OURS}")
+        connection.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
         connection.execute("COMMIT")
     connection.execute("PRAGMA synchronous = FULL")
