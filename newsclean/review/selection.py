@@ -17,7 +17,7 @@ COPIES: Final = 8
 """Copies of one article that are shown, the least alike first: exact ones have nothing to see."""
 
 PAGES: Final = 80
-LINES: Final = 60
+LINES: Final = 40
 """Most heavily cut pages that are shown, and lines of each: those nearest to where kept and removed meet."""
 
 ROOM_FOR_PAGE: Final = 10_000
@@ -150,7 +150,7 @@ def _find_borders(page: Sequence[Line]) -> list[int]:
 
 def _describe_doubt(row: Row, at: int) -> dict[str, Any]:
     around = row.page[max(0, at - CONTEXT) : at], row.page[at + 1 : at + 1 + CONTEXT]
-    before, after = ([[line.text[:LONGEST_CONTEXT], line.reason] for line in side] for side in around)
+    before, after = ([[_clip(line.text), line.reason] for line in side] for side in around)
     line = row.page[at]
     return {
         "source": row.source,
@@ -174,3 +174,7 @@ def _describe_line(line: Line) -> tuple[str, str | None, bool]:
 
 def _shorten(line: Line) -> str:
     return line.text[: LONGEST_CONTEXT if line.reason is None else LONGEST]
+
+
+def _clip(text: str) -> str:
+    return text if len(text) <= LONGEST_CONTEXT else text[:LONGEST_CONTEXT] + "…"

@@ -4,7 +4,7 @@ const LINES_AT_ONCE = 12;
 
 function showReview() {
   listAll("doubts", data.doubts, showDoubt, "The lines that the labeller was least sure of. Above 50%, a rule overruled it.");
-  listAll("pages", data.pages, showPage, "The pages of which the greatest share was removed. Open one to see what went.");
+  listAll("pages", data.pages, showPage, "The pages of which the greatest share was removed. Open one to see the lines around the cuts; what was kept has a bar.");
   listAll("furniture", data.furniture, showFurniture, "What was removed from several pages of a site.");
   const tabs = [...document.querySelectorAll("[role=tab]")];
   const choose = (tab) => {
@@ -60,13 +60,14 @@ function showAround([text, reason]) {
 }
 
 function showPage(page) {
-  const lines = make("ul", {class: "lines"});
+  const lines = make("ul", {class: "lines cuts"});
   const skipped = (number) => (number ? make("li", {class: "soft"}, number === 1 ? "1 more line" : `${count(number)} more lines`) : null);
   const fillIn = () => {
     if (lines.childElementCount) return;
     fill(lines, null, page.lines.flatMap(([text, reason, whole], at) => [
       skipped(page.skipped[at]),
-      reason ? showLine(page.site, text, reason, whole) : make("li", {class: "stayed"}, make("p", {dir: "auto"}, whole ? text : text + "…")),
+      reason && reason !== page.lines[at - 1]?.[1] ? make("li", {class: "reason"}, reason) : null,
+      reason ? showLine(page.site, text, null, whole) : make("li", {class: "stayed"}, make("p", {dir: "auto"}, whole ? text : text + "…")),
     ]).concat(skipped(page.skipped.at(-1))));
   };
   return make("details", {class: "card", toggle: fillIn},
@@ -81,6 +82,6 @@ function showFurniture(site) {
 }
 
 function showLine(site, text, about, whole = true) {
-  return make("li", null, make("p", {dir: "auto"}, make("del", null, text), whole ? "" : "…"), make("p", {class: "soft"}, about),
+  return make("li", null, make("p", {dir: "auto"}, text, whole ? "" : "…"), about && make("p", {class: "soft"}, about),
     whole ? decide("keep", {site, line: text}, "Keep this line") : null);
 }
