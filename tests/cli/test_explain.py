@@ -86,6 +86,7 @@ def test_pair(run: Run, tmp_path: Path) -> None:
     assert re.search(r"^\| Friday\b.* {9,}Sunday\b", done.stdout, re.MULTILINE)
     compared = json.loads(run("explain", "--pair", "a.txt", "b.txt", "--json").stdout)
     assert (compared["left"], compared["found"]["kind"]) == ("a.txt", "near")
+    assert len(compared["found"]["id"]) == len("0123456789abcdef" * 2)
 
 
 @pytest.mark.parametrize("arguments", [("--pair", "a.txt"), ("a.txt", "b.txt"), ("--pair", "-", "-")])
