@@ -16,7 +16,7 @@ from newsclean.deduplication.components import Components
 from newsclean.deduplication.corpus import Corpus, gather
 from newsclean.deduplication.decided import find_pairs
 from newsclean.deduplication.excerpts import find_excerpts
-from newsclean.deduplication.findings import NOTHING, Findings, Verdicts
+from newsclean.deduplication.findings import Findings, Verdicts, find_none
 from newsclean.deduplication.headlines import find_namesakes
 from newsclean.deduplication.resemblance import Resemblance, pair_keys
 from newsclean.deduplication.roundups import parts_of_roundups
@@ -60,8 +60,8 @@ def search(collection: Collection, told: Told | None = None) -> Verdicts:
     """
     tools = collection.finish()
     facts = collection.facts.map()
-    if not len(facts):
-        return NOTHING
+    if len(facts) <= 1:
+        return find_none(len(facts))
     corpus = gather(collection, tools.comparing)
     _logger.debug("texts: %d distinct", len(corpus))
     keep = collection.settings.keep
