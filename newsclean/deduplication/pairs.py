@@ -63,6 +63,9 @@ def compare_pair(left: Article, right: Article, settings: DeduplicationSettings)
     same_pairs = count_shared(*pair_sets)
     # Names of their own, as both may be one file.
     judged = find_duplicates([replace(left, id="0"), replace(right, id="1")], settings)
+    found = (
+        replace(each, id=(left, right)[int(each.id)].id) for article in judged for each in article.duplicates
+    )
     return Comparison(
         jaccard=_divide(both, len(one) + len(other) - both),
         pairs=_divide(same_pairs, len(pair_sets[0]) + len(pair_sets[1]) - same_pairs),
@@ -72,7 +75,7 @@ def compare_pair(left: Article, right: Article, settings: DeduplicationSettings)
         bands=tuple(np.flatnonzero(sketches.keys[0] == sketches.keys[1]).tolist()),
         all_bands=BANDS,
         shingles=(len(one), len(other)),
-        found=next((each for article in judged for each in article.duplicates), None),
+        found=next(found, None),
         passages=_align(left.text, right.text),
     )
 
