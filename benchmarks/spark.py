@@ -1,0 +1,213 @@
+"""Measure `newsclean dedupe --engine spark` on this machine, and hold its records beside the local engine's.
+
+    python benchmarks/spark.py EVAL [--sizes 10000 100000] [--corpora FOLDER] [--master local[*]]
+
+EVAL holds dedup/generate.py, whose corpora are kept in --corpora. Each size is run once by each engine.
+Spark's own event log tells what its tasks took, sent and wrote; the memory is the most that Java and Python
+processes had together (looked at twice a second, shared pages in proportion). After each size the results so
+far go to benchmarks/results/spark.md. Fails if one record differs.
+"""
+
+import argparse
+import json
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from hashlib import sha256
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from deduplication import NEWSCLEAN, generate
+
+RESULTS = Path(__file__).parent / "results" / "spark.md"
+SETTINGS = """
+spark.eventLog.enabled true
+spark.eventLog.dir file://{folder}
+spark.eventLog.rolling.enabled false
+spark.eventLog.compress false
+"""
+_TABLE = re.compile(r"newsclean-[0-9a-f]+/[0-9a-f]+-(\d{3})-(\w+)")
+
+
+@dataclass(slots=True)
+class Log:
+    """What Spark's event log tells of a run: numbers of bytes, seconds, steps, and tables written."""
+
+    jobs: int = 0
+    tasks: int = 0
+    busy: float = 0.0
+    shuffled: int = 0
+    written: int = 0
+    spilled: int = 0
+    tables: Counter[str] = field(default_factory=Counter)
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One size: articles, seconds of each engine, memory in bytes, and what the event log tells."""
+
+    articles: int
+    local: float
+    spark: float
+    memory: int
+    log: Log
+    distinct: int
+
+
+def main() -> None:
+    """Measure and write the report."""
+    arguments = read_arguments()
+    arguments.corpora.mkdir(exist_ok=True)
+    runs = []
+    for size in arguments.sizes:
+        runs.append(measure(generate(arguments, size), size, arguments.master))
+        RESULTS.write_text("\n".join(report(runs, arguments.master)) + "\n", "utf-8")
+    print(RESULTS.read_text("utf-8"))
+
+
+def read_arguments() -> argparse.Namespace:
+    """Read the command line."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("eval", type=Path)
+    parser.add_argument("--sizes", type=int, nargs="+", default=[10_000, 100_000])
+    parser.add_argument("--corpora", type=Path, default=Path(tempfile.gettempdir(), "newsclean-corpora"))
+    parser.add_argument("--master", default="local[*]")
+    return parser.parse_args()
+
+
+def measure(corpus: Path, size: int, master: str) -> Run:
+    """Run both engines; stop when they differ."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        one, many, events = folder / "one.jsonl", folder / "many", folder / "events"
+        events.mkdir()
+        (folder / "spark-defaults.conf").write_text(SETTINGS.format(folder=events))
+        local = take_time([*NEWSCLEAN, str(corpus), "-o", str(one)])[0]
+        command = [*NEWSCLEAN[:3], "--engine", "spark", "--master", master, str(corpus), "-o", str(many)]
+        spark, memory = take_time(command, SPARK_CONF_DIR=name)
+        ours, theirs = digest([one]), digest(sorted(many.glob("part-*")))
+        if ours != theirs:
+            sys.exit(f"{corpus}: the engines give different records")
+        print(f"{size}: {local:.0f} s alone, {spark:.0f} s with Spark, {len(ours)} equal records", flush=True)
+        (log,) = events.iterdir()
+        return Run(size, local, spark, memory, read_log(log), len(ours))
+
+
+def take_time(command: list[str], **environment: str) -> tuple[float, int]:
+    """Run a command; return the seconds it took, and the most memory that its processes had together."""
+    start, peak, ended = time.perf_counter(), [0], threading.Event()
+    process = subprocess.Popen(command, env={**os.environ, **environment})
+
+    def watch() -> None:
+        while not ended.wait(0.5):
+            peak[0] = max(peak[0], sum_memory(process.pid))
+
+    watcher = threading.Thread(target=watch)
+    watcher.start()
+    status = process.wait()
+    ended.set()
+    watcher.join()
+    if status:
+        sys.exit(f"{' '.join(command)}: ended with {status}")
+    return time.perf_counter() - start, peak[0]
+
+
+def sum_memory(root: int) -> int:
+    """Return the bytes that a process and all below it have, shared ones in proportion."""
+    parents = {}
+    for status in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            parents[int(status.parent.name)] = int(status.read_text().rpartition(")")[2].split()[1])
+        except OSError:
+            continue  # it has ended
+    family = {root}
+    while more := {process for process, parent in parents.items() if parent in family} - family:
+        family |= more
+    total = 0
+    for process in family:
+        try:
+            sizes = Path(f"/proc/{process}/smaps_rollup").read_text()
+        except OSError:
+            continue
+        found = re.search(r"^Pss:\s+(\d+)", sizes, re.MULTILINE)
+        total += int(found[1]) * 1024 if found else 0
+    return total
+
+
+def digest(files: list[Path]) -> list[bytes]:
+    """Return the hashes of the records, in their order."""
+    return sorted(sha256(line.rstrip(b"\n")).digest() for file in files for line in file.open("rb"))
+
+
+def read_log(path: Path) -> Log:
+    """Add up what Spark noted."""
+    log, names = Log(), set()
+    for event in map(json.loads, path.open(encoding="utf-8")):
+        match event["Event"]:
+            case "SparkListenerJobStart":
+                log.jobs += 1
+            case "SparkListenerTaskEnd":
+                add_task(log, event.get("Task Metrics") or {})
+            case kind if kind.endswith("SparkListenerSQLExecutionStart"):
+                first = event["physicalPlanDescription"].partition("InsertIntoHadoopFsRelationCommand")[2]
+                names |= set(_TABLE.findall(first.partition("Append")[0].partition("ErrorIfExists")[0]))
+    log.tables = Counter(name for _, name in names)
+    return log
+
+
+def add_task(log: Log, metrics: dict[str, Any]) -> None:
+    """Add what one task took."""
+    log.tasks += 1
+    log.busy += metrics.get("Executor Run Time", 0) / 1000
+    log.shuffled += metrics.get("Shuffle Write Metrics", {}).get("Shuffle Bytes Written", 0)
+    log.written += metrics.get("Output Metrics", {}).get("Bytes Written", 0)
+    log.spilled += metrics.get("Disk Bytes Spilled", 0)
+
+
+def report(runs: list[Run], master: str) -> Iterator[str]:
+    """Write the report."""
+    yield "# Spark on one machine"
+    yield ""
+    yield (
+        f"`newsclean dedupe --engine spark --master {master}` beside the local engine with one job, on"
+        f" {os.cpu_count()} cores, {datetime.now(UTC):%Y-%m-%d}, pyspark {version('pyspark')}. The corpora"
+        " are generated, 30% of the articles are copies, 460 words each. The records of both engines were"
+        " equal, byte for byte, at each size."
+    )
+    yield ""
+    yield (
+        "| articles | local | Spark | tasks, together | memory | shuffled, an article"
+        " | written, an article | spilled |"
+    )
+    yield "|---|---|---|---|---|---|---|---|"
+    for run in runs:
+        log = run.log
+        yield (
+            f"| {run.articles:,} | {run.local:.0f} s | {run.spark:.0f} s | {log.busy:.0f} s |"
+            f" {run.memory / 1e9:.1f} GB | {log.shuffled / run.articles / 1e3:.1f} KB |"
+            f" {log.written / run.articles / 1e3:.1f} KB | {log.spilled / 1e6:.0f} MB |"
+        )
+    yield ""
+    yield "| articles | distinct | jobs | tasks | tables written | of these rounds of components |"
+    yield "|---|---|---|---|---|---|"
+    for run in runs:
+        log = run.log
+        yield (
+            f"| {run.articles:,} | {run.distinct:,} | {log.jobs} | {log.tasks} | {log.tables.total()} |"
+            f" {log.tables['stars']} |"
+        )
+
+
+if __name__ == "__main__":
+    main()
