@@ -35,17 +35,25 @@ spark.eventLog.dir file://{folder}
 spark.eventLog.rolling.enabled false
 spark.eventLog.compress false
 """
-_TABLE = re.compile(r"newsclean-[0-9a-f]+/[0-9a-f]+-(\d{3})-(\w+)")
+OTHER = "counts"
+_TABLE = re.compile(
+    r"\) Execute InsertIntoHadoopFsRelationCommand\n(?:Input[^\n]*\n)?"
+    r"Arguments: \S+\.newsclean-[0-9a-f]+/[0-9a-f]+-\d{3}-(\w+)"
+)
 
 
 @dataclass(slots=True)
 class Log:
-    """What Spark's event log tells of a run: numbers of bytes, seconds, steps, and tables written."""
+    """What Spark's event log tells of a run.
+
+    Seconds of tasks and bytes sent from one to another, by the table that they led to; how many tables of a
+    name were written, and the bytes of all.
+    """
 
     jobs: int = 0
     tasks: int = 0
-    busy: float = 0.0
-    shuffled: int = 0
+    busy: Counter[str] = field(default_factory=Counter)
+    shuffled: Counter[str] = field(default_factory=Counter)
     written: int = 0
     spilled: int = 0
     tables: Counter[str] = field(default_factory=Counter)
@@ -152,25 +160,32 @@ def digest(files: list[Path]) -> list[bytes]:
 
 def read_log(path: Path) -> Log:
     """Add up what Spark noted."""
-    log, names = Log(), set()
+    log = Log()
+    tables: dict[str, str] = {}
+    stages: dict[int, str] = {}
     for event in map(json.loads, path.open(encoding="utf-8")):
         match event["Event"]:
             case "SparkListenerJobStart":
                 log.jobs += 1
+                table = tables.get(event.get("Properties", {}).get("spark.sql.execution.id", ""), OTHER)
+                stages |= dict.fromkeys(event["Stage IDs"], table)
             case "SparkListenerTaskEnd":
-                add_task(log, event.get("Task Metrics") or {})
+                add_task(log, stages[event["Stage ID"]], event.get("Task Metrics") or {})
             case kind if kind.endswith("SparkListenerSQLExecutionStart"):
-                first = event["physicalPlanDescription"].partition("InsertIntoHadoopFsRelationCommand")[2]
-                names |= set(_TABLE.findall(first.partition("Append")[0].partition("ErrorIfExists")[0]))
-    log.tables = Counter(name for _, name in names)
+                written = _TABLE.search(event["physicalPlanDescription"])
+                if written:
+                    tables[str(event["executionId"])] = written[1]
+                    log.tables[written[1]] += 1
     return log
 
 
-def add_task(log: Log, metrics: dict[str, Any]) -> None:
+def add_task(log: Log, table: str, metrics: dict[str, Any]) -> None:
     """Add what one task took."""
+    seconds = metrics.get("Executor Run Time", 0) / 1000
+    shuffled = metrics.get("Shuffle Write Metrics", {}).get("Shuffle Bytes Written", 0)
     log.tasks += 1
-    log.busy += metrics.get("Executor Run Time", 0) / 1000
-    log.shuffled += metrics.get("Shuffle Write Metrics", {}).get("Shuffle Bytes Written", 0)
+    log.busy[table] += seconds
+    log.shuffled[table] += shuffled
     log.written += metrics.get("Output Metrics", {}).get("Bytes Written", 0)
     log.spilled += metrics.get("Disk Bytes Spilled", 0)
 
@@ -194,8 +209,8 @@ def report(runs: list[Run], master: str) -> Iterator[str]:
     for run in runs:
         log = run.log
         yield (
-            f"| {run.articles:,} | {run.local:.0f} s | {run.spark:.0f} s | {log.busy:.0f} s |"
-            f" {run.memory / 1e9:.1f} GB | {log.shuffled / run.articles / 1e3:.1f} KB |"
+            f"| {run.articles:,} | {run.local:.0f} s | {run.spark:.0f} s | {log.busy.total():.0f} s |"
+            f" {run.memory / 1e9:.1f} GB | {log.shuffled.total() / run.articles / 1e3:.1f} KB |"
             f" {log.written / run.articles / 1e3:.1f} KB | {log.spilled / 1e6:.0f} MB |"
         )
     yield ""
@@ -207,6 +222,15 @@ def report(runs: list[Run], master: str) -> Iterator[str]:
             f"| {run.articles:,} | {run.distinct:,} | {log.jobs} | {log.tasks} | {log.tables.total()} |"
             f" {log.tables['stars']} |"
         )
+    yield ""
+    last = runs[-1]
+    yield f"Where the time of {last.articles:,} articles goes, by the table that is written in the end:"
+    yield ""
+    yield "| table | seconds of tasks | shuffled, an article |"
+    yield "|---|---|---|"
+    for table, seconds in last.log.busy.most_common(8):
+        sent = last.log.shuffled[table] / last.articles
+        yield f"| {table} | {seconds:.0f} | {sent / 1e3:.2f} KB |"
 
 
 if __name__ == "__main__":
