@@ -6,7 +6,6 @@ import shutil
 import signal
 import socket
 import subprocess
-import sys
 import threading
 import time
 import zipfile
@@ -39,6 +38,7 @@ from newsclean.engines.spark import jobs  # noqa: E402
 DEFAULTS = """
 spark.driver.extraJavaOptions -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
 spark.executor.extraJavaOptions -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
+spark.driver.memory 1g
 spark.executor.memory 512m
 spark.executor.cores 1
 spark.python.worker.reuse true
@@ -283,10 +283,3 @@ def test_tables_of_pages_become_tables_of_records(session: Any, tmp_path: Path) 
     lines = dump_articles(pipeline.clean(same, settings).articles, settings)
     expected = sorted(map(json.loads, lines), key=itemgetter("source"))
     assert [row.asDict(recursive=True) for row in sorted(found, key=itemgetter("source"))] == expected
-
-
-def test_the_command_asks_for_a_folder(corpus: Path) -> None:
-    command = [sys.executable, "-m", "newsclean", "dedupe", "--engine", "spark", str(corpus)]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, check=False, text=True)
-    assert done.returncode == 2
-    assert "-o FOLDER" in done.stderr

@@ -100,8 +100,8 @@ def _read_back(
     articles: DataFrame, settings: Settings, work: Workplace, fields: str, rows: DataFrame | None = None
 ) -> DataFrame:
     """Return the records as columns: those of `rows`, then `fields`."""
-    schema = StructType(
-        [*(rows.schema.fields if rows is not None else ()), *StructType.fromDDL(fields).fields]
-    )
+    added = StructType.fromDDL(fields)
+    given = () if rows is None else [each for each in rows.schema.fields if each.name not in added.names]
+    schema = StructType([*given, *added.fields])
     table = find_records(articles, settings, work).table
     return table.select(sql.from_json("record", schema).alias("record")).select("record.*")

@@ -21,13 +21,13 @@ _SETTINGS: Final = {
     "spark.sql.session.timeZone": "UTC",
     "spark.ui.showConsoleProgress": "false",
 }
+# Where Spark is told nothing else, in the environment or in spark-defaults.conf.
+_MEMORY: Final = "4g"
+_PARTITIONS: Final = "spark.sql.shuffle.partitions"
 
-
-# Spark's defaults are for clusters: hundreds of tasks for each step, and names looked up for a network.
+# Spark looks names up for a network.
 _ON_ONE_MACHINE: Final = {
-    "spark.sql.shuffle.partitions": str(2 * count_cores()),
     "spark.ui.enabled": "false",
-    "spark.driver.memory": "4g",
     "spark.driver.host": "127.0.0.1",
     "spark.driver.bindAddress": "127.0.0.1",
 }
@@ -56,7 +56,9 @@ def open_session(master: str | None) -> Iterator[SparkSession]:
     elif "MASTER" not in os.environ and "SPARK_REMOTE" not in os.environ:
         master = "local[*]"
         builder = builder.master(master)
-    if master is not None and master.startswith("local"):
+    alone = master is not None and master.startswith("local")
+    if alone:
+        os.environ.setdefault("SPARK_DRIVER_MEMORY", _MEMORY)
         builder = builder.config(map=_ON_ONE_MACHINE)
     try:
         session = builder.config(map=_SETTINGS).getOrCreate()
@@ -64,6 +66,9 @@ def open_session(master: str | None) -> Iterator[SparkSession]:
         message = f"Spark can't start: {str(error).strip().splitlines()[0]}"
         raise EngineError(message) from error
     session.sparkContext.setLogLevel("ERROR")
+    if alone and session.sparkContext.getConf().get(_PARTITIONS) is None:
+        # The default is for clusters: hundreds of tasks for each step.
+        session.conf.set(_PARTITIONS, 2 * count_cores())
     try:
         yield session
     finally:
