@@ -125,44 +125,50 @@ def measure(corpus: Path, size: int, master: str) -> Run:
 
 def run(command: list[str], **environment: str) -> Cost:
     """Run a command and return what it and all below it cost."""
-    start, peak, ended = time.perf_counter(), [0], threading.Event()
+    start, ended = time.perf_counter(), threading.Event()
     process = subprocess.Popen(command, env={**os.environ, **environment})
+    memory, cpu = [0], [0.0]
 
     def watch() -> None:
         while not ended.wait(0.5):
-            peak[0] = max(peak[0], sum_memory(process.pid))
+            family = list_family(process.pid)
+            memory[0] = max(memory[0], sum(map(read_memory, family)))
+            cpu[0] = max(cpu[0], sum(family.values()))
 
     watcher = threading.Thread(target=watch)
     watcher.start()
-    _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
+    status = process.wait()
     ended.set()
     watcher.join()
-    if process.returncode:
-        sys.exit(f"{' '.join(command)}: ended with {process.returncode}")
-    return Cost(time.perf_counter() - start, usage.ru_utime + usage.ru_stime, peak[0])
+    if status:
+        sys.exit(f"{' '.join(command)}: ended with {status}")
+    return Cost(time.perf_counter() - start, cpu[0], memory[0])
 
 
-def sum_memory(root: int) -> int:
-    """Return the bytes that a process and all below it have, shared ones in proportion."""
-    parents = {}
+def list_family(root: int) -> dict[int, float]:
+    """Return a process and all below it, each with the seconds of CPU that it and its ended children took."""
+    known = {}
     for status in Path("/proc").glob("[0-9]*/stat"):
         try:
-            parents[int(status.parent.name)] = int(status.read_text().rpartition(")")[2].split()[1])
+            fields = status.read_text().rpartition(")")[2].split()
         except OSError:
             continue  # it has ended
+        taken = sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK")
+        known[int(status.parent.name)] = (int(fields[1]), taken)
     family = {root}
-    while more := {process for process, parent in parents.items() if parent in family} - family:
+    while more := {process for process, (parent, _) in known.items() if parent in family} - family:
         family |= more
-    total = 0
-    for process in family:
-        try:
-            sizes = Path(f"/proc/{process}/smaps_rollup").read_text()
-        except OSError:
-            continue
-        found = re.search(r"^Pss:\s+(\d+)", sizes, re.MULTILINE)
-        total += int(found[1]) * 1024 if found else 0
-    return total
+    return {process: known[process][1] for process in family if process in known}
+
+
+def read_memory(process: int) -> int:
+    """Return the bytes that a process has, shared ones in proportion."""
+    try:
+        sizes = Path(f"/proc/{process}/smaps_rollup").read_text()
+    except OSError:
+        return 0  # it has ended
+    found = re.search(r"^Pss:\s+(\d+)", sizes, re.MULTILINE)
+    return int(found[1]) * 1024 if found else 0
 
 
 def digest(files: list[Path]) -> list[bytes]:
@@ -222,8 +228,9 @@ def report(runs: list[Run], master: str) -> Iterator[str]:
     for each in runs:
         log = each.log
         yield (
-            f"| {each.articles:,} | {each.local.cpu:.0f} s | {each.spark.cpu:.0f} s | {each.spark.seconds:.0f} s |"
-            f" {each.spark.memory / 1e9:.1f} GB | {log.shuffled.total() / each.articles / 1e3:.1f} KB |"
+            f"| {each.articles:,} | {each.local.cpu:.0f} s | {each.spark.cpu:.0f} s |"
+            f" {each.spark.seconds:.0f} s | {each.spark.memory / 1e9:.1f} GB |"
+            f" {log.shuffled.total() / each.articles / 1e3:.1f} KB |"
             f" {log.written / each.articles / 1e3:.1f} KB | {log.spilled / 1e6:.0f} MB |"
         )
     yield ""

@@ -6,6 +6,7 @@ import shutil
 import signal
 import socket
 import subprocess
+import sys
 import threading
 import time
 import zipfile
@@ -283,3 +284,15 @@ def test_tables_of_pages_become_tables_of_records(session: Any, tmp_path: Path) 
     lines = dump_articles(pipeline.clean(same, settings).articles, settings)
     expected = sorted(map(json.loads, lines), key=itemgetter("source"))
     assert [row.asDict(recursive=True) for row in sorted(found, key=itemgetter("source"))] == expected
+
+
+@pytest.mark.slow
+def test_ended_by_a_signal_it_leaves_nothing_behind(corpus: Path, tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "newsclean", "dedupe", "--engine", "spark", str(corpus), "-o", "out"]
+    process = subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.DEVNULL)
+    until = time.monotonic() + 60
+    while not list(tmp_path.glob("out.newsclean-*/*-texts")) and time.monotonic() < until:
+        time.sleep(0.05)
+    process.terminate()
+    assert process.wait(30) == 128 + signal.SIGTERM
+    assert not list(tmp_path.iterdir())

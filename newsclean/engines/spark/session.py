@@ -3,10 +3,12 @@
 import os
 import shutil
 import sys
+import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from typing import Any, Final
+from typing import Any, Final, Self
 
 from pyspark.sql import DataFrame, SparkSession
 
@@ -24,6 +26,9 @@ _SETTINGS: Final = {
 # Where Spark is told nothing else, in the environment or in spark-defaults.conf.
 _MEMORY: Final = "4g"
 _PARTITIONS: Final = "spark.sql.shuffle.partitions"
+
+# Seconds that tasks have to end when a run is ended, so that they don't write to a folder that is removed.
+_PATIENCE: Final = 10
 
 # Spark looks names up for a network.
 _ON_ONE_MACHINE: Final = {
@@ -72,11 +77,17 @@ def open_session(master: str | None) -> Iterator[SparkSession]:
     try:
         yield session
     finally:
-        session.stop()
+        _call_apart(session.stop)
+
+
+def _call_apart(function: Callable[[], None]) -> None:
+    """Call something in a thread of its own: what was interrupted still holds this one's line to Java."""
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(function).result()
 
 
 class Workplace:
-    """Where tables are written while a run lasts: a folder that all workers see; close it to remove it.
+    """Where tables are written while a run lasts: a folder that all workers see.
 
     A table that was written needs nothing of what led to it. So no plan grows from round to round, and after
     the loss of a worker only what it had under way is done again.
@@ -114,8 +125,29 @@ class Workplace:
             message = f"{target}: can't be written"
             raise WriteError(message)
 
-    def close(self) -> None:
-        """Remove the folder."""
+    @contextmanager
+    def cleared(self) -> Iterator[Self]:
+        """Remove the folder in the end, however it comes; what is under way then is stopped."""
+        context = self.spark.sparkContext
+        context.addJobTag(self._name)
+        try:
+            yield self
+        except BaseException:
+            _call_apart(self._stop)
+            raise
+        else:
+            context.removeJobTag(self._name)
+        finally:
+            _call_apart(self._remove)
+
+    def _stop(self) -> None:
+        context = self.spark.sparkContext
+        context.cancelJobsWithTag(self._name)
+        until = time.monotonic() + _PATIENCE
+        while context.statusTracker().getActiveStageIds() and time.monotonic() < until:
+            time.sleep(0.1)
+
+    def _remove(self) -> None:
         place, system = self._locate(self.folder)
         system.delete(place, True)  # noqa: FBT003  # Java has no names
 
