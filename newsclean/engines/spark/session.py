@@ -27,8 +27,10 @@ _SETTINGS: Final = {
 _MEMORY: Final = "4g"
 _PARTITIONS: Final = "spark.sql.shuffle.partitions"
 
-# Seconds that tasks have to end when a run is ended, so that they don't write to a folder that is removed.
-_PATIENCE: Final = 10
+# Seconds that tasks have to end when a run is ended, and tenths of a second without a trace of them that tell
+# that they have.
+_PATIENCE: Final = 20
+_QUIET: Final = 15
 
 # Spark looks names up for a network.
 _ON_ONE_MACHINE: Final = {
@@ -141,10 +143,13 @@ class Workplace:
             _call_apart(self._remove)
 
     def _stop(self) -> None:
-        context = self.spark.sparkContext
-        context.cancelJobsWithTag(self._name)
+        """Stop what is under way, and remove what tasks write while they end, until they write no more."""
+        self.spark.sparkContext.cancelJobsWithTag(self._name)
         until = time.monotonic() + _PATIENCE
-        while context.statusTracker().getActiveStageIds() and time.monotonic() < until:
+        quiet = 0
+        while quiet < _QUIET and time.monotonic() < until:
+            quiet = 0 if self.exists(self.folder) else quiet + 1
+            self._remove()
             time.sleep(0.1)
 
     def _remove(self) -> None:
