@@ -57,6 +57,7 @@ def make_records(articles: int) -> Iterator[dict[str, Any]]:
                 }
                 for line in range(30)
             ],
+            "lines": [30 + line for line in range(6)],
             "doubts": [round(chance.random() / 3, 2) for _ in range(6)],
         }
 

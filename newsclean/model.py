@@ -168,9 +168,10 @@ class Original:
 class Article:
     """A clean article, and what deduplication found out about it.
 
-    `removed` and, for each paragraph how likely it is furniture (0 to 1), `doubts` are there on request.
-    `text` holds paragraphs separated by a blank line. `published` is ISO 8601, `language` BCP 47. `row` is
-    the input row when the article was read from JSONL rather than cleaned from a page.
+    `removed`, and for each paragraph where it stands on the page (`lines`, numbered as `removed` is) and how
+    likely it is furniture (`doubts`, 0 to 1), are there on request. `text` holds paragraphs separated by a
+    blank line. `published` is ISO 8601, `language` BCP 47. `row` is the input row when the article was read
+    from JSONL rather than cleaned from a page.
     """
 
     id: str
@@ -185,6 +186,7 @@ class Article:
     section: str | None = None
     words: int = 0
     removed: tuple[Removed, ...] = ()
+    lines: tuple[int, ...] = ()
     doubts: tuple[float, ...] = ()
     duplicates: tuple[Duplicate, ...] = ()
     duplicate_of: str | None = None

@@ -1,11 +1,13 @@
 """Train the labeller from folders of labelled pages.
 
     python training/train.py EVAL [--check] [--kind text|html] [--epochs N] [--teachers N] [--lessons N]
+                             [--decisions FILE --reviewed PATH...]
 
 EVAL holds plain/, sites/, fundus/ and segments/. With --check the measures are printed by cross-validation
 grouped by publisher; without it, the weights for all pages are written to newsclean/cleaning/data/. The
 shipped ones were made by `--kind html --epochs 25 --lessons 40`, then `--kind text --epochs 20 --lessons 30`:
-HTML comes first, as its weights label pages for text.
+HTML comes first, as its weights label pages for text. What reviewers decided in reports counts as well: in
+--reviewed stand the pages that the --decisions are about, of which the other lines are guessed.
 """
 
 import argparse
@@ -13,6 +15,7 @@ import multiprocessing
 import os
 import random
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -20,6 +23,7 @@ import torch
 
 sys.path.insert(0, str(Path(__file__).parent))
 from augmentation import augment
+from decisions import load_reviewed
 from network import Network, export, predict, teach, train
 from pages import UNKNOWN, Page, finish, folds, load_html_pages, load_text_pages
 from scores import report
@@ -79,17 +83,7 @@ def guess(page: Page, scores: np.ndarray) -> Page:
     margin = scores.max(axis=1) - np.sort(scores, axis=1)[:, -2]
     unknown = page.targets == UNKNOWN
     targets = np.where(unknown, np.where(margin >= SURE, best, UNKNOWN), page.targets)
-    copy = Page(
-        page.dataset,
-        page.id,
-        page.group,
-        page.kind,
-        page.blocks,
-        targets,
-        page.gold,
-        page.context,
-        page.features,
-    )
+    copy = replace(page, targets=targets)
     finish([copy])
     known_body = (page.targets == LABELS.index(Label.BODY)) | (page.targets == LABELS.index(Label.FURNITURE))
     copy.weights = np.where(
@@ -109,20 +103,22 @@ def main() -> None:
     parser.add_argument("--epochs", type=int, default=20)
     parser.add_argument("--teachers", type=int, default=TEACHERS)
     parser.add_argument("--lessons", type=int, default=30)
+    parser.add_argument("--decisions", help="a file that the report saved")
+    parser.add_argument("--reviewed", nargs="*", default=(), help="pages or folders that it is about")
     args = parser.parse_args()
     torch.set_num_threads(1)
     for kind in map(Kind, args.kind or Kind):
         pages = load_text_pages(args.eval) if kind is Kind.TEXT else load_html_pages(args.eval)
+        reviewed = list(load_reviewed(args.reviewed, args.decisions, kind)) if args.decisions else []
         if args.check:
             tested: list[tuple[Page, np.ndarray]] = []
             finish(pages)
             for learn, test in folds(pages, FOLDS):
-                tested += zip(
-                    test, predict([fit(learn, args.epochs, args.teachers, args.lessons)], test), strict=True
-                )
+                network = fit(learn + reviewed, args.epochs, args.teachers, args.lessons)
+                tested += zip(test, predict([network], test), strict=True)
             report(tested)
         else:
-            export(fit(pages, args.epochs, args.teachers, args.lessons), DATA / f"{kind}.npz")
+            export(fit(pages + reviewed, args.epochs, args.teachers, args.lessons), DATA / f"{kind}.npz")
 
 
 if __name__ == "__main__":

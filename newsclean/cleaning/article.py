@@ -116,5 +116,6 @@ def _add_trace(article: Article, judgements: Sequence[Judgement]) -> Article:
         for each in judgements
         if each.reason is not None
     )
-    doubts = tuple(each.doubt for each in judgements if each.label is Label.BODY)
-    return replace(article, removed=tuple(removed), doubts=doubts)
+    body = [each for each in judgements if each.label is Label.BODY]
+    lines, doubts = tuple(each.block.line for each in body), tuple(each.doubt for each in body)
+    return replace(article, removed=tuple(removed), lines=lines, doubts=doubts)

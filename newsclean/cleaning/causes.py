@@ -12,6 +12,7 @@ import numpy as np
 from newsclean.cleaning.features import Features
 from newsclean.cleaning.hints import ANCESTOR_BITS, HINT_BITS, SIGNS, TAG_BITS
 from newsclean.cleaning.labelling import DILATIONS, LABELS, UNIT, Scores, Weights, forward
+from newsclean.cleaning.prose import Flags
 from newsclean.model import Block, Cause, Judgement, Reason
 
 MOST: Final = 3
@@ -46,6 +47,15 @@ _MARKUP: Final[Mapping[str, slice]] = {
     "its links": slice(_LINKS, _LINKS + 2),
     "what else its container holds": slice(_LINKS + 2, _LINKS + 6),
 }
+_OPPOSITES: Final = {
+    "its length": ("it is short", "it is long"),
+    "words shared with the article": (
+        "few words shared with the article",
+        "many words shared with the article",
+    ),
+}
+"""What a group is called whose first feature is low, and high."""
+
 _NAMED: Final = {"class names": HINT_BITS, "its element": TAG_BITS, "elements around it": ANCESTOR_BITS}
 
 
@@ -70,7 +80,11 @@ def find_causes(
             without = _margins(forward(hidden, weights), decided)
             effects[name][first :: _REACH + 1] = (whole - without)[first :: _REACH + 1]
     return tuple(
-        tuple(_rank(each.block, {name: float(effects[name][at]) for name in groups}))
+        tuple(
+            _rank(
+                each.block, features[at] < weights.mean, {name: float(effects[name][at]) for name in groups}
+            )
+        )
         if each.reason is None or each.reason in _WEIGHED
         else ()
         for at, each in enumerate(judgements)
@@ -87,15 +101,20 @@ def _margins(scores: Scores, decided: np.ndarray[tuple[int], np.dtype[np.int64]]
     return margins
 
 
-def _rank(block: Block, effects: Mapping[str, float]) -> Iterator[Cause]:
+def _rank(block: Block, low: Flags, effects: Mapping[str, float]) -> Iterator[Cause]:
     ranked = sorted(effects.items(), key=lambda item: -item[1])
     for name, effect in ranked[:MOST]:
         if effect >= LEAST:
-            yield Cause(_name(name, block), round(effect, 1))
+            yield Cause(_name(name, block, low), round(effect, 1))
 
 
-def _name(group: str, block: Block) -> str:
-    """Name a group, and of signs in the markup those that the block has."""
+def _name(group: str, block: Block, low: Flags) -> str:
+    """Name a group: what it says of the block, as far as that is short, and the signs in its markup.
+
+    `low` tells of each feature whether it is below its mean.
+    """
+    if group in _OPPOSITES:
+        return _OPPOSITES[group][not low[_TEXT[group].start]]
     if group not in _NAMED or block.markup is None:
         return group
     signs = [sign for sign, bit in _NAMED[group].items() if block.markup.signs & bit]

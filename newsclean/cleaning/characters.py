@@ -1,8 +1,8 @@
 """What kind of character each code point is, in every script, as lookup tables for NumPy."""
 
-import unicodedata
 from enum import IntEnum, IntFlag
 from functools import cache
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -50,88 +50,27 @@ CLOSERS = frozenset("\"'»›“”’)]}」』》〉）】*")
 TERMINAL_SET = frozenset(TERMINALS)
 SPACES = "".join(char for char in map(chr, range(0x3001)) if char.isspace())  # there are none beyond
 
-# Scripts that are written without spaces between words: a character there carries about as much as a word of
-# other scripts does, and a line of them is short in characters but long in content.
-_SPACELESS_RANGES = (
-    (0x0E00, 0x0EFF),  # Thai, Lao
-    (0x1000, 0x109F),  # Myanmar
-    (0x1780, 0x17FF),  # Khmer
-    (0x3005, 0x3007),  # iteration mark, zero
-    (0x3040, 0x30FF),  # Hiragana, Katakana
-    (0x3400, 0x4DBF),  # Han
-    (0x4E00, 0x9FFF),
-    (0xF900, 0xFAFF),
-    (0xFF66, 0xFF9D),  # half-width Katakana
-)
-
 _RARE_HAN = (0x20000, 0x40000)  # the planes of ideographs
+_DATA = Path(__file__).with_name("data") / "characters.npz"
 _TABLE_SIZE = 0x10000  # the rest (emoji, rare Han) falls in two blocks that are treated below
 
-_BY_CATEGORY = {
-    "Ll": CharClass.LOWER,
-    "Lu": CharClass.UPPER,
-    "Lt": CharClass.UPPER,
-    "Lo": CharClass.CASELESS,
-    "Lm": CharClass.CASELESS,
-    "Mn": CharClass.CASELESS,  # vowel signs are parts of words in Indic scripts
-    "Mc": CharClass.CASELESS,
-    "Nd": CharClass.DIGIT,
-    "Nl": CharClass.DIGIT,
-    "No": CharClass.DIGIT,
-    "Zs": CharClass.SPACE,
-    "Zl": CharClass.SPACE,
-    "Zp": CharClass.SPACE,
-    "Cc": CharClass.SPACE,
-}
-
-
-def _classify(char: str) -> CharClass:
-    if char in TERMINALS:
-        return CharClass.TERMINAL
-    if char in COMMAS:
-        return CharClass.COMMA
-    if char in QUOTES:
-        return CharClass.QUOTE
-    category = unicodedata.category(char)
-    if category in _BY_CATEGORY:
-        return _BY_CATEGORY[category]
-    if category.startswith("P"):
-        return CharClass.PUNCTUATION
-    return CharClass.SYMBOL if category.startswith("S") else CharClass.OTHER
-
-
-_TRAITS = {
-    Trait.CLOSER: CLOSERS | {" "},
-    Trait.COLON: ":：",
-    Trait.HOUR: "h時시",
-    Trait.DATE_MARK: "./-",
-    Trait.YEAR: "年년",
-    Trait.ADDRESS: "@#",
-    Trait.MENU_MARK: "|©®→›»«‹▶►▼▲✕×☰",
-    Trait.PAUSE: ",;、،",
-    Trait.QUESTION: "?？؟",
-}
-_WORD_CLASSES = tuple(map(int, (CharClass.LOWER, CharClass.UPPER, CharClass.CASELESS, CharClass.DIGIT)))
-
 
 @cache
-def _table() -> NDArray[np.uint16]:
-    table = np.fromiter((_classify(chr(code)) for code in range(_TABLE_SIZE)), np.uint16, _TABLE_SIZE)
-    for first, last in _SPACELESS_RANGES:
-        part = table[first : last + 1]
-        part[np.isin(part, (CharClass.CASELESS, CharClass.OTHER))] = CharClass.SPACELESS
-    table[np.isin(table, _WORD_CLASSES)] |= np.uint16(Trait.WORD)
-    for trait, characters in _TRAITS.items():
-        table[[ord(character) for character in characters]] |= np.uint16(trait)
-    return table
+def _load() -> tuple[NDArray[np.uint16], NDArray[np.uint32]]:
+    """Return the class and traits of each code point, and its small letter, itself if it has none.
+
+    They are made by training/characters.py: asking Python of each takes longer than cleaning twenty pages.
+    """
+    with np.load(_DATA) as data:
+        traits = np.repeat(data["traits"], data["runs"])
+        small = np.arange(_TABLE_SIZE, dtype=np.uint32)
+        small[data["capitals"]] = data["small"]
+    return traits, small
 
 
-@cache
 def small_letters() -> NDArray[np.uint32]:
     """Return for each code point that of its small letter, itself if there is none."""
-    small = (chr(code).lower() for code in range(_TABLE_SIZE))
-    codes = (ord(each) if len(each) == 1 else code for code, each in enumerate(small))
-    return np.fromiter(codes, np.uint32, _TABLE_SIZE)
+    return _load()[1]
 
 
 def encode(text: str) -> NDArray[np.uint32]:
@@ -143,8 +82,8 @@ def read_traits(codes: NDArray[np.uint32]) -> NDArray[np.uint16]:
     """Return the `CharClass` and the `Trait` bits of each code point."""
     beyond = codes >= _TABLE_SIZE
     if not beyond.any():
-        return _table()[codes]
-    traits = _table()[np.minimum(codes, _TABLE_SIZE - 1)]
+        return _load()[0][codes]
+    traits = _load()[0][np.minimum(codes, _TABLE_SIZE - 1)]
     rare_han = (codes >= _RARE_HAN[0]) & (codes < _RARE_HAN[1])
     traits[beyond] = CharClass.SYMBOL
     traits[rare_han] = CharClass.SPACELESS

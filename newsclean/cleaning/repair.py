@@ -28,8 +28,9 @@ _DAMAGE = re.compile(
     f"[Â-ðРСΞΟĂĹ](?:(?<=[Â-ß])[{_LATIN}]|(?<=[à-ï])[{_LATIN}]{{2}}|(?<=ð)Ÿ[{_LATIN}]|(?<=[a-z]Ã)\\s"
     f"|(?<=[РС])[{_CYRILLIC}][РС][{_CYRILLIC}]|(?<=[ΞΟ])[{_GREEK}][ΞΟ][{_GREEK}]|(?<=[ĂĹ])[{_CENTRAL}])"
 )
-# With the semicolon: without one it may be part of an address. Whoever saved a page as text left them.
-_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
+# With the semicolon: without one it may be part of an address. Whoever saved a page as text left them, or
+# wrote them twice (&amp;quot;), which all is resolved at once, so that a second time changes nothing.
+_ENTITY = re.compile(r"&(?:amp;)*(#\d{1,7};|#[xX][0-9a-fA-F]{1,6};|[a-zA-Z][a-zA-Z0-9]{1,31};)")
 _LINE = re.compile(r"[^\r\n]+")
 _SPACES = re.compile(r"\s+")
 
@@ -50,14 +51,14 @@ def repair(text: str) -> str:
 def resolve_entities(text: str) -> str:
     """Return `text` with HTML's entities as what they stand for, those for line ends as spaces.
 
-    >>> resolve_entities("Smith &amp; Sons&#8217; caf&eacute;")
-    'Smith & Sons’ café'
+    >>> resolve_entities("Smith &amp; Sons&#8217; caf&eacute; &amp;amp;quot;")
+    'Smith & Sons’ café "'
     """
     return _ENTITY.sub(_resolve_entity, text) if "&" in text else text
 
 
 def _resolve_entity(match: re.Match[str]) -> str:
-    character = unescape(match.group())
+    character = unescape(f"&{match[1]}")
     return " " if character.isspace() else character
 
 

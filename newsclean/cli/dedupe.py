@@ -38,6 +38,7 @@ def dedupe(  # noqa: PLR0913  # a command has as many parameters as options
     strict: options.Strict = False,
     dry_run: options.DryRun = False,
     drop_headlines: options.DropHeadlines = False,
+    decisions: options.DecisionsFile = None,
     max_memory: options.MaxMemory = None,
     memory: options.Memory = None,
     update: options.Update = False,
@@ -50,7 +51,9 @@ def dedupe(  # noqa: PLR0913  # a command has as many parameters as options
     """Write the distinct rows of JSONL files, in their order and with all their fields."""
     with running():
         settings = Settings(
-            deduplication=read_deduplication(threshold, keep, max_memory, drop_headlines=drop_headlines),
+            deduplication=read_deduplication(
+                threshold, keep, max_memory, decisions, drop_headlines=drop_headlines
+            ),
             jobs=jobs,
             keep_duplicates=keep_duplicates,
             update=update,

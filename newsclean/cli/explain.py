@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import sys
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Annotated, Any
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from rich.text import Text
 
 _PAIR = 2
+_NARROWEST = 40
 
 
 def explain(  # noqa: PLR0913  # a command has as many parameters as options
@@ -54,7 +56,7 @@ def explain(  # noqa: PLR0913  # a command has as many parameters as options
             comparison = compare_pair(left, right, DeduplicationSettings(threshold=threshold))
             built, shown = (
                 review.build_pair(left, right, comparison),
-                review.render_pair(left, right, comparison),
+                review.render_pair(left, right, comparison, _find_width(review.PAIR_WIDTH)),
             )
         else:
             built, shown = review.build_explanation(cleaned[0]), review.render(cleaned[0], causes=causes)
@@ -72,6 +74,11 @@ def _clean(name: str, settings: Settings) -> Cleaned:
         say(sys.stderr, f"{outcome.source}: {outcome.reason}")
         raise typer.Exit(REJECTED)
     return outcome
+
+
+def _find_width(usual: int) -> int:
+    """Return the width of the terminal, or what COLUMNS says; without either, what is good to read."""
+    return max(_NARROWEST, shutil.get_terminal_size((usual, 0)).columns)
 
 
 def _dump(record: Mapping[str, Any]) -> None:

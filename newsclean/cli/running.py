@@ -120,7 +120,7 @@ def read_deduplication(
     threshold: float,
     keep: Keep,
     max_memory: str | None,
-    decisions: str | None = None,
+    decisions: str | None,
     *,
     drop_headlines: bool,
 ) -> DeduplicationSettings:

@@ -89,6 +89,10 @@ class Entry(Dated, Protocol):
     """What is looked at of an article."""
 
     @property
+    def id(self) -> str:
+        """Its name; empty where that is to be made from its words."""
+
+    @property
     def title(self) -> str | None:
         """Its headline."""
 
@@ -99,6 +103,7 @@ class Collection:
     `facts` has a row of `FACTS` for each article, in the order in which they were added. `tokens`, `figures`,
     `shingles` and `features` (of the headline) hold their rows one behind the other, `bands` the band keys of
     each lot of articles, band by band, and `samples` the sampled shingles with their article's number.
+    `named` has the numbers of articles with ids of their own about which a person decided.
     """
 
     def __init__(self, settings: DeduplicationSettings, jobs: int = 1, few: int = FEW) -> None:
@@ -113,6 +118,9 @@ class Collection:
         self.samples = SortedRuns(room)
         self.lots: list[int] = []
         self.count = 0
+        self.named: dict[str, int] = {}
+        decisions = settings.decisions
+        self._decided = {name for pair in (*decisions.never_merge, *decisions.always_merge) for name in pair}
         self._few, self._jobs = few, jobs
         self._pool: ThreadPoolExecutor | None = None
         self._tools: Tools | None = None
@@ -124,6 +132,8 @@ class Collection:
 
     def add(self, article: Entry) -> None:
         """Take in an article; of its text, nothing but hashes is kept."""
+        if self._decided and article.id in self._decided:
+            self.named[article.id] = self.count
         self.count += 1
         self._waiting.append(article)
         self._characters += len(article.text)

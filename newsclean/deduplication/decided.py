@@ -1,6 +1,6 @@
 """Pairs of texts about which a person has decided, whatever they share."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 import numpy.typing as npt
@@ -10,10 +10,18 @@ from newsclean.deduplication.corpus import Corpus
 
 
 def find_pairs(
-    pairs: Iterable[tuple[str, str]], corpus: Corpus, facts: npt.NDArray[np.void]
+    pairs: Iterable[tuple[str, str]], corpus: Corpus, facts: npt.NDArray[np.void], named: Mapping[str, int]
 ) -> tuple[Rows, Rows]:
-    """Return the two texts of each pair of ids, as far as both stand in the corpus and differ."""
-    found = [(_find(one, corpus, facts), _find(other, corpus, facts)) for one, other in pairs]
+    """Return the two texts of each pair of ids, as far as both stand in the corpus and differ.
+
+    `named` has the places of articles with ids of their own.
+    """
+    texts = corpus.text_of_articles() if named else None
+
+    def find(name: str) -> int:
+        return int(texts[named[name]]) if texts is not None and name in named else _find(name, corpus, facts)
+
+    found = [(find(one), find(other)) for one, other in pairs]
     known = [(one, other) for one, other in found if one != other and min(one, other) >= 0]
     left, right = np.array(known, dtype=np.int64).reshape(-1, 2).T
     return left, right

@@ -240,11 +240,7 @@ def list_duplicates(found: Iterable[tuple[int, float, Any, Card]]) -> tuple[Dupl
     )
 
 
-NOTHING: Final = Verdicts(
-    np.empty(0, dtype=np.int64),
-    np.empty(0, dtype=np.int64),
-    np.empty(0, dtype=np.int64),
-    np.empty(0, dtype=np.int8),
-    np.empty(0),
-)
-"""What becomes of no articles."""
+def find_none(count: int) -> Verdicts:
+    """Return what becomes of articles of which none is a duplicate."""
+    nothing = np.empty(0, dtype=np.int64)
+    return Verdicts(np.full(count, -1), nothing, nothing, np.empty(0, dtype=np.int8), np.empty(0))

@@ -1,5 +1,6 @@
 """Two texts compared in full, to show why they count as copies or not."""
 
+import re
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
@@ -19,10 +20,14 @@ from newsclean.settings import DeduplicationSettings
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A piece of one text or both: its words as they are compared, an empty string where it has none."""
+    """A piece of both texts as it is spelt in each; empty where one has nothing in its place.
+
+    `shared` tells that both agree in it, but for case, punctuation and the like.
+    """
 
     left: str
     right: str
+    shared: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +63,9 @@ def compare_pair(left: Article, right: Article, settings: DeduplicationSettings)
     same_pairs = count_shared(*pair_sets)
     # Names of their own, as both may be one file.
     judged = find_duplicates([replace(left, id="0"), replace(right, id="1")], settings)
+    found = (
+        replace(each, id=(left, right)[int(each.id)].id) for article in judged for each in article.duplicates
+    )
     return Comparison(
         jaccard=_divide(both, len(one) + len(other) - both),
         pairs=_divide(same_pairs, len(pair_sets[0]) + len(pair_sets[1]) - same_pairs),
@@ -67,7 +75,7 @@ def compare_pair(left: Article, right: Article, settings: DeduplicationSettings)
         bands=tuple(np.flatnonzero(sketches.keys[0] == sketches.keys[1]).tolist()),
         all_bands=BANDS,
         shingles=(len(one), len(other)),
-        found=next((each for article in judged for each in article.duplicates), None),
+        found=next(found, None),
         passages=_align(left.text, right.text),
     )
 
@@ -78,12 +86,34 @@ def _divide(part: int, whole: int) -> float:
 
 def _align(left: str, right: str) -> tuple[Passage, ...]:
     """Part both texts into what they share, in runs as long as a shingle, and what they don't."""
-    one, other = tokens(fold(left)), tokens(fold(right))
+    one, other = _cut(left), _cut(right)
     passages, at = [], (0, 0)
-    for run in SequenceMatcher(None, one, other, autojunk=False).get_matching_blocks():
+    matcher = SequenceMatcher(None, [word for word, _ in one], [word for word, _ in other], autojunk=False)
+    for run in matcher.get_matching_blocks():
         if run.size >= WIDTH or run.size == 0:
-            passages.append(Passage(" ".join(one[at[0] : run.a]), " ".join(other[at[1] : run.b])))
-            shared = " ".join(one[run.a : run.a + run.size])
-            passages.append(Passage(shared, shared))
-            at = (run.a + run.size, run.b + run.size)
+            end = (run.a + run.size, run.b + run.size)
+            own = _join(left, one, at[0], run.a), _join(right, other, at[1], run.b)
+            both = _join(left, one, run.a, end[0]), _join(right, other, run.b, end[1])
+            passages += [Passage(*own, shared=False), Passage(*both, shared=True)]
+            at = end
     return tuple(passage for passage in passages if passage.left or passage.right)
+
+
+def _cut(text: str) -> list[tuple[str, int]]:
+    """Cut a text into words, or characters where it has no spaces: as they are compared, and their places."""
+    pieces = []
+    for match in re.finditer(r"\S+", text):
+        word = match[0]
+        whole = fold(word)
+        if "".join(tokens(whole)) == "".join(whole):
+            pieces.append(("".join(whole), match.start()))
+        else:
+            pieces += [("".join(fold(character)), match.start() + at) for at, character in enumerate(word)]
+    return [piece for piece in pieces if piece[0]]
+
+
+def _join(text: str, pieces: list[tuple[str, int]], start: int, end: int) -> str:
+    """Return the part of a text from one piece up to another, as it stands there."""
+    if start == end:
+        return ""
+    return text[pieces[start][1] if start else 0 : pieces[end][1] if end < len(pieces) else None].strip()

@@ -16,7 +16,7 @@ from newsclean.deduplication.components import Components
 from newsclean.deduplication.corpus import Corpus, gather
 from newsclean.deduplication.decided import find_pairs
 from newsclean.deduplication.excerpts import find_excerpts
-from newsclean.deduplication.findings import NOTHING, Findings, Verdicts
+from newsclean.deduplication.findings import Findings, Verdicts, find_none
 from newsclean.deduplication.headlines import find_namesakes
 from newsclean.deduplication.resemblance import Resemblance, pair_keys
 from newsclean.deduplication.roundups import parts_of_roundups
@@ -60,8 +60,8 @@ def search(collection: Collection, told: Told | None = None) -> Verdicts:
     """
     tools = collection.finish()
     facts = collection.facts.map()
-    if not len(facts):
-        return NOTHING
+    if len(facts) <= 1:
+        return find_none(len(facts))
     corpus = gather(collection, tools.comparing)
     _logger.debug("texts: %d distinct", len(corpus))
     keep = collection.settings.keep
@@ -80,8 +80,8 @@ def _compare(collection: Collection, corpus: Corpus, preference: Rows, tools: To
     settings = collection.settings
     memory = block_size(settings.max_memory)
     facts = collection.facts.map()
-    never = find_pairs(settings.decisions.never_merge, corpus, facts)
-    always = find_pairs(settings.decisions.always_merge, corpus, facts)
+    never = find_pairs(settings.decisions.never_merge, corpus, facts, collection.named)
+    always = find_pairs(settings.decisions.always_merge, corpus, facts, collection.named)
     release(facts)
     apart = np.union1d(parts_of_roundups(corpus, memory), pair_keys(*never))
     _logger.debug("roundups: %d parts", len(apart))

@@ -1,32 +1,15 @@
 """An ordered map over the processes of one machine, streaming, with bounded memory."""
 
-import gc
-import multiprocessing
 import os
-import signal
-import sys
-import threading
-from collections import deque
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import AbstractContextManager, suppress
+from collections.abc import Callable, Generator, Iterable
 from itertools import chain, islice
-from multiprocessing import connection
-from multiprocessing.process import BaseProcess
 from operator import length_hint
 from typing import TypeVar
 
-from newsclean.engines.limits import wind_up
-from newsclean.errors import EngineError
+from newsclean.engines.threads import one_thread
 
 _Item = TypeVar("_Item")
 _Done = TypeVar("_Done")
-
-_DEATH = (
-    "a worker process died, most likely for want of memory: "
-    "try again with fewer processes (--jobs 1 takes the least memory)"
-)
 
 FEW = 16
 """Up to so many documents are done in this process: starting others takes longer."""
@@ -35,7 +18,7 @@ CHUNK = 16
 """The most documents a worker gets at once. Fewer cost more in transport; more leave workers idle."""
 
 CHUNKS_PER_WORKER = 4
-"""How many chunks are under way for each worker: enough that none waits, few enough to bound the memory."""
+"""How many chunks each worker gets of few documents, so that all have work to the end."""
 
 
 def map_documents(
@@ -56,131 +39,17 @@ def map_documents(
     jobs = min(jobs or count_cores(), -(-size // CHUNK))
     items = iter(items)
     first = list(islice(items, FEW + 1))
-    with _one_thread():
+    with one_thread():
         if jobs <= 1 or len(first) <= FEW:
             yield from map(function, chain(first, items))
         else:
             # Small inputs are spread over all workers.
             chunk = max(1, min(CHUNK, size // (jobs * CHUNKS_PER_WORKER)))
-            yield from _map_in_processes(function, chain(first, items), jobs, chunk, lose)
+            from newsclean.engines.processes import map_in_processes  # noqa: PLC0415  # start-up time
 
-
-def _one_thread() -> AbstractContextManager[object]:
-    """Keep NumPy's matrix library to one thread.
-
-    Its threads wait for each other longer than the small matrices of a page take, and processes fill the
-    cores anyway: with two of each, pages took four times as long.
-    """
-    import numpy  # noqa: F401, ICN001, PLC0415  # what is not loaded yet can't be limited
-    from threadpoolctl import threadpool_limits  # noqa: PLC0415  # start-up time
-
-    limits: AbstractContextManager[object] = threadpool_limits(limits=1, user_api="blas")
-    return limits
+            yield from map_in_processes(function, chain(first, items), jobs, chunk, lose)
 
 
 def count_cores() -> int:
     """Return how many cores this process may use, which in a container or under taskset are not all."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-def _map_in_processes(  # noqa: C901  # one loop, with what may go wrong in it
-    function: Callable[[_Item], _Done],
-    items: Iterator[_Item],
-    jobs: int,
-    size: int,
-    lose: Callable[[_Item], _Done] | None,
-) -> Iterator[_Done]:
-    underway: deque[_Item] = deque()
-
-    def hand_out() -> Iterator[_Item]:
-        for item in items:
-            underway.append(item)
-            yield item
-
-    survived = False
-    while True:
-        try:
-            for result in _map_in_pool(function, hand_out(), jobs, size):
-                yield result
-                underway.popleft()
-                survived = True
-        except BrokenProcessPool:
-            if lose is None:
-                raise EngineError(_DEATH) from None
-            # What was under way is done again, each item in a process of its own: one of them is to blame.
-            suspects, underway = underway, deque()
-            for item in suspects:
-                try:
-                    yield from _map_in_pool(function, iter((item,)), 1, 1)
-                    survived = True
-                except BrokenProcessPool:
-                    yield lose(item)
-            if not survived:
-                raise EngineError(_DEATH) from None
-        else:
-            return
-
-
-def _map_in_pool(
-    function: Callable[[_Item], _Done], items: Iterator[_Item], jobs: int, size: int
-) -> Iterator[_Done]:
-    chunks = iter(lambda: list(islice(items, size)), [])
-    others = set(multiprocessing.active_children())
-    pool = ProcessPoolExecutor(jobs, mp_context=_find_context(), initializer=_prepare_worker)
-    underway: deque[Future[list[_Done]]] = deque()
-    finished = False
-    try:
-        for chunk in chunks:
-            underway.append(pool.submit(_map_chunk, function, chunk))
-            if len(underway) > jobs * CHUNKS_PER_WORKER:
-                yield from underway.popleft().result()
-        while underway:
-            yield from underway.popleft().result()
-        finished = True
-    finally:
-        # After an error, Ctrl-C, or a reader that wants no more, nobody waits for what is under way.
-        if not finished:
-            _stop(set(multiprocessing.active_children()) - others)
-        pool.shutdown(cancel_futures=True)
-
-
-def _map_chunk(function: Callable[[_Item], _Done], chunk: Sequence[_Item]) -> list[_Done]:
-    return [_guard(function, item) for item in chunk]
-
-
-def _guard(function: Callable[[_Item], _Done], item: _Item) -> _Done:
-    wind_up()
-    try:
-        return function(item)
-    finally:
-        wind_up(0)
-
-
-def _find_context() -> multiprocessing.context.BaseContext:
-    # A fork has everything imported already and needs no guard around the caller's main module. It is safe on
-    # Linux while this process has one thread, as on the command line; elsewhere the default is used.
-    forks = sys.platform == "linux" and threading.active_count() == 1
-    return multiprocessing.get_context("fork" if forks else None)
-
-
-def _prepare_worker() -> None:
-    # Ctrl-C reaches every process of the terminal; the first one decides what happens to the others.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    threading.Thread(target=_die_with_parent, daemon=True).start()
-    # What was loaded before the fork is no garbage: looking through it takes time, and copies its memory.
-    gc.freeze()
-    _one_thread()  # for good; a process that was not forked knows nothing of its parent's limit
-
-
-def _die_with_parent() -> None:
-    parent = multiprocessing.parent_process()
-    if parent:
-        connection.wait([parent.sentinel])
-        os._exit(1)
-
-
-def _stop(workers: set[BaseProcess]) -> None:
-    for worker in workers:
-        with suppress(ValueError):  # it has ended and was cleared away meanwhile
-            worker.terminate()

@@ -1,7 +1,5 @@
 """Pages that a browser saved as one file with all that belongs to them: MHTML (RFC 2557)."""
 
-import email
-import email.policy
 import re
 from dataclasses import replace
 from typing import Final
@@ -24,6 +22,8 @@ def unpack_web_archive(source: Source) -> Source:
     head = _OPENS.match(content[:_HEAD])
     if not head or not _RELATED.search(head[0]):
         return source
+    import email.policy  # noqa: PLC0415  # start-up time
+
     try:
         message = email.message_from_bytes(content, policy=email.policy.compat32)
         parts = [part for part in message.walk() if part.get_content_type() == "text/html"]

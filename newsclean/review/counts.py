@@ -18,8 +18,8 @@ LINES_SHOWN = 20
 FEWEST_PAGES = 2
 """What stands on one page only is not the site's."""
 
-LONGEST = 300
-"""Characters of a line that are shown."""
+LONGEST = 1000
+"""Characters of a line that are shown. What is longer can't be decided upon, which takes all of it."""
 
 
 class Counts:
@@ -79,7 +79,7 @@ class _Lines:
 
     def add(self, row: Row) -> None:
         self.pages += 1
-        lines = {each.text[:LONGEST]: each.reason for each in row.removed}
+        lines = {each.text: each.reason or "" for each in row.removed if len(each.text) <= LONGEST}
         self._seen.update(lines.keys())
         self._reasons.update(lines)
         if len(self._seen) > MOST_LINES:

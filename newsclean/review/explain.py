@@ -14,6 +14,7 @@ MARKS = {Label.HEADLINE: "#", Label.BODY: "+", Label.FURNITURE: "-"}
 """What stands for each label where there is no colour."""
 
 _STYLES = {Label.HEADLINE: "bold cyan", Label.BODY: "green", Label.FURNITURE: "dim"}
+_REASON = "dim red"
 _LONGEST_REPAIR = 40  # characters of a repair that are shown; all are in the JSON
 _FIELDS = ("source", "title", "url", "site", "published", "authors", "section", "language", "words")
 
@@ -21,8 +22,8 @@ _FIELDS = ("source", "title", "url", "site", "published", "authors", "section", 
 def render(cleaned: Cleaned, *, causes: bool = False) -> Iterator[Text]:
     """Yield the lines that explain a page: the article's metadata, then each block in its order.
 
-    A block's line has its number on the page, a mark (`#` headline, `+` body, `-` removed), the reason and
-    what decided in brackets if it was removed, and its text. Below stands what was repaired, and with
+    A block's line has its number on the page, a mark (`#` headline, `+` body, `-` removed), its text, and if
+    it was removed, in brackets, the reason and what decided. Below stands what was repaired, and with
     `causes` by how much each of them decided. The styles show only where colours do.
     """
     yield from _describe(cleaned)
@@ -96,13 +97,13 @@ def _describe(cleaned: Cleaned) -> Iterator[Text]:
 def _render_block(judgement: Judgement, causes: tuple[Cause, ...], width: int, headline: int | None) -> Text:
     style = "dim" if judgement.reason else _STYLES[judgement.label]
     mark = MARKS[Label.FURNITURE if judgement.reason else judgement.label]
-    reason = ("", "red")
+    reason = ("", _REASON)
     if judgement.reason:
         where = f" in line {headline}" if judgement.reason is Reason.REPEATED_HEADLINE and headline else ""
         told = ": " + ", ".join(cause.feature for cause in causes) if causes else ""
-        reason = (f"[{judgement.reason.value}{where}{told}] ", "red")
+        reason = (f"  [{judgement.reason.value}{where}{told}]", _REASON)
     line = f"{judgement.block.line:>{width}} "
-    return Text.assemble((line, "dim"), (f"{mark} ", style), reason, (escape(judgement.block.text), style))
+    return Text.assemble((line, "dim"), (f"{mark} ", style), (escape(judgement.block.text), style), reason)
 
 
 def _describe_repairs(repairs: tuple[Repair, ...]) -> str:

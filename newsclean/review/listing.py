@@ -63,10 +63,12 @@ class Listing:
         columns = zip(*self._numbers, strict=True) if self._numbers else [()] * len(keys)
         urls = _shorten(self._urls)
         fits = sum(map(len, urls["rest"])) + 6 * len(self._urls) <= ROOM_FOR_URLS
+        known = any(self._urls)
         return {
             "title": self._titles,
             "source": _shorten(self._sources),
-            "url": urls if fits and any(self._urls) else None,
+            "url": urls if fits and known else None,
+            "without_urls": known and not fits,
             "names": {name: list(known) for name, known in self._names.items()},
             "left_out": self.left_out,
             **{key: list(column) for key, column in zip(keys, columns, strict=True)},

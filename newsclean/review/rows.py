@@ -1,23 +1,33 @@
 """What the report takes from a record, whatever else stands in it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from newsclean.cleaning import count_words
-from newsclean.model import Article, Duplicate, Match, Removed
+from newsclean.model import Article, Duplicate, Match
 
 _DAY = len("2024-05-02")
 _KINDS = frozenset(Match)
+
+
+class Line(NamedTuple):
+    """A line of a page; `reason` is why it was removed, None if it was kept."""
+
+    number: int
+    text: str
+    reason: str | None
+    doubt: float
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
     """A record of the output.
 
-    `site` is what lines are remembered by: the host of the address, else the folder. `cut` is the number of
-    words removed from the page, and None where the record has no trace.
+    `site` is what lines are remembered by: the host of the address, else the folder. `page` has the kept and
+    the removed lines in their order. `cut` is the number of words removed from the page, and None where the
+    record has no trace.
     """
 
     id: str
@@ -28,12 +38,15 @@ class Row:
     day: str | None
     language: str | None
     words: int
-    paragraphs: tuple[str, ...]
     duplicates: tuple[Duplicate, ...]
     is_duplicate: bool
-    removed: tuple[Removed, ...]
-    doubts: tuple[float, ...]
+    page: tuple[Line, ...]
     cut: int | None
+
+    @property
+    def removed(self) -> tuple[Line, ...]:
+        """The lines that were removed."""
+        return tuple(line for line in self.page if line.reason is not None)
 
 
 def read_row(article: Article) -> Row:
@@ -51,11 +64,9 @@ def read_row(article: Article) -> Row:
         day=published[:_DAY] if len(published) >= _DAY else None,
         language=article.language,
         words=article.words or int(count_words([article.text]).sum()),
-        paragraphs=tuple(article.text.split("\n\n")),
         duplicates=tuple(_read_duplicates(record.get("duplicates"))),
         is_duplicate=isinstance(record.get("duplicate_of"), str),
-        removed=removed,
-        doubts=tuple(number for number in _list(record.get("doubts")) if isinstance(number, float | int)),
+        page=tuple(sorted((*removed, *_read_kept(article.text, record)), key=lambda line: line.number)),
         cut=int(count_words([each.text for each in removed]).sum()) if traced else None,
     )
 
@@ -69,12 +80,21 @@ def find_site(url: str | None, source: str) -> str:
     return host or source.rpartition("/")[0] or "."
 
 
-def _read_removed(value: Any) -> Iterator[Removed]:
+def _read_removed(value: Any) -> Iterator[Line]:
     for each in _list(value):
         text, reason = _text(each, "text"), _text(each, "reason")
         line = each.get("line") if isinstance(each, dict) else None
         if text and reason and isinstance(line, int) and not text.isspace():
-            yield Removed(line, text, reason, _number(each.get("doubt")))
+            yield Line(line, text, reason, _number(each.get("doubt")))
+
+
+def _read_kept(text: str, record: Mapping[str, Any]) -> Iterator[Line]:
+    paragraphs = text.split("\n\n")
+    for number, paragraph, doubt in zip(
+        _list(record.get("lines")), paragraphs, _list(record.get("doubts")), strict=False
+    ):
+        if isinstance(number, int):
+            yield Line(number, paragraph, None, _number(doubt))
 
 
 def _read_duplicates(value: Any) -> Iterator[Duplicate]:

@@ -1,7 +1,6 @@
 """Outputs that are not finished: hidden files beside their targets, and what killed runs left of theirs."""
 
 import os
-import secrets
 import shutil
 import time
 from collections.abc import Iterator
@@ -25,7 +24,7 @@ _GRACE: Final = 60.0
 
 def name_draft(target: Path) -> Path:
     """Name a draft: in the folder of its target, as only there replacing is one step, and hidden."""
-    return target.with_name(f"{_BEGINNING}{secrets.token_hex(8)}{UNFINISHED}")
+    return target.with_name(f"{_BEGINNING}{os.urandom(8).hex()}{UNFINISHED}")
 
 
 @contextmanager

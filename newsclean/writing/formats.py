@@ -111,6 +111,7 @@ def _find_schema(pa: Any, rows: Sequence[dict[str, Any]]) -> Any:
         "authors": pa.list_(text),
         "duplicates": pa.list_(pa.struct([*duplicate, ("similarity", pa.float64())])),
         "removed": pa.list_(pa.struct(removed)),
+        "lines": pa.list_(pa.int64()),
         "doubts": pa.list_(pa.float64()),
     }
     fields = []

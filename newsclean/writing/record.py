@@ -71,6 +71,7 @@ def _describe(article: Article, settings: Settings) -> dict[str, Any]:
     record |= _list_earlier(article)
     if settings.trace:
         record["removed"] = [dataclasses.asdict(removed) for removed in article.removed]
+        record["lines"] = list(article.lines)
         record["doubts"] = list(article.doubts)
     return record
 

@@ -41,6 +41,11 @@ def build_schema() -> dict[str, Any]:
             "items": {"$ref": "#/$defs/removed"},
             "description": "With --trace: what was taken off the page.",
         },
+        "lines": {
+            "type": "array",
+            "items": {"type": "integer", "minimum": 1},
+            "description": "With --trace: for each paragraph, where it stands on the page.",
+        },
         "doubts": {
             "type": "array",
             "items": _SHARE,

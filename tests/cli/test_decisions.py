@@ -2,6 +2,8 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from .conftest import Run, write_story
 
 EXTRA = "The harbour master will ring the bell twice."
@@ -34,6 +36,23 @@ def test_pairs(run: Run, tmp_path: Path) -> None:
     assert {copy["kind"] for record in never for copy in record["duplicates"]} == {"headline"}
     (always,) = _clean(run, tmp_path, always_merge=[{"ids": [copy["id"], other["id"]]}])
     assert [copy["source"] for copy in always["duplicates"]] == ["raw/b.txt", "raw/c.txt"]
+
+
+@pytest.mark.parametrize("own", [True, False])
+def test_pairs_of_rows(run: Run, tmp_path: Path, *, own: bool) -> None:
+    _write_copies(tmp_path)
+    run("clean", "raw", "--keep-duplicates", "-o", "all.jsonl")
+    rows = [json.loads(line) for line in (tmp_path / "all.jsonl").read_text().splitlines()]
+    names = [{"id": name} if own else {} for name in "abc"]
+    named = [{"text": row["text"], **name} for name, row in zip(names, rows, strict=True)]
+    (tmp_path / "rows.jsonl").write_text("".join(json.dumps(row) + "\n" for row in named))
+    first, second, third = (row.get("id") or old["id"] for row, old in zip(named, rows, strict=True))
+    decided = {"never_merge": [{"ids": [first, second]}], "always_merge": [{"ids": [second, third]}]}
+    (tmp_path / "d.json").write_text(json.dumps({"version": 1, **decided}))
+    done = run("dedupe", "rows.jsonl", "--decisions", "d.json")
+    kept = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [row["text"] for row in kept] == [row["text"] for row in rows[:2]], done.stderr
+    assert [each["id"] for each in kept[1]["duplicates"] if each["kind"] != "headline"] == [third]
 
 
 def test_lines(run: Run, tmp_path: Path) -> None:

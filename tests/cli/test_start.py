@@ -41,6 +41,10 @@ UNNEEDED = {
     "sqlite3",
     "newsclean.memory",
     "newsclean.review",
+    "concurrent.futures.process",
+    "multiprocessing.connection",
+    "email.policy",
+    "pyspark",
     "tomllib",
 }
 """What the cleaning of one page does without."""

@@ -20,9 +20,10 @@ def test_a_copy() -> None:
     assert comparison.jaccard == comparison.right_in_left == comparison.shingles[0] / comparison.shingles[1]
     assert comparison.found.similarity == comparison.jaccard
     assert comparison.bands
-    shared, added = comparison.passages
-    assert shared.left == shared.right
-    assert added == Passage("", "bring a coat for the wind is cold")
+    assert comparison.passages == (
+        Passage(WHOLE.text, WHOLE.text, shared=True),
+        Passage("", "Bring a coat, for the wind is cold.", shared=False),
+    )
 
 
 def test_a_text_and_itself() -> None:
@@ -39,4 +40,17 @@ def test_two_stories() -> None:
     assert comparison.jaccard == comparison.left_in_right == 0
     assert comparison.bands == ()
     (passage,) = comparison.passages
-    assert passage.left != passage.right
+    assert passage == Passage(WHOLE.text, OTHER.text, shared=False)
+
+
+def test_passages_are_spelt_as_in_the_texts() -> None:
+    left = "“Wir haben es geschafft”, sagte die Frau — endlich! 日本語の記事です。東京で会議が開かれた。"
+    right = "Wir HABEN es geschafft, sagte die Frau: endlich. Ja. 日本語の記事です。大阪で会議が開かれた。"
+    passages = compare_pair(Article("", "a", left), Article("", "b", right), SETTINGS).passages
+    assert [(each.left, each.right, each.shared) for each in passages] == [
+        (left.partition(" 日")[0], right.partition(" Ja")[0], True),
+        ("", "Ja.", False),
+        ("日本語の記事です。", "日本語の記事です。", True),
+        ("東京", "大阪", False),
+        ("で会議が開かれた。", "で会議が開かれた。", True),
+    ]

@@ -33,6 +33,7 @@ def _record(number: int, **fields: Any) -> dict[str, Any]:
             {"line": 1, "text": "Letters to the editor", "reason": "stands before the article", "doubt": 0.0},
             {"line": 9, "text": f"Tides {IMAGE}", "reason": "stands after the article", "doubt": 0.4},
         ],
+        "lines": [3, 5, 7],
         "doubts": [0.0, 0.0, 0.3],
     }
     return record | fields

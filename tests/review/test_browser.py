@@ -115,6 +115,40 @@ def test_copies_stand_side_by_side(page: Any) -> None:
     assert page.locator(".diff ins").all_inner_texts() == ["bridge"]
 
 
+def test_changes_are_told_in_whole_sentences(page: Any) -> None:
+    told = page.evaluate(
+        """() => {
+            const same = "One.\\n\\nTwo.\\n\\nThree.\\n\\nFour.\\n\\nFive.\\n\\n";
+            const left = "Only here, by itself.\\n\\n" + same + "The mayor opened the fair";
+            const pair = sideBySide(left, same + "Nobody saw the rain come", ["Kept", "Removed"]);
+            document.body.append(pair);
+            return [...pair.children].map((row) => row.innerText.split(/\\n+/));
+        }"""
+    )
+    assert told == [
+        ["Kept", "Removed"],
+        ["Only here, by itself."],
+        ["One.", "One."],
+        ["3 paragraphs are the same"],
+        ["Five.", "Five."],
+        ["The mayor opened the fair", "Nobody saw the rain come"],
+    ]
+    marked = page.locator("body > .diff > .pair").last.locator("del, ins").all_inner_texts()
+    assert marked == ["The mayor opened the fair", "Nobody saw the rain come"]
+
+
+def test_cuts_stand_among_what_was_kept(page: Any) -> None:
+    doubt = page.locator("#doubts .line").first
+    assert doubt.locator(".doubted").inner_text().startswith("Tides")
+    assert doubt.locator(".around").last.inner_text().startswith("The first boat leaves")
+    page.click("#tab-pages")
+    page.locator("#pages summary").first.click()
+    lines = page.locator("#pages details").first.locator("li")
+    lines.first.wait_for()
+    classes = lines.evaluate_all("all => all.map(one => one.className)")
+    assert classes == ["reason", "", "stayed", "stayed", "stayed", "reason", ""]
+
+
 def test_decisions_are_saved_and_read_again(page: Any, tmp_path: Path) -> None:
     page.locator("#clusters select").nth(1).select_option(index=1)
     page.click("text=Not the same story")

@@ -54,6 +54,26 @@ def test_the_least_sure_lines_come_first(tmp_path: Path) -> None:
     assert (doubts[0]["reason"], doubts[-1]["reason"]) == ("stands after the article", None)
 
 
+def test_a_line_that_is_cut_short_is_told_apart(tmp_path: Path) -> None:
+    path = tmp_path / "rows.jsonl"
+    text = "\n\n".join(f"Paragraph {number}." for number in range(60))
+    removed = [
+        {"line": 1, "text": "Menu " * 300, "reason": "stands before the article", "doubt": 0.5},
+        *({"line": 90 + at, "text": f"Link {at}", "reason": "stands after the article"} for at in range(50)),
+    ]
+    record = {"text": text, "removed": removed, "lines": [*range(2, 62)], "doubts": [0] * 60}
+    path.write_text(json.dumps(record))
+    data = _load(_build(path))
+    (doubt,), (page,) = data["doubts"], data["pages"]
+    assert (doubt["whole"], len(doubt["text"])) == (False, 1000)
+    assert doubt["after"] == [["Paragraph 0.", None], ["Paragraph 1.", None]]
+    assert sum(page["skipped"]) + len(page["lines"]) == 111
+    texts = [text for text, *_ in page["lines"]]
+    assert {"Paragraph 0.", "Paragraph 59.", "Link 0"} < {*texts}
+    assert "Paragraph 30." not in texts
+    assert [whole for _, _, whole in page["lines"]].count(False) == 1
+
+
 def test_furniture_is_what_several_pages_of_a_site_lost(tmp_path: Path) -> None:
     data = _load(_build(write_records(tmp_path)))
     furniture = {site["site"]: site for site in data["furniture"]}

@@ -57,13 +57,19 @@ def test_fields_of_a_page_in_their_order() -> None:
 
 def test_fields_on_request_come_last() -> None:
     article = Article(
-        "1", "a.txt", "Words.", removed=(Removed(3, "Menu", "why", 0.2),), doubts=(0.1,), duplicate_of="0"
+        "1",
+        "a.txt",
+        "Words.",
+        removed=(Removed(3, "Menu", "why", 0.2),),
+        lines=(2,),
+        doubts=(0.1,),
+        duplicate_of="0",
     )
     record = _build(article, Settings(keep_duplicates=True, trace=True))
-    assert list(record) == [*FIELDS, "duplicate_of", "removed", "doubts"]
+    assert list(record) == [*FIELDS, "duplicate_of", "removed", "lines", "doubts"]
     assert record["duplicate_of"] == "0"
     assert record["removed"] == [{"line": 3, "text": "Menu", "reason": "why", "doubt": 0.2}]
-    assert record["doubts"] == [0.1]
+    assert (record["lines"], record["doubts"]) == ([2], [0.1])
 
 
 def test_row_comes_back_first() -> None:

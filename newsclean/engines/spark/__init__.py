@@ -29,7 +29,8 @@ RECORD: Final = (
     f" published string, authors array<string>, section string, words int, {DUPLICATES}"
 )
 _TRACE: Final = (
-    "removed array<struct<line: int, text: string, reason: string, doubt: double>>, doubts array<double>"
+    "removed array<struct<line: int, text: string, reason: string, doubt: double>>,"
+    " lines array<int>, doubts array<double>"
 )
 
 

@@ -2,6 +2,8 @@
 
 const TOKEN = /\n+|[^\S\n]+|[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}]|[\p{L}\p{M}\p{N}]+|./gu;
 const MOST_CHANGES = 2500;
+const LEAST_SHARED = 2;  // words between two changes
+const MOST_SAME = 4;  // paragraphs in a row
 
 // Returns steps: [token, side], side 0 for both, -1 for the left text only, 1 for the right one only.
 function compare(left, right) {
@@ -53,18 +55,51 @@ function back(one, other, trail, middle) {
   return steps.reverse();
 }
 
-function sideBySide(left, right, names) {
-  const rows = [[[], []]];
-  for (const [token, side] of compare(left, right)) {
-    if (side === 0 && token.includes("\n\n")) { rows.push([[], []]); continue; }
-    if (side <= 0) rows.at(-1)[0].push([token, side]);
-    if (side >= 0) rows.at(-1)[1].push([token, side]);
+// Joins changes between which hardly a word is shared: two sentences that differ have "the" in common.
+function join(steps) {
+  const runs = [];
+  for (const step of steps) {
+    const common = step[1] === 0;
+    if (!runs.length || runs.at(-1).common !== common) runs.push({common, steps: []});
+    runs.at(-1).steps.push(step);
   }
+  const words = (run) => run.steps.filter(([token]) => /[\p{L}\p{N}]/u.test(token)).length;
+  return runs.flatMap((run, at) => {
+    const between = run.common && at > 0 && at < runs.length - 1;
+    const paragraph = run.steps.some(([token]) => token.includes("\n\n"));
+    if (!between || paragraph || words(run) >= LEAST_SHARED) return run.steps;
+    return run.steps.flatMap(([token]) => [[token, -1], [token, 1]]);
+  });
+}
+
+// A row of two cells for each paragraph; one that only one text has stands beside nothing.
+function lineUp(steps) {
+  const rows = [[[], []]];
+  for (const [token, side] of steps) {
+    const cells = rows.at(-1);
+    const ends = token.includes("\n\n") && (side === 0 || !cells[side < 0 ? 1 : 0].length);
+    if (ends) { rows.push([[], []]); continue; }
+    if (side <= 0) cells[0].push([token, side]);
+    if (side >= 0) cells[1].push([token, side]);
+  }
+  return rows.filter((cells) => cells.flat().length);
+}
+
+function sideBySide(left, right, names) {
   const head = make("div", {class: "pair names"}, names.map((name) => make("div", {dir: "auto"}, name)));
-  return make("div", {class: "diff"}, head, rows.map((cells) => {
+  const runs = [];
+  for (const cells of lineUp(join(compare(left, right)))) {
     const same = cells.flat().every(([, side]) => side === 0);
-    return make("div", {class: same ? "pair same" : "pair"}, cells.map((cell) => make("div", {dir: "auto"}, mark(cell))));
-  }));
+    if (!runs.length || runs.at(-1).same !== same) runs.push({same, rows: []});
+    runs.at(-1).rows.push(make("div", {class: same ? "pair same" : "pair"}, cells.map((cell) => make("div", {dir: "auto"}, mark(cell)))));
+  }
+  return make("div", {class: "diff"}, head, runs.flatMap(({same, rows}) => (same && rows.length > MOST_SAME ? fold(rows) : rows)));
+}
+
+// Of many paragraphs that are the same, those beside a change stay open.
+function fold(rows) {
+  const inner = rows.slice(1, -1);
+  return [rows[0], make("details", {class: "folded"}, make("summary", null, `${inner.length} paragraphs are the same`), inner), rows.at(-1)];
 }
 
 function mark(cell) {

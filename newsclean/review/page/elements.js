@@ -2,7 +2,10 @@
 
 const data = JSON.parse(document.getElementById("data").textContent);
 const count = (number) => number.toLocaleString("en");
-const share = (part, whole) => (whole ? Math.round((100 * part) / whole) : 0) + "%";
+const share = (part, whole) => {
+  const percent = whole ? Math.round((100 * part) / whole) : 0;
+  return part && !percent ? "<1%" : percent + "%";
+};
 const find = (id) => document.getElementById(id);
 
 function fill(element, attributes, children) {

@@ -51,6 +51,7 @@ function listMissing() {
   if (!data.traced) missing.push("What was removed from each page, and how sure that is, is not in these records: clean with --trace to see it here.");
   if (data.clusters.length && !data.written_duplicates) missing.push("The texts of the duplicates are not in these records: clean with --keep-duplicates to compare them here.");
   if (!data.summary) missing.push("What was read and rejected is not in these records: give the run and this report the same --summary FILE to see it here.");
+  if (data.rows.without_urls) missing.push("The list at the end goes without the articles' addresses, for which there was no room; the records have them.");
   if (data.rows.left_out) missing.push(`The list at the end has the first ${count(data.rows.title.length)} articles; the numbers count all of them.`);
   return missing;
 }

@@ -4,7 +4,7 @@ const LINES_AT_ONCE = 12;
 
 function showReview() {
   listAll("doubts", data.doubts, showDoubt, "The lines that the labeller was least sure of. Above 50%, a rule overruled it.");
-  listAll("pages", data.pages, showPage, "The pages of which the greatest share was removed. Open one to see what went.");
+  listAll("pages", data.pages, showPage, "The pages of which the greatest share was removed. Open one to see the lines around the cuts; what was kept has a bar.");
   listAll("furniture", data.furniture, showFurniture, "What was removed from several pages of a site.");
   const tabs = [...document.querySelectorAll("[role=tab]")];
   const choose = (tab) => {
@@ -47,23 +47,32 @@ function listAll(id, entries, show, text) {
 function showDoubt(doubt) {
   const what = {site: doubt.site, line: doubt.text};
   const verdict = doubt.reason ? `removed: ${doubt.reason}` : "kept in the article";
+  const decision = doubt.reason ? decide("keep", what, "Keep this line") : decide("furniture", what, "This is furniture");
   return make("div", {class: "card line"},
-    make("p", {dir: "auto"}, doubt.reason ? make("del", null, doubt.text) : doubt.text),
+    make("div", null, doubt.before.map(showAround), make("p", {dir: "auto", class: "doubted"}, doubt.reason ? make("del", null, doubt.text) : doubt.text, doubt.whole ? "" : "…"), doubt.after.map(showAround)),
     make("p", {class: "soft"}, `${Math.round(100 * doubt.doubt)}% doubt, ${verdict} · `, link(doubt.url, doubt.title || shorten(doubt.source)), " · " + shorten(doubt.source)),
-    doubt.reason ? decide("keep", what, "Keep this line") : decide("furniture", what, "This is furniture"));
+    doubt.whole ? decision : null);
+}
+
+// A line that stands near the one in doubt.
+function showAround([text, reason]) {
+  return make("p", {dir: "auto", class: "around"}, reason ? make("del", {title: reason}, text) : text);
 }
 
 function showPage(page) {
-  const lines = make("ul", {class: "lines"});
+  const lines = make("ul", {class: "lines cuts"});
+  const skipped = (number) => (number ? make("li", {class: "soft"}, number === 1 ? "1 more line" : `${count(number)} more lines`) : null);
   const fillIn = () => {
     if (lines.childElementCount) return;
-    lines.append(...page.lines.map(([, text, reason]) => showLine(page.site, text, reason)));
-    if (page.more) lines.append(make("li", null, `and ${count(page.more)} more`));
+    fill(lines, null, page.lines.flatMap(([text, reason, whole], at) => [
+      skipped(page.skipped[at]),
+      reason && reason !== page.lines[at - 1]?.[1] ? make("li", {class: "reason"}, reason) : null,
+      reason ? showLine(page.site, text, null, whole) : make("li", {class: "stayed"}, make("p", {dir: "auto"}, whole ? text : text + "…")),
+    ]).concat(skipped(page.skipped.at(-1))));
   };
   return make("details", {class: "card", toggle: fillIn},
     make("summary", {dir: "auto"}, `${share(page.cut, page.cut + page.words)} removed: ${page.title || shorten(page.source)}`),
-    make("p", {class: "soft"}, link(page.url, shorten(page.source)), ` · ${count(page.words)} words kept, ${count(page.cut)} removed`),
-    make("p", {dir: "auto"}, "Kept: " + page.opening + "…"), lines);
+    make("p", {class: "soft"}, link(page.url, shorten(page.source)), ` · ${count(page.words)} words kept, ${count(page.cut)} removed`), lines);
 }
 
 function showFurniture(site) {
@@ -72,6 +81,7 @@ function showFurniture(site) {
     make("ul", {class: "lines"}, site.lines.map(([text, pages, reason]) => showLine(site.site, text, `on ${count(pages)} pages · ${reason}`))));
 }
 
-function showLine(site, text, about) {
-  return make("li", null, make("p", {dir: "auto"}, text), make("p", {class: "soft"}, about), decide("keep", {site, line: text}, "Keep this line"));
+function showLine(site, text, about, whole = true) {
+  return make("li", null, make("p", {dir: "auto"}, text, whole ? "" : "…"), about && make("p", {class: "soft"}, about),
+    whole ? decide("keep", {site, line: text}, "Keep this line") : null);
 }
