@@ -57,6 +57,9 @@ kills: .venv/installed-dev  ## Kill a run with a memory a hundred times at rando
 fuzz: .venv/installed-dev  ## Read and clean 10,000 damaged files
 	$(BIN)/pytest tests/fuzzing --cases 1000
 
+spark: .venv/installed-spark  ## Test Spark (Java 17): on this machine, and on a cluster that loses a worker
+	$(BIN)/pytest tests/engines/test_spark.py -m "slow or not slow"
+
 format: .venv/installed-dev  ## Put the code into shape
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
@@ -80,6 +83,10 @@ clean:  ## Remove what the other commands made
 .venv/installed-docs: pyproject.toml | .venv/ready
 	$(BIN)/python -m pip install --quiet --editable '.[docs]'
 	@touch $@ .venv/installed
+
+.venv/installed-spark: pyproject.toml | .venv/ready
+	$(BIN)/python -m pip install --quiet --editable '.[dev,spark]'
+	@touch $@ .venv/installed .venv/installed-dev
 
 .venv/installed-benchmarks: pyproject.toml | .venv/ready
 	$(BIN)/python -m pip install --quiet --editable '.[benchmarks]'

@@ -1,11 +1,17 @@
 """Spark gives the records of the local engine, byte for byte, in whatever partitions it works."""
 
 import json
+import os
 import shutil
+import signal
+import socket
 import subprocess
 import sys
+import threading
+import time
 import zipfile
 from collections.abc import Iterator
+from operator import itemgetter
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -14,7 +20,7 @@ import pytest
 
 from newsclean import pipeline, runs
 from newsclean.errors import EngineError
-from newsclean.reading import list_sources
+from newsclean.reading import Source, list_sources
 from newsclean.result import Result
 from newsclean.settings import DeduplicationSettings, Keep, Settings
 from newsclean.writing import dump_articles
@@ -23,8 +29,8 @@ from tests.deduplication.stories import prose, words
 ROOT = Path(__file__).parents[2]
 
 if not shutil.which("java"):
-    pytest.skip("there is no Java: the Spark engine is not tested here", allow_module_level=True)
-pyspark = pytest.importorskip("pyspark", reason="there is no pyspark (newsclean[spark]): not tested here")
+    pytest.skip("there is no Java: the Spark engine is not tested", allow_module_level=True)
+pyspark = pytest.importorskip("pyspark", reason="there is no pyspark: the Spark engine is not tested")
 
 from newsclean.engines import spark as tables  # noqa: E402  # what follows needs pyspark
 from newsclean.engines.spark import jobs  # noqa: E402
@@ -33,6 +39,7 @@ from newsclean.engines.spark import jobs  # noqa: E402
 DEFAULTS = """
 spark.driver.extraJavaOptions -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
 spark.executor.extraJavaOptions -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
+spark.driver.memory 1g
 spark.executor.memory 512m
 spark.executor.cores 1
 spark.python.worker.reuse true
@@ -43,6 +50,41 @@ spark.driver.host 127.0.0.1
 spark.driver.bindAddress 127.0.0.1
 spark.ui.enabled false
 """
+
+
+def _start(*arguments: str, folder: Path) -> subprocess.Popen[bytes]:
+    home = Path(pyspark.__file__).parent
+    return subprocess.Popen(
+        ["java", "-XX:TieredStopAtLevel=1", "-cp", f"{home}/jars/*", *arguments],
+        cwd=folder,
+        env={
+            **os.environ,
+            "PYTHONPATH": str(ROOT),
+            "SPARK_LOCAL_IP": "127.0.0.1",
+            "SPARK_SCALA_VERSION": "2.13",
+            "SPARK_HOME": str(home),
+        },
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+
+
+def _stop(process: subprocess.Popen[bytes]) -> None:
+    """End a master, or a worker, which takes its executors with it when it is killed with its group."""
+    os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+
+
+def _wait_for(port: int) -> None:
+    until = time.monotonic() + 30
+    while time.monotonic() < until:
+        with socket.socket() as probe:
+            if not probe.connect_ex(("127.0.0.1", port)):
+                return
+        time.sleep(0.1)
+    message = "the master did not start"
+    raise TimeoutError(message)
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -117,6 +159,55 @@ def test_without_java_it_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="module")
+def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
+    """Start a master and two workers on loopback; yield the address and the processes, the master first."""
+    folder = tmp_path_factory.mktemp("cluster")
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    address = f"spark://127.0.0.1:{port}"
+    place = "org.apache.spark.deploy"
+    here = ("--host", "127.0.0.1", "--webui-port", "0")
+    running = [_start(f"{place}.master.Master", *here, "--port", str(port), folder=folder)]
+    try:
+        _wait_for(port)
+        size = ("--cores", "1", "--memory", "1g")
+        for number in range(2):
+            work = ("--work-dir", str(folder / f"work{number}"))
+            running.append(_start(f"{place}.worker.Worker", *here, *size, *work, address, folder=folder))
+        yield address, running
+    finally:
+        for process in running:
+            _stop(process)
+
+
+@pytest.mark.slow
+def test_a_lost_worker_costs_no_record(
+    cluster: tuple[str, list[subprocess.Popen[bytes]]], corpus: Path, tmp_path: Path
+) -> None:
+    address, processes = cluster
+    settings = Settings(keep_duplicates=True, jobs=1)
+    ended = threading.Event()
+
+    def lose_a_worker() -> None:
+        while not ended.wait(0.05):
+            if list(tmp_path.glob("out.newsclean-*/*-texts")):
+                _stop(processes.pop())
+                return
+
+    killer = threading.Thread(target=lose_a_worker)
+    with tables.open_session(address):
+        killer.start()
+        try:
+            jobs.dedupe([str(corpus)], settings, str(tmp_path / "out"), None, None)
+        finally:
+            ended.set()
+            killer.join()
+    assert len(processes) == 2, "no worker was lost"
+    assert _written(tmp_path / "out") == _dedupe(corpus, settings)[1]
+
+
+@pytest.fixture(scope="module")
 def session() -> Iterator[Any]:
     with tables.open_session("local[2]") as spark:
         yield spark
@@ -125,8 +216,12 @@ def session() -> Iterator[Any]:
 @pytest.mark.parametrize(
     ("partitions", "settings"),
     [
-        (1, Settings(keep_duplicates=True, jobs=1)),
-        (3, Settings(DeduplicationSettings(keep=Keep.LONGEST, drop_headlines=True), jobs=1)),
+        (3, Settings(keep_duplicates=True, jobs=1)),
+        pytest.param(
+            1,
+            Settings(DeduplicationSettings(keep=Keep.LONGEST, drop_headlines=True), jobs=1),
+            marks=pytest.mark.slow,
+        ),
     ],
 )
 def test_rows_are_the_same_as_on_one_machine(
@@ -163,8 +258,41 @@ def test_pages_are_the_same_as_on_one_machine(session: Any, tmp_path: Path) -> N
     assert result.damaged == local.damaged
 
 
-def test_the_command_asks_for_a_folder(corpus: Path) -> None:
-    command = [sys.executable, "-m", "newsclean", "dedupe", "--engine", "spark", str(corpus)]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, check=False, text=True)
-    assert done.returncode == 2
-    assert "-o FOLDER" in done.stderr
+@pytest.mark.slow
+def test_tables_of_rows_are_given_back_as_tables(session: Any, corpus: Path, tmp_path: Path) -> None:
+    settings = Settings(keep_duplicates=True, jobs=1)
+    given = [json.loads(line) for line in _dedupe(corpus, settings)[1]]
+    rows = [{name: row.get(name) for name in ("source", "title", "text", "n")} for row in given]
+    numbered = [{"at": at, **row} for at, row in enumerate(rows)]
+    table = session.createDataFrame(numbered, "at int, source string, title string, text string, n string")
+    found = tables.dedupe(table, str(tmp_path / "work"), "at", settings).collect()
+    path = tmp_path / "rows.jsonl"
+    path.write_text("".join(json.dumps(row) + "\n" for row in numbered), encoding="utf-8")
+    expected = sorted(map(json.loads, _dedupe(path, settings)[1]), key=itemgetter("at"))
+    assert [row.asDict(recursive=True) for row in sorted(found, key=itemgetter("at"))] == expected
+
+
+@pytest.mark.slow
+def test_tables_of_pages_become_tables_of_records(session: Any, tmp_path: Path) -> None:
+    settings = Settings(trace=True, jobs=1)
+    files = (
+        session.read.format("binaryFile").option("recursiveFileLookup", "true").load(str(ROOT / "samples"))
+    )
+    pages = files.where(files.path.rlike("(txt|html)$")).select(files.path.alias("source"), "content")
+    found = tables.clean(pages, str(tmp_path / "work"), settings).collect()
+    same = [Source(row.source, bytes(row.content)) for row in pages.collect()]
+    lines = dump_articles(pipeline.clean(same, settings).articles, settings)
+    expected = sorted(map(json.loads, lines), key=itemgetter("source"))
+    assert [row.asDict(recursive=True) for row in sorted(found, key=itemgetter("source"))] == expected
+
+
+@pytest.mark.slow
+def test_ended_by_a_signal_it_leaves_nothing_behind(corpus: Path, tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "newsclean", "dedupe", "--engine", "spark", str(corpus), "-o", "out"]
+    process = subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.DEVNULL)
+    until = time.monotonic() + 60
+    while not list(tmp_path.glob("out.newsclean-*/*-texts")) and time.monotonic() < until:
+        time.sleep(0.05)
+    process.terminate()
+    assert process.wait(30) == 128 + signal.SIGTERM
+    assert not list(tmp_path.iterdir())

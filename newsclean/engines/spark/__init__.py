@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from typing import Final
 
 import pyarrow as pa
-from pyspark.sql import DataFrame
+from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as sql
-from pyspark.sql.types import StructType
+from pyspark.sql.types import IntegralType, StructType
 
 from newsclean.engines.spark.outcomes import OUTCOMES, tabulate_outcomes
 from newsclean.engines.spark.pages import clean_pages, name_pages
@@ -62,7 +62,8 @@ def dedupe(articles: DataFrame, work: str, order: str = "id", settings: Settings
         articles: a column `text`, and of `title`, `id`, `source`, `url` and `published` what there is; all
             other columns are kept. Rows without text are left out.
         work: a folder that all workers can write to. The result is read from there: remove it afterwards.
-        order: a column in which no two rows are alike; of equally good copies, the first by it is kept.
+        order: a column of strings or whole numbers in which no two rows are alike; of equally good copies,
+            the first by it is kept.
         settings: as for one machine; `jobs` is Spark's matter.
 
     Returns:
@@ -72,7 +73,8 @@ def dedupe(articles: DataFrame, work: str, order: str = "id", settings: Settings
     settings = settings or Settings()
     place = Workplace(articles.sparkSession, work)
     lines = articles.select(
-        sql.col(order).cast("string").alias("place"),
+        _sortable(articles, order).alias("place"),
+        sql.col(order).cast("string").alias("name"),
         sql.to_json(sql.struct("*"), {"ignoreNullFields": "false"}).alias("line"),
     )
     rows = place.keep(lines.mapInArrow(_read, OUTCOMES), "outcomes")
@@ -83,17 +85,24 @@ def dedupe(articles: DataFrame, work: str, order: str = "id", settings: Settings
 
 def _read(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
     for batch in batches:
-        places, lines = (column.to_pylist() for column in batch.columns)
-        found = (read_row(place, place, line.encode()) for place, line in zip(places, lines, strict=True))
-        yield tabulate_outcomes(list(found))
+        rows = zip(*(column.to_pylist() for column in batch.columns), strict=True)
+        yield tabulate_outcomes([read_row(place, name, line.encode()) for place, name, line in rows])
+
+
+def _sortable(table: DataFrame, column: str) -> Column:
+    """Return a column as strings that sort as its values do."""
+    if not isinstance(table.schema[column].dataType, IntegralType):
+        return sql.col(column).cast("string")
+    # With the sign turned round, negative numbers come first.
+    return sql.lpad(sql.hex(sql.col(column).cast("long").bitwiseXOR(sql.lit(-1 << 63))), 16, "0")
 
 
 def _read_back(
     articles: DataFrame, settings: Settings, work: Workplace, fields: str, rows: DataFrame | None = None
 ) -> DataFrame:
     """Return the records as columns: those of `rows`, then `fields`."""
-    schema = StructType(
-        [*(rows.schema.fields if rows is not None else ()), *StructType.fromDDL(fields).fields]
-    )
+    added = StructType.fromDDL(fields)
+    given = () if rows is None else [each for each in rows.schema.fields if each.name not in added.names]
+    schema = StructType([*given, *added.fields])
     table = find_records(articles, settings, work).table
     return table.select(sql.from_json("record", schema).alias("record")).select("record.*")

@@ -3,7 +3,6 @@
 import time
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
 
 import pyarrow as pa
 from pyspark.sql import DataFrame, SparkSession
@@ -55,7 +54,8 @@ def dedupe(
 
 def _run(read: Read, settings: Settings, output: str, rejects: str | None, master: str | None) -> Result:
     start = time.perf_counter()
-    with open_session(master) as spark, _working(spark, output) as work:
+    beside = f"{output.rstrip('/')}.newsclean-{uuid.uuid4().hex}"
+    with open_session(master) as spark, Workplace(spark, beside).cleared() as work:
         for target in (output, rejects):
             if target is not None and work.exists(target):
                 message = f"{target}: is there already; name a new folder, Spark writes one"
@@ -84,16 +84,6 @@ def _run(read: Read, settings: Settings, output: str, rejects: str | None, maste
             same_headline=0 if drop else records.kinds[Match.HEADLINE],
             seconds={"Spark": time.perf_counter() - start},
         )
-
-
-@contextmanager
-def _working(spark: SparkSession, output: str) -> Iterator[Workplace]:
-    """Work in a folder beside the output, which is removed whatever happens."""
-    work = Workplace(spark, f"{output.rstrip('/')}.newsclean-{uuid.uuid4().hex}")
-    try:
-        yield work
-    finally:
-        work.close()
 
 
 def _dump(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:

@@ -3,10 +3,12 @@
 import os
 import shutil
 import sys
+import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from typing import Any, Final
+from typing import Any, Final, Self
 
 from pyspark.sql import DataFrame, SparkSession
 
@@ -21,13 +23,18 @@ _SETTINGS: Final = {
     "spark.sql.session.timeZone": "UTC",
     "spark.ui.showConsoleProgress": "false",
 }
+# Where Spark is told nothing else, in the environment or in spark-defaults.conf.
+_MEMORY: Final = "4g"
+_PARTITIONS: Final = "spark.sql.shuffle.partitions"
 
+# Seconds that tasks have to end when a run is ended, and tenths of a second without a trace of them that tell
+# that they have.
+_PATIENCE: Final = 20
+_QUIET: Final = 15
 
-# Spark's defaults are for clusters: hundreds of tasks for each step, and names looked up for a network.
+# Spark looks names up for a network.
 _ON_ONE_MACHINE: Final = {
-    "spark.sql.shuffle.partitions": str(2 * count_cores()),
     "spark.ui.enabled": "false",
-    "spark.driver.memory": "4g",
     "spark.driver.host": "127.0.0.1",
     "spark.driver.bindAddress": "127.0.0.1",
 }
@@ -56,7 +63,9 @@ def open_session(master: str | None) -> Iterator[SparkSession]:
     elif "MASTER" not in os.environ and "SPARK_REMOTE" not in os.environ:
         master = "local[*]"
         builder = builder.master(master)
-    if master is not None and master.startswith("local"):
+    alone = master is not None and master.startswith("local")
+    if alone:
+        os.environ.setdefault("SPARK_DRIVER_MEMORY", _MEMORY)
         builder = builder.config(map=_ON_ONE_MACHINE)
     try:
         session = builder.config(map=_SETTINGS).getOrCreate()
@@ -64,14 +73,23 @@ def open_session(master: str | None) -> Iterator[SparkSession]:
         message = f"Spark can't start: {str(error).strip().splitlines()[0]}"
         raise EngineError(message) from error
     session.sparkContext.setLogLevel("ERROR")
+    if alone and session.sparkContext.getConf().get(_PARTITIONS) is None:
+        # The default is for clusters: hundreds of tasks for each step.
+        session.conf.set(_PARTITIONS, 2 * count_cores())
     try:
         yield session
     finally:
-        session.stop()
+        _call_apart(session.stop)
+
+
+def _call_apart(function: Callable[[], None]) -> None:
+    """Call something in a thread of its own: what was interrupted still holds this one's line to Java."""
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(function).result()
 
 
 class Workplace:
-    """Where tables are written while a run lasts: a folder that all workers see; close it to remove it.
+    """Where tables are written while a run lasts: a folder that all workers see.
 
     A table that was written needs nothing of what led to it. So no plan grows from round to round, and after
     the loss of a worker only what it had under way is done again.
@@ -109,8 +127,32 @@ class Workplace:
             message = f"{target}: can't be written"
             raise WriteError(message)
 
-    def close(self) -> None:
-        """Remove the folder."""
+    @contextmanager
+    def cleared(self) -> Iterator[Self]:
+        """Remove the folder in the end, however it comes; what is under way then is stopped."""
+        context = self.spark.sparkContext
+        context.addJobTag(self._name)
+        try:
+            yield self
+        except BaseException:
+            _call_apart(self._stop)
+            raise
+        else:
+            context.removeJobTag(self._name)
+        finally:
+            _call_apart(self._remove)
+
+    def _stop(self) -> None:
+        """Stop what is under way, and remove what tasks write while they end, until they write no more."""
+        self.spark.sparkContext.cancelJobsWithTag(self._name)
+        until = time.monotonic() + _PATIENCE
+        quiet = 0
+        while quiet < _QUIET and time.monotonic() < until:
+            quiet = 0 if self.exists(self.folder) else quiet + 1
+            self._remove()
+            time.sleep(0.1)
+
+    def _remove(self) -> None:
         place, system = self._locate(self.folder)
         system.delete(place, True)  # noqa: FBT003  # Java has no names
 
