@@ -9,7 +9,7 @@ from typing import Final
 
 import numpy as np
 
-from newsclean.cleaning.features import Features
+from newsclean.cleaning.description import Features
 from newsclean.cleaning.hints import ANCESTOR_BITS, HINT_BITS, SIGNS, TAG_BITS
 from newsclean.cleaning.labelling import DILATIONS, LABELS, UNIT, Scores, Weights, forward
 from newsclean.cleaning.prose import Flags

@@ -9,14 +9,16 @@ processor takes them in: a page gets the same labels on every machine.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib import resources
 
 import numpy as np
 from numpy.typing import NDArray
 
-from newsclean.cleaning.features import Context, Features, text_features
+from newsclean.cleaning.description import Features
+from newsclean.cleaning.features import Context, text_features
 from newsclean.cleaning.markup import markup_features
+from newsclean.cleaning.paths import find_compiled
 from newsclean.model import Block, Kind, Label
 
 Array = NDArray[np.float32]
@@ -35,7 +37,7 @@ _HIGHEST = np.float32(ACTIVATION_LIMIT * ACTIVATION_SCALE)
 _SHRINK = np.float32(1 / WEIGHT_SCALE)  # a power of two: exact
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Weights:
     """A trained network for F features with H hidden units.
 
@@ -52,6 +54,11 @@ class Weights:
     convolution_biases: Array
     output: Array
     output_bias: Array
+
+    @cached_property
+    def wide(self) -> Array:
+        """The convolutions with their three matrices side by side, shape (layers, H, 3 H)."""
+        return np.ascontiguousarray(np.concatenate(tuple(self.convolutions.transpose(1, 0, 2, 3)), axis=2))
 
     def find_largest_sum(self) -> int:
         """Return what no sum exceeds, whatever the page: below `EXACT` the labels are exact."""
@@ -90,14 +97,20 @@ def score_blocks(blocks: Sequence[Block], kind: Kind, context: Context) -> Score
 
 def forward(features: Features, weights: Weights) -> Scores:
     """Run the network on one page's features, shape (blocks, F), and return the scores."""
+    compiled = find_compiled()
+    return (compiled.forward if compiled else forward_slowly)(features, weights)
+
+
+def forward_slowly(features: Features, weights: Weights) -> Scores:
+    """Run the network: the reference path, with `compiled.network.forward` as its fast twin."""
     standard = np.clip((features - weights.mean) / weights.scale, -INPUT_LIMIT, INPUT_LIMIT)
     whole = np.rint(standard * ACTIVATION_SCALE).astype(np.float32)
     hidden = _activate(whole @ weights.dense + weights.dense_bias)
-    layers = zip(DILATIONS, weights.convolutions, weights.convolution_biases, strict=True)
-    for dilation, (before, here, after), bias in layers:
-        sums = hidden @ here + bias
-        sums[dilation:] += hidden[:-dilation] @ before
-        sums[:-dilation] += hidden[dilation:] @ after
+    for dilation, wide, bias in zip(DILATIONS, weights.wide, weights.convolution_biases, strict=True):
+        to_after, here, to_before = np.split(hidden @ wide, 3, axis=1)
+        sums = here + bias
+        sums[dilation:] += to_after[:-dilation]
+        sums[:-dilation] += to_before[dilation:]
         hidden = np.minimum(hidden + _activate(sums), _HIGHEST)
     return (hidden @ weights.output + weights.output_bias).astype(np.float64)
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from newsclean.cleaning.features import Features
+from newsclean.cleaning.description import Features
 from newsclean.cleaning.hints import SIGNS
 from newsclean.cleaning.prose import measure
 from newsclean.model import Block, Markup

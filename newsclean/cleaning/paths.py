@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
+    from newsclean.cleaning.description import Features, Known
     from newsclean.cleaning.html import Draft
+    from newsclean.cleaning.labelling import Scores, Weights
     from newsclean.cleaning.prose import Characters
     from newsclean.cleaning.words import Relations
 
@@ -31,6 +33,8 @@ class CompiledPath:
 
     walk: Callable[["LexborNode"], list["Draft"] | None]
     relate: Callable[["Characters", tuple[int, int], Sequence[str]], "Relations"]
+    describe: Callable[["Characters", "Known"], "Features"]
+    forward: Callable[["Features", "Weights"], "Scores"]
 
 
 _WORK = _Work()
@@ -51,7 +55,9 @@ def load_compiled() -> CompiledPath | None:
     """Return the compiled path, None where Numba is not installed."""
     if find_spec("numba") is None:
         return None
+    from newsclean.cleaning.compiled.describing import describe  # noqa: PLC0415  # Numba's start
+    from newsclean.cleaning.compiled.network import forward  # noqa: PLC0415  # likewise
     from newsclean.cleaning.compiled.relating import relate  # noqa: PLC0415  # Numba's start
     from newsclean.cleaning.compiled.walking import walk  # noqa: PLC0415
 
-    return CompiledPath(walk, relate)
+    return CompiledPath(walk, relate, describe, forward)

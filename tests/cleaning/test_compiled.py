@@ -6,10 +6,11 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
-from newsclean.cleaning import html, paths, words
-from newsclean.cleaning.compiled import attributes, relating, walking
+from newsclean.cleaning import description, html, labelling, paths, words
+from newsclean.cleaning.compiled import attributes, describing, network, relating, walking
 from newsclean.cleaning.compiled.scanning import decode
 from newsclean.cleaning.compiled.tags import TABLES
+from newsclean.cleaning.description import Known
 from newsclean.cleaning.hints import read_hints
 from newsclean.cleaning.page import take_apart
 from newsclean.cleaning.prose import Characters
@@ -158,6 +159,60 @@ def test_both_paths_relate_texts_alike(lines: list[str], others: list[str], data
     end = data.draw(st.integers(0, len(lines)))
     span = data.draw(st.integers(0, end)), end
     slow, fast = words.relate(characters, span, others), relating.relate(characters, span, others)
+    assert np.array_equal(slow, fast)
+
+
+@st.composite
+def known_of(draw: st.DrawFn, size: int) -> Known:
+    """Invent what is known of the blocks of a page."""
+    counts = st.lists(st.integers(0, 20), min_size=size, max_size=size)
+    flags = st.lists(st.integers(0, 1), min_size=size, max_size=size)
+    shares = st.lists(st.integers(0, 8).map(lambda eighths: eighths / 8), min_size=size, max_size=size)
+    end = draw(st.integers(0, size))
+    return Known(
+        layout=np.array([draw(kind) for kind in (counts, counts, counts, flags)], float),
+        repetition=np.array([draw(kind) for kind in (flags, flags, counts, flags, counts)], float)
+        + np.array([[0], [0], [1], [0], [0]]),
+        relations=np.array([draw(shares) for _ in range(4)], float),
+        given=draw(st.tuples(st.booleans(), st.booleans(), st.booleans())),
+        start=draw(st.integers(0, end)),
+        end=end,
+    )
+
+
+SIGNED = st.sampled_from(
+    (
+        *("2024-11-02", "2.11.24", "12:45 Uhr", "8時", "2024年", "1987", "119873", "19", "3/4/5", "١٢:٣٠"),
+        *(
+            "a@b.example",
+            "https://a.example",
+            "Home | News",
+            "Read on …",
+            "He said...",
+            "..",
+            ".",
+            "What?",
+            "“Yes.”",
+        ),
+        *("And so,", "The Ferry Left", "SPORT", "港湾局長が話した。", "\u2003x", "😀", "𠮷野家"),
+    )
+)
+
+
+@settings(deadline=None)
+@given(st.lists(SIGNED | LINES.map(" ".join), min_size=1), st.data())
+def test_both_paths_describe_texts_alike(lines: list[str], data: st.DataObject) -> None:
+    characters = Characters.of(lines)
+    known = data.draw(known_of(len(lines)))
+    assert np.array_equal(description.describe(characters, known), describing.describe(characters, known))
+
+
+@settings(deadline=None)
+@given(st.integers(1, 40), st.integers(0, 2**32 - 1), st.sampled_from(Kind))
+def test_both_paths_score_alike(size: int, seed: int, kind: Kind) -> None:
+    weights = labelling.load_weights(kind)
+    features = np.random.default_rng(seed).normal(weights.mean, weights.scale * 3, (size, len(weights.mean)))
+    slow, fast = labelling.forward_slowly(features, weights), network.forward(features, weights)
     assert np.array_equal(slow, fast)
 
 

@@ -1,0 +1,71 @@
+"""The labeller's network: NumPy multiplies the matrices, and what stands between is done in one pass each."""
+
+from typing import Any
+
+import numpy as np
+
+from newsclean.cleaning.description import Features
+from newsclean.cleaning.labelling import (
+    ACTIVATION_LIMIT,
+    ACTIVATION_SCALE,
+    DILATIONS,
+    INPUT_LIMIT,
+    WEIGHT_SCALE,
+    Scores,
+    Weights,
+)
+from newsclean.compiling import compiled
+
+_SCALE, _LIMIT = np.float32(ACTIVATION_SCALE), np.float64(INPUT_LIMIT)
+_HIGHEST, _SHRINK, _NOTHING = map(np.float32, (ACTIVATION_LIMIT * ACTIVATION_SCALE, 1 / WEIGHT_SCALE, 0))
+
+
+def forward(features: Features, weights: Weights) -> Scores:
+    """Run the network on one page's features, shape (blocks, F). Equal to `labelling.forward`."""
+    whole = np.empty(features.shape, np.float32)
+    _standardise(features, weights.mean, weights.scale, whole)
+    hidden = whole @ weights.dense
+    _activate(hidden, weights.dense_bias)
+    for dilation, wide, bias in zip(DILATIONS, weights.wide, weights.convolution_biases, strict=True):
+        _convolve(hidden @ wide, bias, dilation, hidden)
+    return (hidden @ weights.output + weights.output_bias).astype(np.float64)
+
+
+@compiled
+def _standardise(features: Any, mean: Any, scale: Any, whole: Any) -> None:
+    """Fill `whole` with the features in standard deviations, as whole numbers."""
+    for block in range(len(features)):
+        for column in range(len(mean)):
+            standard = (features[block, column] - mean[column]) / scale[column]
+            whole[block, column] = np.rint(min(max(standard, -_LIMIT), _LIMIT) * _SCALE)
+
+
+@compiled
+def _activate(sums: Any, bias: Any) -> None:
+    """Rectify, and return to the scale of activations, in place."""
+    for block in range(len(sums)):
+        for unit in range(len(bias)):
+            value = np.floor(max(sums[block, unit] + bias[unit], _NOTHING) * _SHRINK)
+            sums[block, unit] = min(value, _HIGHEST)
+
+
+@compiled
+def _convolve(wide: Any, bias: Any, dilation: int, hidden: Any) -> None:
+    """Add to `hidden` what each block tells of itself and of its neighbours.
+
+    A row of `wide` holds its share in the sums of the block after it, of its own, and of the block before it.
+    """
+    size, units = hidden.shape
+    sums = np.empty(units, np.float32)
+    for block in range(size):
+        for unit in range(units):
+            sums[unit] = wide[block, units + unit] + bias[unit]
+        if block >= dilation:
+            for unit in range(units):
+                sums[unit] += wide[block - dilation, unit]
+        if block + dilation < size:
+            for unit in range(units):
+                sums[unit] += wide[block + dilation, 2 * units + unit]
+        for unit in range(units):
+            value = min(np.floor(max(sums[unit], _NOTHING) * _SHRINK), _HIGHEST)
+            hidden[block, unit] = min(hidden[block, unit] + value, _HIGHEST)
