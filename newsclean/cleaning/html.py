@@ -3,7 +3,8 @@
 import re
 from collections.abc import Mapping
 from enum import Enum, auto
-from typing import NamedTuple
+from itertools import compress, count, repeat
+from typing import Any, NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -117,26 +118,27 @@ class _Element:
         return False
 
 
-class Draft(NamedTuple):
-    """A block in the making: its text, and what `Markup` and `Block` tell of the element in which it ends.
+class Drafts(NamedTuple):
+    """The blocks of a page in the making, a list for each of what is known of them.
 
-    `linked` is the number of characters inside links.
+    Their texts, and what `Markup` and `Block` tell of the element in which each ends; `linked` is the number
+    of characters inside links.
     """
 
-    text: str
-    tag: str
-    signs: int
-    linked: int
-    container: int
-    depth: int
-    item: int
+    texts: list[str]
+    tags: list[str]
+    signs: list[int]
+    linked: list[int]
+    containers: list[int]
+    depths: list[int]
+    items: list[bool]
 
 
 class _Walker:
     """The state of the walk: the innermost open element, and the text since the last paragraph end."""
 
     def __init__(self, body: LexborNode) -> None:
-        self.drafts: list[Draft] = []
+        self.drafts = Drafts([], [], [], [], [], [], [])
         self._here = _Element(body, "body", None, 1)
         self._elements = 1
         self._links = 0  # open <a> elements
@@ -245,23 +247,28 @@ class _Walker:
         """End the paragraph."""
         self._breaks = 0
         if self._pieces:
-            self.drafts.append(self._draft(self._here))
+            self._draft(self._here)
             self._pieces.clear()
             self._linked = self._weighed = 0
             self._complete = False
 
-    def _draft(self, element: _Element) -> Draft:
+    def _draft(self, element: _Element) -> None:
         nearest = element.nearest
         hints, signs = element.hints
         for hint in hints:
             signs |= hint
-        signs |= element.ancestors | TAG_BITS.get(nearest.tag, 0)
         container = nearest.above if nearest.above and nearest.tag in LEAVES else nearest
-        item = element.is_inside(ITEMS, LIST_REACH)
-        return Draft(self._join(), nearest.tag, signs, self._linked, container.number, element.depth, item)
+        drafts = self.drafts
+        drafts.texts.append(self._join())
+        drafts.tags.append(nearest.tag)
+        drafts.signs.append(signs | element.ancestors | TAG_BITS.get(nearest.tag, 0))
+        drafts.linked.append(self._linked)
+        drafts.containers.append(container.number)
+        drafts.depths.append(element.depth)
+        drafts.items.append(element.is_inside(ITEMS, LIST_REACH))
 
 
-def walk(body: LexborNode) -> list[Draft]:
+def walk(body: LexborNode) -> Drafts:
     """Walk what is inside an element: the reference path, with `compiled.walking.walk` as its fast twin."""
     walker = _Walker(body)
     walker.walk(body, 1)
@@ -269,32 +276,32 @@ def walk(body: LexborNode) -> list[Draft]:
     return walker.drafts
 
 
+def draw_up(tree: LexborHTMLParser) -> Drafts:
+    """Return the drafts of a parsed page's blocks, their texts as they stand there."""
+    if tree.body is None:
+        return Drafts([], [], [], [], [], [], [])
+    drafts = compiled.walk(tree.body) if (compiled := find_compiled()) else None
+    return walk(tree.body) if drafts is None else drafts
+
+
 def split_blocks(tree: LexborHTMLParser) -> tuple[Block, ...]:
     """Return the blocks of a parsed page in document order; `Block.line` is the block's ordinal.
 
     Hidden elements are kept and hinted as `hidden`, since paywalls and lazy loading hide whole articles.
     """
-    return tuple([_finish(line, draft) for line, draft in enumerate(_repair(draw_up(tree)), 1)])
+    texts, tags, signs, linked, containers, depths, items = _repair(draw_up(tree))
+    shares = [
+        min(1.0, inside / len(text)) if inside else 0.0 for text, inside in zip(texts, linked, strict=True)
+    ]
+    markups = map(Markup, tags, signs, shares, containers)
+    return tuple(map(Block, texts, count(1), repeat(1), repeat(0), depths, items, markups))
 
 
-def draw_up(tree: LexborHTMLParser) -> list[Draft]:
-    """Return the drafts of a parsed page's blocks, their texts as they stand there."""
-    if tree.body is None:
-        return []
-    drafts = compiled.walk(tree.body) if (compiled := find_compiled()) else None
-    return walk(tree.body) if drafts is None else drafts
-
-
-def _repair(drafts: list[Draft]) -> list[Draft]:
+def _repair(drafts: Drafts) -> Drafts:
     """Repair the texts of a page, all at once; what was nothing but invisible characters falls away."""
-    joined = "\n".join([draft.text for draft in drafts])
+    joined = "\n".join(drafts.texts)
     if (repaired := repair(joined)) == joined:
         return drafts
-    lines = (" ".join(line.split()) for line in repaired.split("\n"))
-    return [draft._replace(text=line) for draft, line in zip(drafts, lines, strict=True) if line]
-
-
-def _finish(line: int, draft: Draft) -> Block:
-    text, tag, signs, linked, container, depth, item = draft
-    share = min(1.0, linked / len(text)) if linked else 0.0
-    return Block(text, line, 1, 0, depth, item != 0, Markup(tag, signs, share, container))
+    texts = [" ".join(line.split()) for line in repaired.split("\n")]
+    columns: list[Any] = [list(compress(column, texts)) for column in (texts, *drafts[1:])]
+    return Drafts(*columns)

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
     from newsclean.cleaning.description import Features, Known
-    from newsclean.cleaning.html import Draft
+    from newsclean.cleaning.html import Drafts
     from newsclean.cleaning.labelling import Scores, Weights
     from newsclean.cleaning.prose import Characters
     from newsclean.cleaning.words import Relations
@@ -31,7 +31,7 @@ class _Work:
 class CompiledPath:
     """The compiled functions, each equal to its twin."""
 
-    walk: Callable[["LexborNode"], list["Draft"] | None]
+    walk: Callable[["LexborNode"], "Drafts | None"]
     relate: Callable[["Characters", tuple[int, int], Sequence[str]], "Relations"]
     describe: Callable[["Characters", "Known"], "Features"]
     forward: Callable[["Features", "Weights"], "Scores"]

@@ -40,9 +40,9 @@ def _find_lines(document: Document, blocks: Sequence[Block]) -> Iterator[str]:
 
 def _find_drafts(document: Document, _blocks: Sequence[Block]) -> Iterator[str]:
     """Yield what stands on the page for each block of HTML. White space is folded there by all browsers."""
-    for draft in draw_up(parse(document)):
-        if repair(draft.text).split():
-            yield draft.text
+    for text in draw_up(parse(document)).texts:
+        if repair(text).split():
+            yield text
 
 
 def _join(lines: Sequence[str]) -> str:

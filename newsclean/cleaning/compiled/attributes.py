@@ -4,8 +4,20 @@ from typing import Any
 
 import numpy as np
 
-from newsclean.cleaning.compiled.scanning import BLANK, COLON, EQUALS, QUOTE, decode, find
-from newsclean.cleaning.compiled.tags import HIDDEN, OTHERS, PARTING, STYLE, find_name, hash_name
+from newsclean.cleaning.compiled.tags import ATTRIBUTES, HIDDEN, OTHERS, PARTING, STYLE
+from newsclean.cleaning.compiled.tree import (
+    ATTRIBUTE,
+    KNOWN_NAMES,
+    NAME,
+    NAME_LENGTH,
+    NEXT_ATTRIBUTE,
+    SHORT_NAME,
+    VALUE,
+    WORD,
+    read_byte,
+    read_word,
+)
+from newsclean.cleaning.compiled.utf8 import decode
 from newsclean.cleaning.hints import HINT_BITS, LONGEST
 from newsclean.compiling import compiled
 
@@ -13,34 +25,52 @@ HIDES = HINT_BITS["hidden"]
 _DISPLAY, _NONE, _VISIBILITY, _INVISIBLE = (
     np.frombuffer(word, np.uint8) for word in (b"display", b"none", b"visibility", b"hidden")
 )
-_TAB, _VERTICAL, _RETURN, _ASCII = 9, 11, 13, 128
+_TAB, _VERTICAL, _RETURN, _BLANK, _COLON, _ASCII = 9, 11, 13, ord(" "), ord(":"), 128
 _CAPITAL_A, _CAPITAL_Z, _SMALL_A, _SMALL_Z, _SMALL = ord("A"), ord("Z"), ord("a"), ord("z"), 32
+_NAMES = np.array([np.frombuffer(name.encode().ljust(SHORT_NAME, b"\0"), np.uint8) for name in ATTRIBUTES])
 
 
 @compiled
-def read_attributes(data: Any, at: int, end: int, tables: Any) -> tuple[int, int]:
-    """Read the attributes that stand up to the end of a tag.
+def read_attributes(element: int, tables: Any) -> tuple[int, int]:
+    """Read the attributes of the element at an address.
 
     Returns the hints that they give, -1 if none of them is one that can, and the bit of a hidden element.
     """
     hints, hidden = -1, 0
-    while at < end and data[at] == BLANK:
-        start = at + 1
-        at = find(data, start, EQUALS)
-        name = find_name(tables.names, tables.name_hashes, hash_name(data, start, at))
-        start = at + len('="')
-        at = find(data, start, QUOTE)
-        if name == HIDDEN or (name == STYLE and _hides(data, start, at)):
-            hidden = HIDES
-        elif name >= OTHERS:
-            hints = max(hints, 0) | read_hints(data, start, at, tables)
-        at += 1
+    attribute = read_word(element + ATTRIBUTE)
+    while attribute:
+        name = _find_name(read_word(attribute + NAME), tables)
+        if name:
+            value = read_word(attribute + VALUE)
+            at = read_word(value) if value else 0
+            end = at + read_word(value + WORD) if value else 0
+            if name == HIDDEN or (name == STYLE and _hides(at, end)):
+                hidden = HIDES
+            elif name >= OTHERS:
+                hints = max(hints, 0) | read_hints(at, end, tables)
+        attribute = read_word(attribute + NEXT_ATTRIBUTE)
     return hints, hidden
 
 
 @compiled
-def read_hints(data: Any, at: int, end: int, tables: Any) -> int:
-    """Read the hints in an attribute's value; equal to `hints.read_hints`."""
+def _find_name(number: int, tables: Any) -> int:
+    """Return the index of an attribute's name, 0 if it is none of those that tell anything."""
+    if number < KNOWN_NAMES:
+        return int(tables.attributes[number])
+    length = read_word(number + NAME_LENGTH)
+    if length <= SHORT_NAME:
+        for index in range(1, len(_NAMES)):
+            at = 0
+            while at < length and _NAMES[index, at] == read_byte(number + at):
+                at += 1
+            if at == length and (length == SHORT_NAME or _NAMES[index, at] == 0):
+                return index
+    return 0
+
+
+@compiled
+def read_hints(at: int, end: int, tables: Any) -> int:
+    """Read the hints in an attribute's value, the bytes from an address on; equal to `hints.read_hints`."""
     following, found = tables.following, tables.found
     bits = 0
     small = False  # whether a small letter stands before
@@ -48,8 +78,8 @@ def read_hints(data: Any, at: int, end: int, tables: Any) -> int:
     state = int(following[0, PARTING])
     count = 0
     while at < end and count < LONGEST:
-        code, width = decode(data, at)
-        blank = code == BLANK or (_TAB <= code <= _RETURN and code != _VERTICAL)
+        code, width = decode(at)
+        blank = code == _BLANK or (_TAB <= code <= _RETURN and code != _VERTICAL)
         if blank or (small and _CAPITAL_A <= code <= _CAPITAL_Z):
             # A name ends, and another one begins.
             if last != PARTING:
@@ -68,28 +98,28 @@ def read_hints(data: Any, at: int, end: int, tables: Any) -> int:
 
 
 @compiled
-def _hides(data: Any, start: int, end: int) -> bool:
+def _hides(start: int, end: int) -> bool:
     """Tell whether a style hides its element: "display: none" or "visibility: hidden"."""
     for at in range(start, end):
-        behind, value = _find_behind(data, at, end, _DISPLAY), _NONE
+        behind, value = _find_behind(at, end, _DISPLAY), _NONE
         if not behind:
-            behind, value = _find_behind(data, at, end, _VISIBILITY), _INVISIBLE
+            behind, value = _find_behind(at, end, _VISIBILITY), _INVISIBLE
         if behind:
-            behind = _skip_blanks(data, behind, end)
-            if behind < end and data[behind] == COLON:
-                behind = _skip_blanks(data, behind + 1, end)
-                if _find_behind(data, behind, end, value):
+            behind = _skip_blanks(behind, end)
+            if behind < end and read_byte(behind) == _COLON:
+                behind = _skip_blanks(behind + 1, end)
+                if _find_behind(behind, end, value):
                     return True
     return False
 
 
 @compiled
-def _find_behind(data: Any, at: int, end: int, word: Any) -> int:
+def _find_behind(at: int, end: int, word: Any) -> int:
     """Return the place behind a word in whatever case; 0 if it does not stand there."""
     if at + len(word) > end:
         return 0
     for place in range(len(word)):
-        byte = data[at + place]
+        byte = read_byte(at + place)
         if _CAPITAL_A <= byte <= _CAPITAL_Z:
             byte += _SMALL
         if byte != word[place]:
@@ -98,7 +128,7 @@ def _find_behind(data: Any, at: int, end: int, word: Any) -> int:
 
 
 @compiled
-def _skip_blanks(data: Any, at: int, end: int) -> int:
-    while at < end and (data[at] == BLANK or _TAB <= data[at] <= _RETURN):
+def _skip_blanks(at: int, end: int) -> int:
+    while at < end and (read_byte(at) == _BLANK or _TAB <= read_byte(at) <= _RETURN):
         at += 1
     return at

@@ -1,4 +1,4 @@
-"""HTML to blocks in one pass over the markup that the parser writes of its tree."""
+"""HTML to blocks in one walk over the parser's tree."""
 
 from typing import Any
 
@@ -6,33 +6,30 @@ import numpy as np
 from selectolax.lexbor import LexborNode
 
 from newsclean.cleaning.compiled.attributes import read_attributes
-from newsclean.cleaning.compiled.scanning import (
-    AMP,
-    BANG,
-    BEYOND,
-    BLANK,
-    GT,
-    LT,
-    QUERY,
-    SLASH,
-    decode,
-    find,
-    find_end_of_comment,
-    find_end_of_element,
-    find_end_of_name,
-    find_end_of_raw,
+from newsclean.cleaning.compiled.tags import TAGS, Mark, Sign, make_tables
+from newsclean.cleaning.compiled.tree import (
+    CHILD,
+    COMMENT,
+    DATA,
+    DOCTYPE,
+    KNOWN_NAMES,
+    LENGTH,
+    NAME,
+    NEXT,
+    PARENT,
+    TEXT,
+    read_byte,
+    read_word,
 )
-from newsclean.cleaning.compiled.tags import TABLES, TAGS, Mark, Sign, find_name, hash_name
-from newsclean.cleaning.html import HINT_DEPTH, LEAF_REACH, LIST_REACH, MAX_DEPTH, Draft
+from newsclean.cleaning.compiled.utf8 import BEYOND, decode
+from newsclean.cleaning.html import HINT_DEPTH, LEAF_REACH, LIST_REACH, MAX_DEPTH, Drafts
 from newsclean.compiling import compiled, room
 
 # Numba takes these for constants, and knows nothing of enumerations' operators.
 _SKIPPED, _BLOCK, _BREAK = int(Sign.SKIPPED), int(Sign.BLOCK), int(Sign.BREAK)
 _LEAF, _CELL, _ITEM, _LINK = int(Sign.LEAF), int(Sign.CELL), int(Sign.ITEM), int(Sign.LINK)
-_VOID, _RAW, _PLAIN = int(Sign.VOID), int(Sign.RAW), int(Sign.PLAIN)
 _SPACE, _CLOSER, _TERMINAL = int(Mark.SPACE), int(Mark.CLOSER), int(Mark.TERMINAL)
-_FAILED = -1
-_LINE_END = ord("\n")
+_BLANK, _LINE_END = ord(" "), ord("\n")
 
 # What is noted of a block: where its text ends, the index of its tag, its signs, characters inside links, the
 # number of its container, how deep it stands, and whether it is an item of a list.
@@ -41,8 +38,8 @@ _END, _TAG, _SIGNS, _LINKED, _CONTAINER, _DEPTH, _ITEMS = range(_COLUMNS)
 # The state of the walk, as a record that functions pass on by its address.
 _PAGE = np.dtype([
     ("open", np.int64),  # elements; of these the following arrays tell, at 1 the body
-    ("tags", np.int64, MAX_DEPTH + 1),  # the index of each one's tag
-    ("names", np.uint64, MAX_DEPTH + 1),  # and its name's hash
+    ("nodes", np.int64, MAX_DEPTH + 1),  # the address of each one
+    ("tags", np.int64, MAX_DEPTH + 1),  # the index of its tag
     ("numbers", np.int64, MAX_DEPTH + 1),
     ("inner", np.int64, MAX_DEPTH + 1),  # the bits of the tags from the body down
     ("hints", np.int64, MAX_DEPTH + 1),  # of its own, -1 if it has none
@@ -60,57 +57,134 @@ _PAGE = np.dtype([
 ])  # fmt: skip
 
 
-def walk(body: LexborNode) -> list[Draft] | None:
+def walk(body: LexborNode) -> Drafts | None:
     """Walk what is inside an element; equal to `html.walk`. None if the slow walk must do it.
 
-    That is so where the tree can't be told from what the parser writes of it, and where it is very deep.
+    That is so where the parser's tree can't be read, where it is very deep, and where a text is no UTF-8.
     """
-    markup = body.html or ""
-    data = np.frombuffer(markup.encode(), np.uint8)
-    text = room("text of a page", len(data), np.uint8)
-    columns = room("blocks of a page", markup.count("<") * _COLUMNS, np.int64)
+    tables = make_tables()
+    if tables is None:
+        return None
+    size = np.zeros(2, np.int64)
+    _measure(body.mem_id, size)
+    nodes, length = size.tolist()
+    # Between two texts there may be a space and a line end.
+    text = room("text of a page", length + 2 * nodes + 1, np.uint8)
+    columns = room("blocks of a page", (nodes + 1) * _COLUMNS, np.int64)
     columns = columns[: len(columns) // _COLUMNS * _COLUMNS].reshape(-1, _COLUMNS)
     page = np.zeros(1, _PAGE)[0]
-    if not _walk(data, text, columns, page, TABLES):
+    if not _walk(body.mem_id, text, columns, page, tables):
         return None
     columns = columns[: page["blocks"]]
-    if not len(columns):
-        return []
-    lines = text[: columns[-1, _END]].tobytes().decode().split("\n")
-    tags, *others = columns[:, 1:].T.tolist()
-    return list(map(Draft, lines, map(TAGS.__getitem__, tags), *others))
+    end = columns[-1, _END] if len(columns) else 0
+    try:
+        lines = text[:end].tobytes().decode()
+    except UnicodeDecodeError:
+        return None
+    tags, signs, linked, containers, depths, items = columns[:, 1:].T.tolist()
+    texts = lines.split("\n") if end else []
+    named = [TAGS[tag] for tag in tags]
+    return Drafts(texts, named, signs, linked, containers, depths, [item != 0 for item in items])
 
 
 @compiled
-def _walk(data: Any, text: Any, columns: Any, page: Any, tables: Any) -> bool:
+def _measure(body: int, size: Any) -> None:
+    """Count the nodes inside an element, and the bytes of all texts."""
+    node = read_word(body + CHILD)
+    while node:
+        size[0] += 1
+        if read_word(node + NAME) == TEXT:
+            size[1] += read_word(node + LENGTH)
+        node = read_word(node + CHILD) or _find_following(node, body)
+
+
+@compiled
+def _find_following(node: int, body: int) -> Any:
+    """Return the node after one and what is inside it; 0 if there is none inside the body."""
+    following = read_word(node + NEXT)
+    while not following:
+        node = read_word(node + PARENT)
+        if node == body:
+            return 0
+        following = read_word(node + NEXT)
+    return following
+
+
+@compiled
+def _walk(body: int, text: Any, columns: Any, page: Any, tables: Any) -> bool:
     """Fill the page; return whether that worked."""
-    size = len(data)
-    at = 0
-    while 0 <= at < size:
-        if data[at] != LT:
-            at = _take_text(data, at, text, columns, page, tables)
+    page.open = page.opened = 1
+    page.tags[1] = _find_tag(body, tables)
+    page.numbers[1] = 1
+    page.inner[1] = tables.inner_bits[page.tags[1]]
+    page.hints[1], page.hidden[1] = read_attributes(body, tables)
+    node = read_word(body + CHILD)
+    while True:
+        if not node:
+            if page.open == 1:
+                _end_block(text, columns, page, tables)
+                return True
+            node = page.nodes[page.open]
+            _close(text, columns, page, tables)
+        elif read_word(node + NAME) == TEXT:
+            start = read_word(node + DATA)
+            _take_text(start, start + read_word(node + LENGTH), text, columns, page, tables)
             page.beside = 0
-        elif at + 2 >= size:
-            at = _FAILED
-        elif data[at + 1] == BANG or data[at + 1] == QUERY:
-            at = find_end_of_comment(data, at)
-            page.beside = 0
-        elif data[at + 1] == SLASH:
-            at = _close(data, at, text, columns, page, tables)
-        else:
-            at = _take_element(data, at, text, columns, page, tables)
-    return at == size and page.open == 0
+        elif _enter(node, text, columns, page, tables):
+            if page.open == MAX_DEPTH:
+                return False
+            _open(node, page, tables)
+            node = read_word(node + CHILD)
+            continue
+        node = read_word(node + NEXT)
 
 
 @compiled
-def _take_text(data: Any, at: int, text: Any, columns: Any, page: Any, tables: Any) -> int:
-    """Take in a text node; return the place behind it."""
-    end = find(data, at, LT)
+def _find_tag(node: int, tables: Any) -> Any:
+    name = read_word(node + NAME)
+    return tables.tags[name] if name < KNOWN_NAMES else 0
+
+
+@compiled
+def _enter(node: int, text: Any, columns: Any, page: Any, tables: Any) -> bool:
+    """Take in an element or comment, and tell whether it is one to be opened and walked."""
+    name = read_word(node + NAME)
+    if name in (0, COMMENT, DOCTYPE):
+        page.beside = 0
+        return False
+    sign = tables.signs[_find_tag(node, tables)]
+    if sign & (_SKIPPED | _BREAK):
+        page.beside = 1 if sign & _SKIPPED else 0
+        page.breaks += 1 if sign & _BREAK else 0
+        return False
+    if sign & _BLOCK:
+        _end_block(text, columns, page, tables)
+        return True
+    if sign & _CELL or (page.beside and not _is_inside(page, _LEAF, LEAF_REACH, tables)):
+        page.apart = 1
+    page.beside = 1
+    child = read_word(node + CHILD)
+    if child and read_word(child + NAME) == TEXT and not read_word(child + NEXT):
+        # Most inline elements: words of a sentence, inside which no paragraph ends.
+        is_link = 1 if sign & _LINK else 0
+        page.links += is_link
+        start = read_word(child + DATA)
+        _take_text(start, start + read_word(child + LENGTH), text, columns, page, tables)
+        page.links -= is_link
+        return False
+    return bool(child)
+
+
+@compiled
+def _take_text(at: int, end: int, text: Any, columns: Any, page: Any, tables: Any) -> None:
+    """Take in a text, the bytes from an address on."""
     marks = tables.marks
     shown = False
     count = last = 0  # characters from the first one that is no space, and up to the last such one
+    if at == end:
+        page.apart = 1
     while at < end:
-        code, width = decode(data, at)
+        code, width = decode(at)
         mark = int(marks[code]) if code < BEYOND else 0
         if mark & _SPACE:
             page.apart = 1
@@ -120,23 +194,18 @@ def _take_text(data: Any, at: int, text: Any, columns: Any, page: Any, tables: A
                 _end_line(text, columns, page, tables)
             last = count + 1
             if page.apart and page.filled > page.start:
-                text[page.filled] = BLANK
+                text[page.filled] = _BLANK
                 page.filled += 1
             page.apart = 0
-            if data[at] == AMP:
-                text[page.filled] = code
+            for ahead in range(min(width, end - at)):
+                text[page.filled] = read_byte(at + ahead)
                 page.filled += 1
-            else:
-                for ahead in range(width):
-                    text[page.filled + ahead] = data[at + ahead]
-                page.filled += width
             if not mark & _CLOSER:
                 page.complete = mark & _TERMINAL
         count += shown
         at += width
     if page.links:
         page.linked += last
-    return end
 
 
 @compiled
@@ -151,78 +220,14 @@ def _end_line(text: Any, columns: Any, page: Any, tables: Any) -> None:
 
 
 @compiled
-def _take_element(data: Any, at: int, text: Any, columns: Any, page: Any, tables: Any) -> int:
-    """Open an element, or take it in if it is simple; return the place behind the tag, or behind it all."""
-    end = find_end_of_name(data, at + 1)
-    name = hash_name(data, at + 1, end)
-    tag = find_name(tables.tags, tables.tag_hashes, name)
-    sign = tables.signs[tag]
-    behind = find(data, end, GT) + 1
-    if sign & _PLAIN or (not page.open and page.opened) or behind >= len(data):
-        return _FAILED
-    if sign & _SKIPPED:
-        page.beside = 1
-        return _find_behind(data, behind, name, sign, tables)
-    if sign & _BREAK:
-        page.beside = 0
-        page.breaks += 1
-        return behind
-    if sign & _BLOCK:
-        _end_block(text, columns, page, tables)
-    else:
-        if sign & _CELL or (page.beside and not _is_inside(page, _LEAF, LEAF_REACH, tables)):
-            page.apart = 1
-        taken = _take_simple(data, behind, sign, text, columns, page, tables)
-        if taken:
-            page.beside = 1
-            return taken
-    if page.open == MAX_DEPTH:
-        return _FAILED
-    page.opened += 1
-    if sign & _VOID:
-        page.beside = 1
-    else:
-        _open(data, end, behind, tag, name, page, tables)
-    return behind
-
-
-@compiled
-def _find_behind(data: Any, at: int, name: Any, sign: int, tables: Any) -> int:
-    """Return the place behind a skipped element whose start tag ends before `at`."""
-    if sign & _VOID:
-        return at
-    if sign & _RAW:
-        return find_end_of_raw(data, at, name)
-    return find_end_of_element(data, at, name, tables)
-
-
-@compiled
-def _take_simple(data: Any, at: int, sign: int, text: Any, columns: Any, page: Any, tables: Any) -> int:
-    """Take in an inline element that holds nothing but text, or nothing at all.
-
-    Returns the place behind it; 0 for one that holds more.
-    """
-    if sign & _VOID:
-        return at
-    end = find(data, at, LT)
-    if end + 1 >= len(data) or data[end + 1] != SLASH:
-        return 0
-    if end > at:
-        is_link = 1 if sign & _LINK else 0
-        page.links += is_link
-        _take_text(data, at, text, columns, page, tables)
-        page.links -= is_link
-    return find(data, end, GT) + 1
-
-
-@compiled
-def _open(data: Any, at: int, end: int, tag: int, name: Any, page: Any, tables: Any) -> None:
-    """Open an element whose name ends at `at`, and its start tag before `end`."""
-    hints, hidden = read_attributes(data, at, end, tables)
+def _open(node: int, page: Any, tables: Any) -> None:
+    tag = _find_tag(node, tables)
+    hints, hidden = read_attributes(node, tables)
     above = page.open
     page.open += 1
+    page.opened += 1
+    page.nodes[page.open] = node
     page.tags[page.open] = tag
-    page.names[page.open] = name
     page.numbers[page.open] = page.opened
     page.inner[page.open] = page.inner[above] | tables.inner_bits[tag]
     page.hints[page.open] = hints
@@ -233,11 +238,8 @@ def _open(data: Any, at: int, end: int, tag: int, name: Any, page: Any, tables: 
 
 
 @compiled
-def _close(data: Any, at: int, text: Any, columns: Any, page: Any, tables: Any) -> int:
-    """Close the innermost element; return the place behind the end tag."""
-    end = find(data, at, GT)
-    if not page.open or hash_name(data, at + 2, end) != page.names[page.open]:
-        return _FAILED
+def _close(text: Any, columns: Any, page: Any, tables: Any) -> None:
+    """Close the innermost element."""
     sign = tables.signs[page.tags[page.open]]
     if sign & _BLOCK:
         _end_block(text, columns, page, tables)
@@ -245,7 +247,6 @@ def _close(data: Any, at: int, text: Any, columns: Any, page: Any, tables: Any) 
         page.links -= 1
     page.open -= 1
     page.beside = 1
-    return end + 1
 
 
 @compiled
