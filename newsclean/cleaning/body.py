@@ -1,6 +1,5 @@
 """Which blocks are the body of the article: the labeller's scores, and what a reader knows besides."""
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -9,7 +8,7 @@ import numpy as np
 from newsclean.cleaning.byline import is_byline
 from newsclean.cleaning.headline import Headline
 from newsclean.cleaning.labelling import BODY, FURNITURE, HEADLINE, UNIT, Scores
-from newsclean.cleaning.phrases import has_furniture_phrase
+from newsclean.cleaning.phrases import find_furniture_phrases
 from newsclean.cleaning.prose import Characters, Flags, best_span
 from newsclean.model import Block
 
@@ -45,7 +44,7 @@ def find_body(blocks: Sequence[Block], characters: Characters, scores: Scores, h
     margin = (scores[:, BODY] - np.maximum(scores[:, FURNITURE], scores[:, HEADLINE])) / UNIT
     _vote_by_list(blocks, margin)
     # What says itself that it is furniture does not part the blocks around it.
-    silent = np.array([not has_furniture_phrase(block.text) for block in blocks])
+    silent = ~np.array(find_furniture_phrases([block.text for block in blocks]))
     if headline.at is not None:
         silent[headline.at] = False
     body = np.zeros(len(blocks), bool)
@@ -83,10 +82,11 @@ def _vote_by_list(blocks: Sequence[Block], margin: Scores) -> None:
         for index, block in enumerate(blocks)
         if block.markup is not None and block.markup.tag in _ITEMS
     ]
-    if items:
-        indexes, containers = np.array(items).T
-        lists = np.unique(containers, return_inverse=True)[1]
-        margin[indexes] = (np.bincount(lists, margin[indexes]) / np.bincount(lists))[lists]
+    if not items:
+        return
+    indexes, containers = np.array(items).T
+    lists = np.unique(containers, return_inverse=True)[1]
+    margin[indexes] = (np.bincount(lists, margin[indexes]) / np.bincount(lists))[lists]
     for rows in _find_tables(blocks):
         around = margin[[rows.start - 1, rows.stop]] if rows.start and rows.stop < len(blocks) else None
         if around is not None and (around > 0).all():
@@ -113,10 +113,10 @@ def _bonus(blocks: Sequence[Block], characters: Characters, sure: Flags, silent:
     above, below = _near(body, INSIDE_REACH)
     bonus[above & below] = INSIDE_BONUS
     above, below = _near(body & prose, 1)
-    copies = Counter([block.text for block in blocks])
     places = np.flatnonzero(silent)
+    texts = [block.text for block in blocks]
     for at in np.flatnonzero(few & above & below).tolist():
-        if copies[blocks[places[at]].text] == 1:
+        if texts.count(texts[places[at]]) == 1:
             bonus[at] = SUBHEADING_BONUS
     return bonus
 

@@ -14,6 +14,7 @@ _LONGEST_DATE = 40  # characters of a date with weekday, time and a word like "P
 _LONGEST_BYLINE = 100  # characters: two or three names, and the date
 _URL_LINE = re.compile(r"^(?:URL:?\s*)?(https?://[^\s<>\"]+)$", re.IGNORECASE)
 # Without the middle dot, which parts names: what could be either is tried in every combination.
+_COLON = re.compile("[:：｜]")
 _CJK = "[\u3040-\u30fa\u30fc-\u30ff\u3400-\u9fff\uac00-\ud7a3々〆]"
 
 
@@ -52,12 +53,12 @@ def read_byline(text: str) -> tuple[str, ...]:
     """
     if len(text) > _LONGEST_BYLINE or ends_sentence(text):
         return ()
-    for pattern in (_label(), _word()):
+    for pattern in (_label(), _word()) if _COLON.search(text) else (_word(),):
         for match in pattern.finditer(text):
             names = read_byline_names(text[match.end() :])
             if names:
                 return names
-    reporter = _reporter().search(text)
+    reporter = None if text.isascii() else _reporter().search(text)
     return read_byline_names(reporter.group(1)) if reporter else ()
 
 

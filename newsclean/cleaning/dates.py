@@ -29,6 +29,7 @@ _IN_URL = re.compile(
     r"[/_.-]((?:19|20)\d{2})"
     r"(?:([/_-])(\d{1,2})\2(\d{1,2})|[/_-]?(\d{2})[/_-]?(\d{2}))(?!\d)"
 )
+_DIGIT = re.compile(r"\d")
 _YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})\s?(?:[./-]|年|년)\s?(\d{1,2})\s?(?:[./-]|月|월)\s?(\d{1,2})(?!\d)")
 _DAY_FIRST = re.compile(r"(?<!\d)(\d{1,2})\s?([./-])\s?(\d{1,2})\s?\2\s?(\d{4}|\d{2})(?!\d)")
 _VIETNAMESE = re.compile(r"(\d{1,2})\s+(?:tháng|thg)\s+(\d{1,2})(?:\s*,|\s+năm)?\s+(\d{4})", re.IGNORECASE)
@@ -99,6 +100,8 @@ def parse_written_date(text: str) -> str | None:
     Knows numbers with the year first, numbers with the day first (the month where only that is possible), and
     a day, a month's name and a year in any order; eras of Japan and Taiwan, Buddhist years beside Thai names.
     """
+    if not _DIGIT.search(text, 0, _LONGEST):
+        return None
     text = _plain_digits(text[:_LONGEST])
     for match in _YEAR_FIRST.finditer(text):
         if found := _calendar(*match.groups()):
@@ -164,9 +167,12 @@ def _complete(month: int, neighbours: Sequence[str], *, thai: bool) -> str | Non
 
 def find_words(text: str) -> list[str]:
     """Return the words and numbers of `text`, folded: without case, accents and dots of abbreviations."""
-    text = unicodedata.normalize("NFKC", text).casefold().replace("ı", "i")
-    text = _ACCENTS.sub("", unicodedata.normalize("NFD", text))
-    return _WORDS.findall(_ABBREVIATED.sub("", unicodedata.normalize("NFC", text)))
+    if text.isascii():
+        text = text.lower()
+    else:
+        text = unicodedata.normalize("NFKC", text).casefold().replace("ı", "i")
+        text = unicodedata.normalize("NFC", _ACCENTS.sub("", unicodedata.normalize("NFD", text)))
+    return _WORDS.findall(_ABBREVIATED.sub("", text))
 
 
 @cache

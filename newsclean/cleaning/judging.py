@@ -15,9 +15,10 @@ from newsclean.model import Block, Judgement, Label, Reason
 
 _REPEATED_WORDS = 16  # a repeated sentence of so many words is a second copy of a layout, not a refrain
 _DIGITS = 2  # of a probability; more say nothing
-# Verdicts on which the labeller has no say: label, reason and doubt.
-_BODY = (Label.BODY, None, 0.0)
-_HEADLINE = (Label.HEADLINE, None, 0.0)
+_Verdict = tuple[Label, Reason | None, float]  # and how doubtful it is
+# Verdicts on which the labeller has no say.
+_BODY: _Verdict = (Label.BODY, None, 0.0)
+_HEADLINE: _Verdict = (Label.HEADLINE, None, 0.0)
 _DECIDED, _REPEATED_HEADLINE, _NO_WORDS, _REPEATED = (
     (Label.FURNITURE, reason, 0.0)
     for reason in (Reason.DECIDED, Reason.REPEATED_HEADLINE, Reason.NO_WORDS, Reason.REPEATED_BLOCK)
@@ -43,31 +44,37 @@ def judge(
     body[list(decided)] = list(decided.values())
     inside = np.flatnonzero(body)
     first, last = (int(inside[0]), int(inside[-1])) if len(inside) else (len(blocks), len(blocks))
+    forms = headline.forms
     kept: list[bool] = body.tolist()
     article: list[float] = (1 / (1 + np.exp(-odds))).round(_DIGITS).tolist()
     long: list[bool] = (characters.prose >= _REPEATED_WORDS).tolist()
     readable: list[bool] = (characters.by_class[:, _READ].sum(axis=1) > 0).tolist()
-    found: list[tuple[Label, Reason | None, float]] = []
+    found: list[Judgement] = []
     seen: set[str] = set()
     shown = False
-    for index, text in enumerate(texts):
+    place = Reason.BEFORE
+    for index, (block, words, likely) in enumerate(
+        zip(blocks, characters.words.tolist(), article, strict=True)
+    ):
+        if index >= first:
+            place = Reason.AFTER if index > last else Reason.INSIDE
         if index in decided:
-            found.append(_BODY if decided[index] else _DECIDED)
-        elif headline.forms[index] and not first < index < last:
-            found.append(_REPEATED_HEADLINE if shown else _HEADLINE)
+            verdict = _BODY if decided[index] else _DECIDED
+        elif forms[index] and not first < index < last:
+            verdict = _REPEATED_HEADLINE if shown else _HEADLINE
             shown = True
         elif not readable[index]:
-            found.append(_NO_WORDS)
+            verdict = _NO_WORDS
         elif kept[index]:
-            repeated = long[index] and text in seen
-            found.append(_REPEATED if repeated else (Label.BODY, None, round(1 - article[index], _DIGITS)))
-            seen.add(text)
+            repeated = long[index] and block.text in seen
+            verdict = _REPEATED if repeated else (Label.BODY, None, round(1 - likely, _DIGITS))
+            seen.add(block.text)
         else:
-            place = Reason.BEFORE if index < first else Reason.AFTER if index > last else Reason.INSIDE
-            elsewhere = known.lines.get(lines[index], 0) >= FEWEST_SIGHTINGS
-            found.append((Label.FURNITURE, Reason.SITE if elsewhere else place, article[index]))
-    labels, reasons, doubts = zip(*found, strict=True)
-    return tuple(map(Judgement, blocks, labels, reasons, characters.words.tolist(), doubts))
+            elsewhere = known.lines and known.lines.get(lines[index], 0) >= FEWEST_SIGHTINGS
+            verdict = (Label.FURNITURE, Reason.SITE if elsewhere else place, likely)
+        label, reason, doubt = verdict
+        found.append(Judgement(block, label, reason, words, doubt))
+    return tuple(found)
 
 
 def _find_decided(lines: Sequence[str], known: KnownSite) -> dict[int, bool]:

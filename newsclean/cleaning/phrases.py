@@ -7,7 +7,7 @@ sentence between sentences. The phrases are data.
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib import resources
 
@@ -29,6 +29,15 @@ def has_furniture_phrase(text: str) -> bool:
     start = mark.end() if mark else 0
     opening = _openings()[text[start : start + _STEM]]
     return opening is not None and opening.match(text, start) is not None
+
+
+def find_furniture_phrases(texts: Sequence[str]) -> list[bool]:
+    """Tell of each line, none of them empty, whether it has a furniture phrase."""
+    openings = _openings()  # most lines begin like no phrase
+    return [
+        (not text[0].isalnum() or openings[text[:_STEM]] is not None) and has_furniture_phrase(text)
+        for text in texts
+    ]
 
 
 def names_credit(text: str) -> bool:
