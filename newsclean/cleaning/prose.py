@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from newsclean.cleaning.characters import CLASS_BITS, CharClass, Trait, encode, have, read_traits
+from newsclean.cleaning.paths import find_compiled
 
 Numbers = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -16,7 +17,7 @@ SPACELESS_WORD = 2.0  # characters to a word in scripts without spaces, as far a
 PROSE_WORDS = 8  # a block of so many words that ends like a sentence is prose
 _SPAN_CAP = 80.0  # words; one long block (a consent text) must not outweigh an article of short ones
 _MOST_CLOSERS = 8  # quotes, brackets and spaces behind a sentence end: more are no sentence's
-_CLASSES = int(CLASS_BITS) + 1
+CLASSES = int(CLASS_BITS) + 1
 
 
 @dataclass(frozen=True)
@@ -53,9 +54,8 @@ class Characters:
     @cached_property
     def by_class(self) -> Numbers:
         """The number of characters of each class, shape (texts, classes); the line end counts as a space."""
-        size = len(self.starts)
-        counts = np.bincount(self.owners * _CLASSES + self.classes, minlength=size * _CLASSES)
-        return counts.reshape(size, _CLASSES).astype(np.float64)
+        compiled = find_compiled()
+        return (compiled.count_classes if compiled else count_classes)(self)
 
     @cached_property
     def words(self) -> Numbers:
@@ -94,6 +94,13 @@ class Characters:
         found = np.zeros(len(self.starts))
         found[self.owners[places]] = 1.0
         return found
+
+
+def count_classes(characters: Characters) -> Numbers:
+    """Count the characters of each class: the reference path, with a fast twin in `compiled.counting`."""
+    size = len(characters.starts)
+    counts = np.bincount(characters.owners * CLASSES + characters.classes, minlength=size * CLASSES)
+    return counts.reshape(size, CLASSES).astype(np.float64)
 
 
 @lru_cache(maxsize=2)

@@ -2,11 +2,10 @@
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from html import unescape
-from itertools import islice
 from typing import Any
 
 import orjson
@@ -38,7 +37,7 @@ class Structured:
 
 def read_structured(scripts: Iterable[str]) -> Structured:
     """Read the JSON-LD scripts of a page. Malformed parts are passed over, never raised."""
-    nodes = [node for script in scripts for node in islice(_walk(_parse(script), 0), _MAX_NODES)]
+    nodes = [node for script in scripts for node in _list_objects(_parse(script))]
     by_id: dict[str, Node] = {}
     for node in nodes:
         name = node.get("@id")
@@ -81,17 +80,19 @@ def _without_trailing_commas(text: str) -> str:
     return _TRAILING_COMMA.sub("", text)
 
 
-def _walk(value: Any, depth: int) -> Iterator[Node]:
-    """Yield every JSON object in `value`, the outermost first."""
-    if depth > _MAX_DEPTH:
-        return
-    if isinstance(value, dict):
-        yield value
-        value = list(value.values())
-    if isinstance(value, list):
-        for child in value:
-            if isinstance(child, (dict, list)):
-                yield from _walk(child, depth + 1)
+def _list_objects(value: Any) -> list[Node]:
+    """Return the JSON objects in `value`, each before those in it."""
+    found: list[Node] = []
+    pending = [(value, 0)]
+    while pending and len(found) < _MAX_NODES:
+        value, depth = pending.pop()
+        if isinstance(value, dict):
+            found.append(value)
+            value = value.values()
+        if depth < _MAX_DEPTH:
+            inner = [(child, depth + 1) for child in value or () if isinstance(child, (dict, list))]
+            pending += reversed(inner)
+    return found
 
 
 def types(node: Node) -> tuple[str, ...]:
@@ -102,12 +103,15 @@ def types(node: Node) -> tuple[str, ...]:
 
 
 def _is_article(node: Node) -> bool:
+    value = node.get("@type")
+    if isinstance(value, str):
+        return _names_article(value)
     return any(map(_names_article, types(node)))
 
 
 @lru_cache(_KNOWN_TYPES)
 def _names_article(name: str) -> bool:
-    return _ARTICLE_TYPE.search(name) is not None
+    return _ARTICLE_TYPE.search(name.rsplit("/", 1)[-1]) is not None
 
 
 def _substance(node: Node) -> int:

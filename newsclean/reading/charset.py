@@ -59,6 +59,8 @@ def find_mark(data: bytes) -> tuple[bytes, str] | None:
 def add_mark(data: bytes) -> bytes:
     """Return `data` with a byte order mark if it is UTF-16 that lacks one, else as it is."""
     sample = data[:GUESS_BYTES]
+    if b"\0" not in sample:
+        return data
     units = len(sample) // 2
     zeros = {codecs.BOM_UTF16_BE: sample[::2].count(0), codecs.BOM_UTF16_LE: sample[1::2].count(0)}
     mark = max(zeros, key=lambda mark: zeros[mark])

@@ -1,0 +1,50 @@
+"""What only HTML tells of a block, in one pass over the blocks."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from newsclean.cleaning.description import Features
+from newsclean.cleaning.hints import SIGNS
+from newsclean.cleaning.markup import ALL_LINKS, COLUMNS
+from newsclean.cleaning.prose import Numbers
+from newsclean.compiling import compiled
+from newsclean.model import Markup
+
+
+def describe_markup(markups: Sequence[Markup], prose: Numbers) -> Features:
+    """Return the features, shape (blocks, `COLUMNS`). Equal to `markup.describe_markup`."""
+    _, signs, linked, containers = zip(*markups, strict=True)
+    features = np.zeros((len(markups), COLUMNS))
+    _describe(
+        np.array(signs, np.int64), np.array(linked, float), np.array(containers, np.int64), prose, features
+    )
+    features[:, -1] = np.log1p(features[:, -1]) / 3
+    return features
+
+
+@compiled
+def _describe(signs: Any, linked: Any, containers: Any, prose: Any, features: Any) -> None:
+    """Fill `features`, the last column with what the logarithm is taken of."""
+    held = np.zeros(containers.max() + 1)
+    blocks = np.zeros(len(held))
+    for block in range(len(containers)):
+        held[containers[block]] += prose[block]
+        blocks[containers[block]] += 1
+    main = containers[0]
+    for block in range(len(containers)):
+        if held[containers[block]] > held[main]:
+            main = containers[block]
+    total, most = max(1.0, prose.sum()), max(1.0, held.max())
+    for block in range(len(containers)):
+        here = held[containers[block]]
+        row = features[block]
+        for place in range(SIGNS):
+            row[place] = signs[block] >> place & 1
+        row[SIGNS] = linked[block]
+        row[SIGNS + 1] = linked[block] > ALL_LINKS
+        row[SIGNS + 2] = here / total
+        row[SIGNS + 3] = here / most
+        row[SIGNS + 4] = containers[block] == main
+        row[SIGNS + 5] = blocks[containers[block]]
