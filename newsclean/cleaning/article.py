@@ -12,7 +12,7 @@ from newsclean.cleaning.judging import judge
 from newsclean.cleaning.labelling import score_blocks
 from newsclean.cleaning.language import detect_language
 from newsclean.cleaning.metadata import Metadata, plain
-from newsclean.cleaning.page import Page, page_context, take_apart
+from newsclean.cleaning.page import page_context, take_apart
 from newsclean.model import (
     Article,
     Block,
@@ -41,7 +41,9 @@ def clean_document(
     page = take_apart(document)
     if not page.blocks:
         return Rejected(document.source, Stage.CLEAN, "the page has no text")
-    known = _find_known(document, page, furniture or {})
+    url = page.metadata.url or document.url
+    named = byline.find_url(page.blocks) if document.kind is Kind.TEXT else None
+    known = _find_known(document, url, named, furniture or {})
     pages_with = known.lines
     scores = score_blocks(page.blocks, document.kind, page_context(page.metadata, pages_with))
     metadata = _add_told(page.metadata, document)
@@ -50,7 +52,7 @@ def clean_document(
     if not any(each.label is Label.BODY for each in judgements):
         reason = "no article found: the page holds nothing but furniture"
         return Rejected(document.source, Stage.CLEAN, reason)
-    article = _gather(document, metadata, judgements, headline.title)
+    article = _gather(document, metadata, judgements, headline.title, url or named)
     return Cleaned(_add_trace(article, judgements) if trace else article, judgements)
 
 
@@ -61,23 +63,27 @@ def _add_told(metadata: Metadata, document: Document) -> Metadata:
     return replace(metadata, titles=titles, published=published)
 
 
-def _find_known(document: Document, page: Page, furniture: KnownFurniture) -> KnownSite:
+def _find_known(
+    document: Document, url: str | None, named: str | None, furniture: KnownFurniture
+) -> KnownSite:
     """Return what is known of a page's site; what was decided holds for the host that a text names, too."""
-    known = furniture.get(find_site(document, page.metadata.url or document.url)) or DecidedSite({})
-    if document.kind is Kind.TEXT and (url := byline.find_url(page.blocks)):
-        named = furniture.get(find_site(document, url)) or known
-        known = DecidedSite(known.lines, known.kept | named.kept, known.removed | named.removed)
+    known = furniture.get(find_site(document, url)) or DecidedSite({})
+    if named:
+        other = furniture.get(find_site(document, named)) or known
+        known = DecidedSite(known.lines, known.kept | other.kept, known.removed | other.removed)
     return known
 
 
 def _gather(
-    document: Document, metadata: Metadata, judgements: Sequence[Judgement], title: str | None
+    document: Document,
+    metadata: Metadata,
+    judgements: Sequence[Judgement],
+    title: str | None,
+    url: str | None,
 ) -> Article:
-    text = "\n\n".join([each.block.text for each in judgements if each.label is Label.BODY])
+    body = [each for each in judgements if each.label is Label.BODY]
+    text = "\n\n".join([each.block.text for each in body])
     around = _around_headline(judgements)
-    url = metadata.url or document.url
-    if document.kind is Kind.TEXT and url is None:
-        url = byline.find_url([each.block for each in judgements])
     return Article(
         id="",
         source=document.source,
@@ -89,7 +95,7 @@ def _gather(
         published=metadata.published or byline.find_date(around),
         authors=metadata.authors or byline.find_authors(around),
         section=metadata.section,
-        words=int(sum(each.words for each in judgements if each.label is Label.BODY)),
+        words=int(sum([each.words for each in body])),
     )
 
 

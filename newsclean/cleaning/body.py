@@ -10,7 +10,7 @@ from newsclean.cleaning.headline import Headline
 from newsclean.cleaning.labelling import BODY, FURNITURE, HEADLINE, UNIT, Scores
 from newsclean.cleaning.phrases import find_furniture_phrases
 from newsclean.cleaning.prose import Characters, Flags, best_span
-from newsclean.model import Block
+from newsclean.model import Block, Markup
 
 # Log odds by which a block may miss and stay: a lost answer, verse, subheading or last sentence mutilates the
 # article, a caption that stays is a blemish. By cross-validation on plain/: half of the blocks that the first
@@ -77,27 +77,24 @@ def _vote_by_list(blocks: Sequence[Block], margin: Scores) -> None:
 
     By cross-validation this raises F1 from .9657 to .9669 on fundus/ and from .9321 to .9338 on segments/.
     """
-    items = [
-        (index, block.markup.container)
-        for index, block in enumerate(blocks)
-        if block.markup is not None and block.markup.tag in _ITEMS
-    ]
+    markups = [block.markup for block in blocks]
+    items = [at for at, markup in enumerate(markups) if markup and markup.tag in _ITEMS]
     if not items:
         return
-    indexes, containers = np.array(items).T
+    containers = np.array([markup.container for at in items if (markup := markups[at])])
     lists = np.unique(containers, return_inverse=True)[1]
-    margin[indexes] = (np.bincount(lists, margin[indexes]) / np.bincount(lists))[lists]
-    for rows in _find_tables(blocks):
+    margin[items] = (np.bincount(lists, margin[items]) / np.bincount(lists))[lists]
+    for rows in _find_tables(markups):
         around = margin[[rows.start - 1, rows.stop]] if rows.start and rows.stop < len(blocks) else None
         if around is not None and (around > 0).all():
             margin[rows] += TABLE_BONUS
 
 
-def _find_tables(blocks: Sequence[Block]) -> Iterator[slice]:
+def _find_tables(markups: Sequence[Markup | None]) -> Iterator[slice]:
     """Yield the places of the rows of each table."""
-    rows = [at for at, block in enumerate(blocks) if block.markup and block.markup.tag == "tr"]
+    rows = [at for at, markup in enumerate(markups) if markup and markup.tag == "tr"]
     if len(rows) >= TABLE_ROWS:
-        tables = np.array([block.markup.container for at in rows if (block := blocks[at]).markup])
+        tables = np.array([markup.container for at in rows if (markup := markups[at])])
         for run in np.split(np.array(rows), np.flatnonzero((np.diff(rows) > 1) | (np.diff(tables) != 0)) + 1):
             if len(run) >= TABLE_ROWS:
                 yield slice(int(run[0]), int(run[-1]) + 1)

@@ -100,6 +100,7 @@ def _edges(characters: Characters) -> list[Numbers]:
     """Describe how each block begins and ends."""
     first = characters.classes[characters.starts]
     at_start, at_end = characters.traits[characters.starts], characters.traits[characters.ends - 1]
+    at_last = characters.traits[characters.measures.last]
     columns: list[Flags] = [
         first == CharClass.LOWER,
         first == CharClass.UPPER,
@@ -109,8 +110,8 @@ def _edges(characters: Characters) -> list[Numbers]:
         have(at_end, Trait.COLON),
         _are_cut(characters),
         have(at_end, Trait.PAUSE),
-        have(characters.traits[characters.last], Trait.QUESTION),
-        characters.end_sentence,
+        have(at_last, Trait.QUESTION),
+        at_last & CLASS_BITS == CharClass.TERMINAL,
     ]
     return [column.astype(float) for column in columns]
 

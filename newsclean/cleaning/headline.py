@@ -123,8 +123,8 @@ def _choose(texts: Sequence[str], margin: Scores, words: Numbers, beginning: int
     """Choose by score, length, copies, and distance to the beginning of the article."""
     places = np.arange(len(margin))
     distance = np.log2(1 + np.maximum(0, beginning - places))
-    copies = Counter(texts[: beginning + 1])
-    again = np.array([copies[text] > 1 for text in texts])
+    repeated = {text for text, copies in Counter(texts[: beginning + 1]).items() if copies > 1}
+    again = np.array([text in repeated for text in texts]) if repeated else False
     rank = margin - _FAR * distance - _BEHIND * (places > beginning) - _SINGLE * (words < _FEW_WORDS)
     rank += _AGAIN * again
     best = int(np.argmax(rank))

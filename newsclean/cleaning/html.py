@@ -293,8 +293,9 @@ def split_blocks(tree: LexborHTMLParser) -> tuple[Block, ...]:
     shares = [
         min(1.0, inside / len(text)) if inside else 0.0 for text, inside in zip(texts, linked, strict=True)
     ]
-    markups = map(Markup, tags, signs, shares, containers)
-    return tuple(map(Block, texts, count(1), repeat(1), repeat(0), depths, items, markups))
+    markups = map(Markup._make, zip(tags, signs, shares, containers, strict=True))
+    rows = zip(texts, count(1), repeat(1), repeat(0), depths, items, markups)  # some have no end
+    return tuple(map(Block._make, rows))
 
 
 def _repair(drafts: Drafts) -> Drafts:

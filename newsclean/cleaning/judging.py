@@ -49,7 +49,7 @@ def judge(
     article: list[float] = (1 / (1 + np.exp(-odds))).round(_DIGITS).tolist()
     long: list[bool] = (characters.prose >= _REPEATED_WORDS).tolist()
     readable: list[bool] = (characters.by_class[:, _READ].sum(axis=1) > 0).tolist()
-    found: list[Judgement] = []
+    found: list[tuple[Block, Label, Reason | None, float, float]] = []
     seen: set[str] = set()
     shown = False
     place = Reason.BEFORE
@@ -73,8 +73,8 @@ def judge(
             elsewhere = known.lines and known.lines.get(lines[index], 0) >= FEWEST_SIGHTINGS
             verdict = (Label.FURNITURE, Reason.SITE if elsewhere else place, likely)
         label, reason, doubt = verdict
-        found.append(Judgement(block, label, reason, words, doubt))
-    return tuple(found)
+        found.append((block, label, reason, words, doubt))
+    return tuple(map(Judgement._make, found))
 
 
 def _find_decided(lines: Sequence[str], known: KnownSite) -> dict[int, bool]:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from newsclean.cleaning.description import Features, Known
     from newsclean.cleaning.html import Drafts
     from newsclean.cleaning.labelling import Scores, Weights
-    from newsclean.cleaning.prose import Characters, Numbers
+    from newsclean.cleaning.prose import Characters, Measures, Numbers
     from newsclean.cleaning.words import Relations
     from newsclean.model import Markup
 
@@ -36,7 +36,7 @@ class CompiledPath:
     relate: Callable[["Characters", tuple[int, int], Sequence[str]], "Relations"]
     describe: Callable[["Characters", "Known"], "Features"]
     describe_markup: Callable[[Sequence["Markup"], "Numbers"], "Features"]
-    count_classes: Callable[["Characters"], "Numbers"]
+    take_measures: Callable[["Characters"], "Measures"]
     forward: Callable[["Features", "Weights"], "Scores"]
 
 
@@ -58,11 +58,11 @@ def load_compiled() -> CompiledPath | None:
     """Return the compiled path, None where Numba is not installed."""
     if find_spec("numba") is None:
         return None
-    from newsclean.cleaning.compiled.counting import count_classes  # noqa: PLC0415  # Numba's start
-    from newsclean.cleaning.compiled.describing import describe  # noqa: PLC0415  # likewise
+    from newsclean.cleaning.compiled.describing import describe  # noqa: PLC0415  # Numba's start
     from newsclean.cleaning.compiled.marking import describe_markup  # noqa: PLC0415  # likewise
+    from newsclean.cleaning.compiled.measuring import take_measures  # noqa: PLC0415  # likewise
     from newsclean.cleaning.compiled.network import forward  # noqa: PLC0415  # likewise
     from newsclean.cleaning.compiled.relating import relate  # noqa: PLC0415  # Numba's start
     from newsclean.cleaning.compiled.walking import walk  # noqa: PLC0415
 
-    return CompiledPath(walk, relate, describe, describe_markup, count_classes, forward)
+    return CompiledPath(walk, relate, describe, describe_markup, take_measures, forward)

@@ -12,8 +12,8 @@ from functools import cache
 from importlib import resources
 
 _MARKS = re.compile(r"[\W_]{1,4}")  # brackets, arrows and the like before the phrase
-_STEM = 2  # characters by which phrases are looked up
-_REMEMBERED = 1 << 14  # pairs of characters that lines begin with
+_STEM = 4  # characters by which phrases are looked up
+_REMEMBERED = 1 << 14  # such beginnings of lines
 _LONGEST = 240  # characters; a paragraph that opens so goes on to tell something
 
 
@@ -49,7 +49,7 @@ def names_credit(text: str) -> bool:
 
 
 class _Openings(dict[str, re.Pattern[str] | None]):
-    """For the first two characters of a line the phrases that begin so: hardly any line begins with any."""
+    """For the first characters of a line the phrases that begin so: hardly any line begins with any."""
 
     def __init__(self, phrases: Iterable[str]) -> None:
         super().__init__()
@@ -60,7 +60,11 @@ class _Openings(dict[str, re.Pattern[str] | None]):
     def __missing__(self, stem: str) -> re.Pattern[str] | None:
         if len(self) >= _REMEMBERED:
             self.clear()
-        phrases = self._phrases.get(stem.casefold())
+        folded = stem.casefold()
+        # Some phrases are shorter than the stem.
+        phrases = {
+            phrase for size in range(1, len(folded) + 1) for phrase in self._phrases.get(folded[:size], ())
+        }
         # Behind "Fot." and the like no colon is usual.
         ending = r"(?:\s?[:：|>»→▶]|(?<=\.)\s|\W*$)"
         opening = re.compile(f"(?:{_alternatives(phrases)}){ending}", re.IGNORECASE) if phrases else None

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,12 +13,27 @@ from newsclean.cleaning.paths import find_compiled
 
 Numbers = NDArray[np.float64]
 Flags = NDArray[np.bool_]
+Places = NDArray[np.int64]
 
 SPACELESS_WORD = 2.0  # characters to a word in scripts without spaces, as far as length goes
 PROSE_WORDS = 8  # a block of so many words that ends like a sentence is prose
 _SPAN_CAP = 80.0  # words; one long block (a consent text) must not outweigh an article of short ones
-_MOST_CLOSERS = 8  # quotes, brackets and spaces behind a sentence end: more are no sentence's
+MOST_CLOSERS = 8  # quotes, brackets and spaces behind a sentence end: more are no sentence's
 CLASSES = int(CLASS_BITS) + 1
+
+
+class Measures(NamedTuple):
+    """What is counted in texts, an entry for each.
+
+    `by_class` is the number of characters of each class, shape (texts, classes), where the line end counts as
+    a space; `words` the number of words, at least 1; `last` the position of the last character that is no
+    closing quote or bracket; `prose` the number of words of a text that reads like prose, 0 for the others.
+    """
+
+    by_class: Numbers
+    words: Numbers
+    last: Places
+    prose: Numbers
 
 
 @dataclass(frozen=True)
@@ -30,8 +46,8 @@ class Characters:
 
     codes: NDArray[np.uint32]
     traits: NDArray[np.uint16]
-    starts: NDArray[np.int64]
-    ends: NDArray[np.int64]
+    starts: Places
+    ends: Places
 
     @classmethod
     def of(cls, texts: Sequence[str]) -> "Characters":
@@ -42,65 +58,66 @@ class Characters:
         return cls(codes, read_traits(codes), ends - lengths, ends)
 
     @cached_property
+    def measures(self) -> Measures:
+        """What is counted in the texts."""
+        compiled = find_compiled()
+        return (compiled.take_measures if compiled else take_measures)(self)
+
+    @property
+    def by_class(self) -> Numbers:
+        """See `Measures`."""
+        return self.measures.by_class
+
+    @property
+    def words(self) -> Numbers:
+        """See `Measures`."""
+        return self.measures.words
+
+    @property
+    def prose(self) -> Numbers:
+        """See `Measures`."""
+        return self.measures.prose
+
+    @cached_property
     def classes(self) -> NDArray[np.uint16]:
         """The `CharClass` of each character."""
         return self.traits & CLASS_BITS
 
     @cached_property
-    def owners(self) -> NDArray[np.int64]:
+    def owners(self) -> Places:
         """For each character the index of its text."""
         return np.repeat(np.arange(len(self.starts)), self.ends - self.starts + 1)
 
-    @cached_property
-    def by_class(self) -> Numbers:
-        """The number of characters of each class, shape (texts, classes); the line end counts as a space."""
-        compiled = find_compiled()
-        return (compiled.count_classes if compiled else count_classes)(self)
-
-    @cached_property
-    def words(self) -> Numbers:
-        """The number of words of each text, at least 1."""
-        counts = self.by_class[:, CharClass.SPACE] + self.by_class[:, CharClass.SPACELESS] / SPACELESS_WORD
-        return np.maximum(counts, 1.0)
-
-    @cached_property
-    def last(self) -> NDArray[np.int64]:
-        """For each text the position of its last character that is no closing quote or bracket."""
-        places = self.ends - 1
-        for _ in range(_MOST_CLOSERS):
-            closing = have(self.traits[places], Trait.CLOSER) & (places > self.starts)
-            if not closing.any():
-                break
-            places = places - closing
-        return places
-
-    @cached_property
-    def end_sentence(self) -> Flags:
-        """For each text whether it ends like a sentence."""
-        ends: Flags = self.classes[self.last] == CharClass.TERMINAL
-        return ends
-
-    @cached_property
-    def prose(self) -> Numbers:
-        """The number of words of each text that reads like prose, 0 for the others."""
-        return np.where(self.end_sentence & (self.words >= PROSE_WORDS), self.words, 0.0)
-
-    def find(self, trait: Trait) -> NDArray[np.int64]:
+    def find(self, trait: Trait) -> Places:
         """Return the positions of the characters that have the trait."""
         return np.flatnonzero(have(self.traits, trait))
 
-    def hold(self, places: NDArray[np.int64]) -> Numbers:
+    def hold(self, places: Places) -> Numbers:
         """Return for each text 1 if one of the `places` lies in it, else 0."""
         found = np.zeros(len(self.starts))
         found[self.owners[places]] = 1.0
         return found
 
 
-def count_classes(characters: Characters) -> Numbers:
-    """Count the characters of each class: the reference path, with a fast twin in `compiled.counting`."""
+def take_measures(characters: Characters) -> Measures:
+    """Count what there is to count: the reference path, with `compiled.measuring` as its fast twin."""
     size = len(characters.starts)
     counts = np.bincount(characters.owners * CLASSES + characters.classes, minlength=size * CLASSES)
-    return counts.reshape(size, CLASSES).astype(np.float64)
+    by_class = counts.reshape(size, CLASSES).astype(np.float64)
+    words = np.maximum(by_class[:, CharClass.SPACE] + by_class[:, CharClass.SPACELESS] / SPACELESS_WORD, 1.0)
+    last = _find_last(characters)
+    prose = (characters.classes[last] == CharClass.TERMINAL) & (words >= PROSE_WORDS)
+    return Measures(by_class, words, last, np.where(prose, words, 0.0))
+
+
+def _find_last(characters: Characters) -> Places:
+    places = characters.ends - 1
+    for _ in range(MOST_CLOSERS):
+        closing = have(characters.traits[places], Trait.CLOSER) & (places > characters.starts)
+        if not closing.any():
+            break
+        places = places - closing
+    return places
 
 
 @lru_cache(maxsize=2)

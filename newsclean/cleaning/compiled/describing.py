@@ -51,8 +51,7 @@ def describe(characters: Characters, known: Known) -> Features:
     """Return the features, shape (blocks, `COLUMNS`). Equal to `description.describe`."""
     features = np.zeros((len(characters.starts), COLUMNS))
     _describe(
-        *(characters.codes, characters.traits, characters.starts, characters.ends, characters.last),
-        *(characters.by_class, characters.words, characters.prose),
+        *(characters.codes, characters.traits, characters.starts, characters.ends, *characters.measures),
         *(known.layout, known.repetition, known.relations, np.array(known.given, float)),
         *(known.start, known.end),
         features,
@@ -67,9 +66,9 @@ def _describe(
     traits: Any,
     starts: Any,
     ends: Any,
-    last: Any,
     by_class: Any,
     words: Any,
+    last: Any,
     prose: Any,
     layout: Any,
     repetition: Any,

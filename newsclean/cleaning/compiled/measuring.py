@@ -1,0 +1,38 @@
+"""What is counted in texts, in one pass over their characters."""
+
+from typing import Any
+
+import numpy as np
+
+from newsclean.cleaning.characters import CLASS_BITS, CharClass, Trait
+from newsclean.cleaning.prose import CLASSES, MOST_CLOSERS, PROSE_WORDS, SPACELESS_WORD, Characters, Measures
+from newsclean.compiling import compiled
+
+# Numba takes these for constants, and knows nothing of enumerations' operators.
+_CLASS, _CLOSER = np.uint16(CLASS_BITS), np.uint16(Trait.CLOSER)
+_SPACE, _SPACELESS, _TERMINAL = int(CharClass.SPACE), int(CharClass.SPACELESS), int(CharClass.TERMINAL)
+
+
+def take_measures(characters: Characters) -> Measures:
+    """Count what there is to count. Equal to `prose.take_measures`."""
+    size = len(characters.starts)
+    by_class, words, prose = np.zeros((size, CLASSES)), np.zeros(size), np.zeros(size)
+    last = np.zeros(size, np.int64)
+    _measure(characters.traits, characters.starts, characters.ends, by_class, words, last, prose)
+    return Measures(by_class, words, last, prose)
+
+
+@compiled
+def _measure(traits: Any, starts: Any, ends: Any, by_class: Any, words: Any, last: Any, prose: Any) -> None:
+    for text in range(len(starts)):
+        counts = by_class[text]
+        for at in range(starts[text], ends[text] + 1):
+            counts[traits[at] & _CLASS] += 1
+        words[text] = max(counts[_SPACE] + counts[_SPACELESS] / SPACELESS_WORD, 1.0)
+        at = ends[text] - 1
+        lowest = max(starts[text], at - MOST_CLOSERS)
+        while at > lowest and traits[at] & _CLOSER:
+            at -= 1
+        last[text] = at
+        if traits[at] & _CLASS == _TERMINAL and words[text] >= PROSE_WORDS:
+            prose[text] = words[text]
