@@ -4,29 +4,23 @@ import re
 import unicodedata
 from html import unescape
 
-# Zero-width and bidirectional marks, soft hyphens, the byte order mark, control characters other than line
-# ends and tabs, and halves of surrogate pairs: invisible in a browser, poison in a corpus. The zero-width
-# (non-)joiners U+200C and U+200D stay: Persian, Hindi and emoji need them.
-_INVISIBLE = re.compile(
-    "[\u00ad\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb"
-    "\x00-\x08\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ud800-\udfff]"
-)
+from newsclean.cleaning.marks import CENTRAL, CYRILLIC, GREEK, INVISIBLE, LATIN, LEADS, Mark, find_marks
+
+_INVISIBLE = re.compile(f"[{INVISIBLE}]")
 # Windows-1252 read as Latin-1: its quotes and dashes become controls. U+0085 stays: it is a line end as well.
 _WINDOWS_1252 = {
     chr(code): char
     for code in range(0x80, 0xA0)
     if code != 0x85 and (char := bytes([code]).decode("cp1252", "ignore"))  # noqa: PLR2004 next line
 }
-# What UTF-8 looks like when it was read as something else: a lead byte, then as many continuation bytes as
-# it promises. Only a line with such a sequence is looked at closer, and ftfy has the last word.
-_LATIN = "\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"
-_CYRILLIC = "\xa0-\xa9\xab-\xae\xb0\xb1\xb5-\xb7\xbbЂЃѓЉЊЌЋЏђљњќћџЎўЈҐЄЇІіґ№єјЅѕї€‚„…†‡‰‹‘’“”•–—™›"
-_GREEK = "\xa0-\xbfΆΈΉΊΌΎΏ΅΄€‚ƒ„…†‡‰‹‘’“”•–—™›"
-_CENTRAL = "\xa0-\xbfˇ˘ŁĄŞŻ˛łąşĽ˝ľżŠŚŤŽŹšśťžź€‚„…†‡‰‹‘’“”•–—™›"
+# Mojibake: only a line with such a sequence is looked at closer, and ftfy has the last word.
 # (One class of lead characters at the front makes the search ten times as fast as alternatives do.)
 _DAMAGE = re.compile(
-    f"[Â-ðРСΞΟĂĹ](?:(?<=[Â-ß])[{_LATIN}]|(?<=[à-ï])[{_LATIN}]{{2}}|(?<=ð)Ÿ[{_LATIN}]|(?<=[a-z]Ã)\\s"
-    f"|(?<=[РС])[{_CYRILLIC}][РС][{_CYRILLIC}]|(?<=[ΞΟ])[{_GREEK}][ΞΟ][{_GREEK}]|(?<=[ĂĹ])[{_CENTRAL}])"
+    f"[{LEADS}](?:(?<=[Â-ß])[{LATIN}]|(?<=[à-ï])[{LATIN}]{{2}}|(?<=ð)Ÿ[{LATIN}]|(?<=[a-z]Ã)\\s"
+    f"|(?<=[РС])[{CYRILLIC}][РС][{CYRILLIC}]|(?<=[ΞΟ])[{GREEK}][ΞΟ][{GREEK}]|(?<=[ĂĹ])[{CENTRAL}])"
+)
+_LONG = (
+    500  # characters from which a look at all of them pays before what is invisible or damaged is searched
 )
 # With the semicolon: without one it may be part of an address. Whoever saved a page as text left them, or
 # wrote them twice (&amp;quot;), which all is resolved at once, so that a second time changes nothing.
@@ -43,6 +37,8 @@ def repair(text: str) -> str:
     >>> repair("cafe\u0301 fÃ¼r")
     'café für'
     """
+    if len(text) >= _LONG and not find_marks(text) & (Mark.INVISIBLE | Mark.LEAD):
+        return unicodedata.normalize("NFC", text)
     if text.isascii():
         return _INVISIBLE.sub("", text)
     return unicodedata.normalize("NFC", _INVISIBLE.sub(_read_control, repair_encoding(text)))

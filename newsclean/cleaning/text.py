@@ -1,10 +1,13 @@
 """Plain text to blocks: lines that a renderer or a hard wrap tore apart are joined again."""
 
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
+from operator import eq
 
 from newsclean.cleaning.characters import COMMAS, TERMINALS, ends_sentence
+from newsclean.cleaning.marks import SPACELESS, WIDE, Mark, find_marks
 from newsclean.cleaning.repair import repair, resolve_entities
 from newsclean.model import Block
 
@@ -18,12 +21,8 @@ _COMMA = re.compile(rf"[{re.escape(COMMAS)}]")
 # before anything but Hiragana, with which words like もっと begin, too.
 _PARTICLE = re.compile("[はがをにのとでもへや](?=[^\u3040-\u309f\\s])")
 _DASH_CONTINUES = re.compile(r"[–—] [^\W\d_A-Z]")
-_SPACELESS = re.compile(
-    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uff9f]"
-)
-_WIDE = re.compile(
-    "[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6]"
-)
+_SPACELESS = re.compile(f"[{SPACELESS}]")
+_WIDE = re.compile(f"[{WIDE}]")
 _PARAGRAPH_WORDS = 6  # a line of fewer words may be a menu entry: no evidence of prose by itself
 _TWICE = 2  # times in a row a headline stands, but so does a name, as a link and as a word:
 _HEADLINE_WORDS = 3  # then the headline has so many words
@@ -38,40 +37,19 @@ _MAX_FRAGMENT_GAP = 2  # blank lines that a torn inline element may leave inside
 
 
 @dataclass(slots=True)
-class _Line:
-    """A line that is not blank: as it stands, cleaned, how many blank lines are above it, words and columns.
+class _Lines:
+    """The lines of a page that are not blank, an entry in each list for each of them.
 
-    A column is a character's width on a terminal, where East Asian characters take two.
+    As they stand, and cleaned; their numbers, how many blank lines are above them, their words and columns. A
+    column is a character's width on a terminal, where East Asian characters take two.
     """
 
-    raw: str
-    text: str
-    number: int
-    gap: int
-    words: int
-    width: int
-
-
-@dataclass(slots=True)
-class _Draft:
-    """A block in the making: its first and last line, all lines' texts, and their words."""
-
-    first: _Line
-    last: _Line
-    pieces: list[str]
-    words: int
-
-    def add(self, line: _Line) -> None:
-        self.pieces.append(_glue(self.pieces[-1], line.text) + line.text)
-        self.words += line.words
-        self.last = line
-
-    def finish(self) -> Block:
-        first = self.first
-        stripped = first.raw.lstrip()
-        height = self.last.number - first.number + 1
-        depth = len(first.raw) - len(stripped)
-        return Block("".join(self.pieces), first.number, height, first.gap, depth, _has_bullet(stripped))
+    raws: list[str]
+    texts: list[str]
+    numbers: list[int]
+    gaps: list[int]
+    words: list[int]
+    widths: list[int]
 
 
 def split_blocks(content: str) -> tuple[Block, ...]:
@@ -82,40 +60,60 @@ def split_blocks(content: str) -> tuple[Block, ...]:
     that a trace can name them.
     """
     lines = _read_lines(content)
-    if not lines:
+    size = len(lines.texts)
+    if not size:
         return ()
-    indented = sum(line.raw.startswith("  ") for line in lines) > _INDENTED_SHARE * len(lines)
+    indented = sum([raw.startswith("  ") for raw in lines.raws]) > _INDENTED_SHARE * size
     wrapped = _wrapped_lines(lines)
     repeated = _repeated_lines(lines)
-    drafts: list[_Draft] = []
-    for index, line in enumerate(lines):
-        goes_on = index in wrapped or (drafts and _continues(drafts[-1], lines, index, indented=indented))
-        if goes_on and not {index - 1, index} & repeated:
-            drafts[-1].add(line)
+    starts = [0]  # of the blocks
+    words = lines.words[0]  # of the block under way
+    for index in range(1, size):
+        # Most lines are far from the one before.
+        goes_on = lines.gaps[index] <= _MAX_FRAGMENT_GAP and (
+            index in wrapped or _continues(words, lines, index, indented=indented)
+        )
+        if goes_on and index not in repeated and index - 1 not in repeated:
+            words += lines.words[index]
         else:
-            drafts.append(_Draft(line, line, [line.text], line.words))
-    return tuple([draft.finish() for draft in drafts])
+            starts.append(index)
+            words = lines.words[index]
+    return tuple(map(Block._make, _make_rows(lines, starts)))
 
 
-def _read_lines(content: str) -> list[_Line]:
+def _make_rows(lines: _Lines, starts: Sequence[int]) -> Iterable[tuple[str | int | None, ...]]:
+    """Return what makes the blocks that begin with the lines at `starts`."""
+    ends = (*starts[1:], len(lines.texts))
+    for start, end in zip(starts, ends, strict=True):
+        raw, text, height = lines.raws[start], lines.texts[start], 1
+        if end - start > 1:
+            text = _join(lines.texts[start:end])
+            height = lines.numbers[end - 1] - lines.numbers[start] + 1
+        stripped = raw.lstrip()
+        depth = len(raw) - len(stripped)
+        yield text, lines.numbers[start], height, lines.gaps[start], depth, _has_bullet(stripped), None
+
+
+def _join(texts: Sequence[str]) -> str:
+    return "".join([texts[0], *(_glue(before, text) + text for before, text in pairwise(texts))])
+
+
+def _read_lines(content: str) -> _Lines:
     repaired = repair_text(content)
-    wide = _WIDE.search(repaired) is not None or _SPACELESS.search(repaired) is not None
-    lines = []
-    gap = 0
-    for number, raw in enumerate(repaired.splitlines(), 1):
-        if not raw or not (parts := raw.split()):
-            gap += 1
-            continue
-        if parts[0][0] in _BULLETS:
-            parts = strip_bullet(" ".join(parts)).split(" ")
-        text = " ".join(parts)
-        words, width = len(parts), len(raw.strip())
-        if wide and not raw.isascii():
-            words += len(_SPACELESS.findall(text)) // 2
-            width += len(_WIDE.findall(raw))
-        lines.append(_Line(raw, text, number, gap, words, width))
-        gap = 0
-    return lines
+    every = enumerate(repaired.splitlines(), 1)
+    shown = [(number, raw) for number, raw in every if raw and not raw.isspace()]
+    numbers, raws = [number for number, _ in shown], [raw for _, raw in shown]
+    texts = [" ".join(raw.split()) for raw in raws]
+    texts = [strip_bullet(text) if text[0] in _BULLETS else text for text in texts]
+    words = [text.count(" ") + 1 for text in texts]
+    widths = [len(raw.strip()) for raw in raws]
+    if find_marks(repaired) & (Mark.WIDE | Mark.SPACELESS):
+        for index, raw in enumerate(raws):
+            if not raw.isascii():
+                words[index] += len(_SPACELESS.findall(texts[index])) // 2
+                widths[index] += len(_WIDE.findall(raw))
+    gaps = [number - before - 1 for before, number in pairwise((0, *numbers))]
+    return _Lines(raws, texts, numbers, gaps, words, widths)
 
 
 def strip_bullet(line: str) -> str:
@@ -128,12 +126,15 @@ def repair_text(content: str) -> str:
     return repair(resolve_entities(content))
 
 
-def _repeated_lines(lines: list[_Line]) -> set[int]:
+def _repeated_lines(lines: _Lines) -> set[int]:
     """Return the indexes of lines with copies of themselves right above or below: headlines, never torn."""
     repeated: set[int] = set()
-    for _, run in groupby(range(len(lines)), lambda index: lines[index].text):
+    if not any(map(eq, lines.texts, lines.texts[1:])):
+        return repeated
+    for _, run in groupby(range(len(lines.texts)), lines.texts.__getitem__):
         places = list(run)
-        if len(places) > _TWICE or (len(places) == _TWICE and lines[places[0]].words >= _HEADLINE_WORDS):
+        headline = len(places) == _TWICE and lines.words[places[0]] >= _HEADLINE_WORDS
+        if len(places) > _TWICE or headline:
             repeated.update(places)
     return repeated
 
@@ -150,7 +151,7 @@ def _glue(before: str, after: str) -> str:
     return "" if unspaced and _SPACELESS.match(after) else " "
 
 
-def _wrapped_lines(lines: list[_Line]) -> set[int]:
+def _wrapped_lines(lines: _Lines) -> set[int]:
     """Return the indexes of lines that continue the one before because of a hard wrap.
 
     A wrap at column W leaves each line but a paragraph's last just so long that the next word would not have
@@ -158,86 +159,96 @@ def _wrapped_lines(lines: list[_Line]) -> set[int]:
     without a blank between them has, where a small letter must confirm it: lists of headlines look alike.
     """
     narrowest = _WRAP_COLUMNS.start
-    adjacent = [i for i in range(1, len(lines)) if not lines[i].gap and lines[i - 1].width >= narrowest]
+    before = zip(lines.gaps[1:], lines.widths, strict=False)
+    adjacent = [i for i, (gap, width) in enumerate(before, 1) if not gap and width >= narrowest]
+    if not adjacent:
+        return set()
     margin = _page_margin(lines)
     found = {i for i in adjacent if margin and _is_full(lines, i, margin)}
-    unfinished = [i for i in adjacent if margin and not ends_sentence(lines[i - 1].text)]
+    unfinished = [i for i in adjacent if margin and not ends_sentence(lines.texts[i - 1])]
     if len(found) < _CONFIRMED_SHARE * len(unfinished):
         found = set()
+    for run in _group_runs(lines, adjacent):
+        found |= _wrapped_in_run(lines, run)
+    return found
+
+
+def _group_runs(lines: _Lines, adjacent: Sequence[int]) -> Iterable[list[int]]:
+    """Return the `adjacent` lines, those together between which no blank line stands."""
     runs: dict[int, list[int]] = {}
-    parted = [0] * len(lines)  # for each line the last one up to it that has a blank line above
-    for index in range(1, len(lines)):
-        parted[index] = index if lines[index].gap else parted[index - 1]
+    parted = [0] * len(lines.gaps)  # for each line the last one up to it that has a blank line above
+    for index in range(1, len(parted)):
+        parted[index] = index if lines.gaps[index] else parted[index - 1]
     start = 0
     for index in adjacent:
         if parted[index - 1] > start:
             start = index - 1
         runs.setdefault(start, []).append(index)
-    for run in runs.values():
-        found |= _wrapped_in_run(lines, run)
-    return found
+    return runs.values()
 
 
-def _page_margin(lines: list[_Line]) -> int:
+def _page_margin(lines: _Lines) -> int:
     """Return the column at which a page is wrapped, 0 if it is not."""
-    long = sorted(line.width for line in lines if line.width >= _WRAP_COLUMNS.start)
+    long = sorted([width for width in lines.widths if width >= _WRAP_COLUMNS.start])
     if len(long) < _WRAPPED_LINES:
         return 0
     margin = long[int(len(long) * (1 - _OVERLONG_SHARE))]
-    near = sum(margin - _RAGGED_COLUMNS <= width <= margin for width in long)
+    near = sum([margin - _RAGGED_COLUMNS <= width <= margin for width in long])
     return margin if margin in _WRAP_COLUMNS and near >= _FULL_SHARE * len(long) else 0
 
 
-def _is_full(lines: list[_Line], index: int, margin: int) -> bool:
+def _is_full(lines: _Lines, index: int, margin: int) -> bool:
     """Tell whether the line before `index` ends where it does because the next word did not fit."""
-    line, width = lines[index], lines[index - 1].width
-    if not margin - _RAGGED_COLUMNS * 2 <= width <= margin or _has_bullet(line.raw.lstrip()):
+    width = lines.widths[index - 1]
+    if not margin - _RAGGED_COLUMNS * 2 <= width <= margin or _has_bullet(lines.raws[index].lstrip()):
         return False
     # No line may begin with closing punctuation in Chinese and Japanese: it takes a character with it.
-    word = line.text.split(" ", 1)[0]
+    word = lines.texts[index].split(" ", 1)[0]
     first_word = 4 if _SPACELESS.match(word) else len(word) + len(_WIDE.findall(word))
     return width + 1 + first_word > margin
 
 
-def _wrapped_in_run(lines: list[_Line], run: list[int]) -> set[int]:
-    widths = (lines[i].width for index in run for i in (index - 1, index))
+def _wrapped_in_run(lines: _Lines, run: list[int]) -> set[int]:
+    widths = (lines.widths[i] for index in run for i in (index - 1, index))
     margin = max((width for width in widths if width in _WRAP_COLUMNS), default=0)
     passing = {
         index
         for index in run
-        if lines[index - 1].words >= _PARAGRAPH_WORDS and _is_full(lines, index, margin)
+        if lines.words[index - 1] >= _PARAGRAPH_WORDS and _is_full(lines, index, margin)
     }
-    small = {index for index in passing if lines[index].text[0].islower()}
+    small = {index for index in passing if lines.texts[index][0].islower()}
     return passing if len(small) * 2 >= len(passing) else small
 
 
-def _continues(draft: _Draft, lines: list[_Line], index: int, *, indented: bool) -> bool:
-    """Tell whether the line at `index` goes on in the sentence where `draft` was torn off."""
-    last, line = draft.last, lines[index]
-    if line.gap > _MAX_FRAGMENT_GAP or (indented and line.gap):
+def _continues(words: int, lines: _Lines, index: int, *, indented: bool) -> bool:
+    """Tell whether the line at `index` goes on in the sentence where the block above was torn off."""
+    gap = lines.gaps[index]
+    torn = not indented and _is_torn(lines.raws[index - 1], lines.raws[index])
+    if (indented and gap) or (gap > 1 and not torn):
         return False
-    torn = not indented and _is_torn(last, line)
-    prose = draft.words >= _PARAGRAPH_WORDS or line.words >= _PARAGRAPH_WORDS or _parts_list(last, line)
-    if not torn and (line.gap > 1 or not prose):
+    before, text = lines.texts[index - 1], lines.texts[index]
+    prose = words >= _PARAGRAPH_WORDS or lines.words[index] >= _PARAGRAPH_WORDS
+    parted = not gap and _parts_list(before, text)
+    if not torn and not prose and not parted:
         return False
-    if _has_bullet(line.raw.lstrip()) or not (any(map(str.isalnum, last.text)) or _COMMA.match(last.text)):
+    if _has_bullet(lines.raws[index].lstrip()) or not (any(map(str.isalnum, before)) or _COMMA.match(before)):
         return False
-    complete = ends_sentence(last.text)
-    if torn and not (complete and line.text[0].isupper()):
+    complete = ends_sentence(before)
+    if torn and not (complete and text[0].isupper()):
         return True
-    if line.gap > 1 or not prose or complete:
+    if gap > 1 or not (prose or parted) or complete:
         return False
-    return _goes_on(line.text) or _parts_list(last, line) or _is_inner(draft, lines, index)
+    return parted or _goes_on(text) or _is_inner(words, lines, index)
 
 
-def _is_torn(before: _Line, line: _Line) -> bool:
+def _is_torn(before: str, line: str) -> bool:
     """Tell whether the space between two words is at a line's edge: the mark of a torn inline element."""
-    return before.raw[-1] in " \u00a0\t" or line.raw[0] in " \u00a0"
+    return before[-1] in " \u00a0\t" or line[0] in " \u00a0"
 
 
-def _parts_list(before: _Line, line: _Line) -> bool:
-    """Tell whether a comma parts the two lines: neither menus nor headlines hold one at a line's edge."""
-    return not line.gap and (_COMMA.match(line.text) is not None or before.text[-1] in "、，")
+def _parts_list(before: str, text: str) -> bool:
+    """Tell whether a comma parts two lines: neither menus nor headlines hold one at a line's edge."""
+    return text[0] in COMMAS or before[-1] in "、，"
 
 
 def _goes_on(text: str) -> bool:
@@ -245,12 +256,16 @@ def _goes_on(text: str) -> bool:
     return text[0].islower() or any(pattern.match(text) for pattern in patterns)
 
 
-def _is_inner(draft: _Draft, lines: list[_Line], index: int) -> bool:
+def _is_inner(words: int, lines: _Lines, index: int) -> bool:
     """Tell whether a short line is a link or name inside a sentence that goes on in the next line."""
-    line = lines[index]
-    if index + 1 == len(lines) or draft.words < _PARAGRAPH_WORDS or line.words >= _PARAGRAPH_WORDS:
+    if index + 1 == len(lines.texts) or words < _PARAGRAPH_WORDS or lines.words[index] >= _PARAGRAPH_WORDS:
         return False
-    following = lines[index + 1]
-    if line.gap or following.gap or ends_sentence(line.text) or not _goes_on(following.text):
+    following = lines.texts[index + 1]
+    if (
+        lines.gaps[index]
+        or lines.gaps[index + 1]
+        or ends_sentence(lines.texts[index])
+        or not _goes_on(following)
+    ):
         return False
-    return following.words > 1 or _CONTINUES.match(following.text) is not None
+    return lines.words[index + 1] > 1 or _CONTINUES.match(following) is not None

@@ -1,0 +1,81 @@
+"""What repairs, and the joining of lines, ask of a page's characters, told for all of them at one look.
+
+Searching a page for one kind of characters takes several times as long as looking all of them up in a table.
+"""
+
+from enum import IntFlag
+from functools import cache
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from newsclean.cleaning.characters import encode
+
+# Zero-width and bidirectional marks, soft hyphens, the byte order mark, control characters other than line
+# ends and tabs, and halves of surrogate pairs: invisible in a browser, poison in a corpus. The zero-width
+# (non-)joiners U+200C and U+200D stay: Persian, Hindi and emoji need them.
+INVISIBLE: Final = (
+    "\u00ad\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb"
+    "\x00-\x08\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ud800-\udfff"
+)
+# What UTF-8 looks like when it was read as something else: a lead byte, then as many continuation bytes as
+# it promises.
+LEADS: Final = "Â-ðРСΞΟĂĹ"
+LATIN: Final = "\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"
+CYRILLIC: Final = "\xa0-\xa9\xab-\xae\xb0\xb1\xb5-\xb7\xbbЂЃѓЉЊЌЋЏђљњќћџЎўЈҐЄЇІіґ№єјЅѕї€‚„…†‡‰‹‘’“”•–—™›"
+GREEK: Final = "\xa0-\xbfΆΈΉΊΌΎΏ΅΄€‚ƒ„…†‡‰‹‘’“”•–—™›"
+CENTRAL: Final = "\xa0-\xbfˇ˘ŁĄŞŻ˛łąşĽ˝ľżŠŚŤŽŹšśťžź€‚„…†‡‰‹‘’“”•–—™›"
+_SPACES: Final = "\t-\r\x1c- \x85\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"  # behind "Ã", an "à"
+# Scripts that do not part words by spaces, and characters that take two columns of a terminal.
+SPACELESS: Final = (
+    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uff9f"
+)
+WIDE: Final = "\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6"
+_BEYOND: Final = 0x10000  # stands for the characters beyond the first plane, which have no mark
+
+
+class Mark(IntFlag):
+    """A kind of characters that a text has; the last two may be mojibake where one follows the other."""
+
+    INVISIBLE = 1
+    SPACELESS = 2
+    WIDE = 4
+    LEAD = 8
+    TAIL = 16
+
+
+_LEAD, _APART = np.uint8(Mark.LEAD), np.uint8(1)  # how far apart their bits are
+
+
+def find_marks(text: str) -> Mark:
+    """Return which kinds of characters a text has; `LEAD` and `TAIL` only if one stands before the other."""
+    marks = _mark_characters()[np.minimum(encode(text), _BEYOND)]
+    found = Mark(int(np.bitwise_or.reduce(marks, initial=0)))
+    if found & Mark.LEAD and not (marks[:-1] & _LEAD & (marks[1:] >> _APART)).any():
+        found &= ~(Mark.LEAD | Mark.TAIL)
+    return found
+
+
+@cache
+def _mark_characters() -> NDArray[np.uint8]:
+    marks = np.zeros(_BEYOND + 1, np.uint8)
+    for mark, classes in (
+        (Mark.INVISIBLE, INVISIBLE),
+        (Mark.SPACELESS, SPACELESS),
+        (Mark.WIDE, WIDE),
+        (Mark.LEAD, LEADS),
+        (Mark.TAIL, LATIN + CYRILLIC + GREEK + CENTRAL + _SPACES),
+    ):
+        for first, last in _read_class(classes):
+            marks[first : last + 1] |= np.uint8(mark)
+    return marks
+
+
+def _read_class(pattern: str) -> list[tuple[int, int]]:
+    """Return the first and last code point of each range in a regular expression's class of characters."""
+    return [
+        (ord(char), ord(pattern[at + 2] if pattern[at + 1 : at + 2] == "-" else char))
+        for at, char in enumerate(pattern)
+        if char != "-" and (not at or pattern[at - 1] != "-")
+    ]
