@@ -86,11 +86,12 @@ def _list_objects(value: Any) -> list[Node]:
     pending = [(value, 0)]
     while pending and len(found) < _MAX_NODES:
         value, depth = pending.pop()
+        children: Iterable[Any] = value if isinstance(value, list) else ()
         if isinstance(value, dict):
             found.append(value)
-            value = value.values()
+            children = value.values()
         if depth < _MAX_DEPTH:
-            inner = [(child, depth + 1) for child in value or () if isinstance(child, (dict, list))]
+            inner = [(child, depth + 1) for child in children if isinstance(child, (dict, list))]
             pending += reversed(inner)
     return found
 
