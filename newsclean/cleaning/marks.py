@@ -26,7 +26,8 @@ LATIN: Final = "\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—
 CYRILLIC: Final = "\xa0-\xa9\xab-\xae\xb0\xb1\xb5-\xb7\xbbЂЃѓЉЊЌЋЏђљњќћџЎўЈҐЄЇІіґ№єјЅѕї€‚„…†‡‰‹‘’“”•–—™›"
 GREEK: Final = "\xa0-\xbfΆΈΉΊΌΎΏ΅΄€‚ƒ„…†‡‰‹‘’“”•–—™›"
 CENTRAL: Final = "\xa0-\xbfˇ˘ŁĄŞŻ˛łąşĽ˝ľżŠŚŤŽŹšśťžź€‚„…†‡‰‹‘’“”•–—™›"
-_SPACES: Final = "\t-\r\x1c- \x85\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"  # behind "Ã", an "à"
+_SPACES: Final = "\t-\r\x1c- \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
+_LINE_ENDS: Final = "\n-\r\x1c-\x1e\x85\u2028\u2029"
 # Scripts that do not part words by spaces, and characters that take two columns of a terminal.
 SPACELESS: Final = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uff9f"
@@ -36,13 +37,15 @@ _BEYOND: Final = 0x10000  # stands for the characters beyond the first plane, wh
 
 
 class Mark(IntFlag):
-    """A kind of characters that a text has; the last two may be mojibake where one follows the other."""
+    """A kind of characters that a text has; a lead before a tail may be mojibake."""
 
-    INVISIBLE = 1
+    REPAIRED = 1  # invisible, or an "Ã", behind which any space may be half of an "à"
     SPACELESS = 2
     WIDE = 4
     LEAD = 8
     TAIL = 16
+    SPACE = 32
+    LINE_END = 64
 
 
 _LEAD, _APART = np.uint8(Mark.LEAD), np.uint8(1)  # how far apart their bits are
@@ -50,7 +53,7 @@ _LEAD, _APART = np.uint8(Mark.LEAD), np.uint8(1)  # how far apart their bits are
 
 def find_marks(text: str) -> Mark:
     """Return which kinds of characters a text has; `LEAD` and `TAIL` only if one stands before the other."""
-    marks = _mark_characters()[np.minimum(encode(text), _BEYOND)]
+    marks = np.take(mark_characters(), encode(text), mode="clip")
     found = Mark(int(np.bitwise_or.reduce(marks, initial=0)))
     if found & Mark.LEAD and not (marks[:-1] & _LEAD & (marks[1:] >> _APART)).any():
         found &= ~(Mark.LEAD | Mark.TAIL)
@@ -58,14 +61,17 @@ def find_marks(text: str) -> Mark:
 
 
 @cache
-def _mark_characters() -> NDArray[np.uint8]:
+def mark_characters() -> NDArray[np.uint8]:
+    """Return the marks of each character of the first plane, and one entry more for those beyond it."""
     marks = np.zeros(_BEYOND + 1, np.uint8)
     for mark, classes in (
-        (Mark.INVISIBLE, INVISIBLE),
+        (Mark.REPAIRED, INVISIBLE + "Ã"),
         (Mark.SPACELESS, SPACELESS),
         (Mark.WIDE, WIDE),
         (Mark.LEAD, LEADS),
-        (Mark.TAIL, LATIN + CYRILLIC + GREEK + CENTRAL + _SPACES),
+        (Mark.SPACE, _SPACES),
+        (Mark.LINE_END, _LINE_ENDS),
+        (Mark.TAIL, LATIN + CYRILLIC + GREEK + CENTRAL),
     ):
         for first, last in _read_class(classes):
             marks[first : last + 1] |= np.uint8(mark)

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from newsclean.cleaning.html import Drafts
     from newsclean.cleaning.labelling import Scores, Weights
     from newsclean.cleaning.prose import Characters, Measures, Numbers
+    from newsclean.cleaning.text import Lines
     from newsclean.cleaning.words import Relations
     from newsclean.model import Markup
 
@@ -32,6 +33,7 @@ class _Work:
 class CompiledPath:
     """The compiled functions, each equal to its twin."""
 
+    read_lines: Callable[[str], "Lines"]
     walk: Callable[["LexborNode"], "Drafts | None"]
     relate: Callable[["Characters", tuple[int, int], Sequence[str]], "Relations"]
     describe: Callable[["Characters", "Known"], "Features"]
@@ -59,10 +61,11 @@ def load_compiled() -> CompiledPath | None:
     if find_spec("numba") is None:
         return None
     from newsclean.cleaning.compiled.describing import describe  # noqa: PLC0415  # Numba's start
+    from newsclean.cleaning.compiled.lines import read_lines  # noqa: PLC0415  # likewise
     from newsclean.cleaning.compiled.marking import describe_markup  # noqa: PLC0415  # likewise
     from newsclean.cleaning.compiled.measuring import take_measures  # noqa: PLC0415  # likewise
     from newsclean.cleaning.compiled.network import forward  # noqa: PLC0415  # likewise
     from newsclean.cleaning.compiled.relating import relate  # noqa: PLC0415  # Numba's start
     from newsclean.cleaning.compiled.walking import walk  # noqa: PLC0415
 
-    return CompiledPath(walk, relate, describe, describe_markup, take_measures, forward)
+    return CompiledPath(read_lines, walk, relate, describe, describe_markup, take_measures, forward)

@@ -37,7 +37,7 @@ def repair(text: str) -> str:
     >>> repair("cafe\u0301 fÃ¼r")
     'café für'
     """
-    if len(text) >= _LONG and not find_marks(text) & (Mark.INVISIBLE | Mark.LEAD):
+    if len(text) >= _LONG and not find_marks(text) & (Mark.REPAIRED | Mark.LEAD):
         return unicodedata.normalize("NFC", text)
     if text.isascii():
         return _INVISIBLE.sub("", text)

@@ -8,11 +8,14 @@ from operator import eq
 
 from newsclean.cleaning.characters import COMMAS, TERMINALS, ends_sentence
 from newsclean.cleaning.marks import SPACELESS, WIDE, Mark, find_marks
+from newsclean.cleaning.paths import find_compiled
 from newsclean.cleaning.repair import repair, resolve_entities
 from newsclean.model import Block
 
-_BULLETS = "*+•·‣▪◦●■□–—-"
-_BULLET = re.compile(rf"(?:[{_BULLETS}]|o(?=\s{{1,3}}\S))\s+")
+BULLETS = "*+•·‣▪◦●■□–—-"
+MOST_BLANKS = 3  # spaces behind an "o" that is a bullet
+LEADING, TRAILING = " \u00a0", " \u00a0\t"
+_BULLET = re.compile(rf"(?:[{BULLETS}]|o(?=\s{{1,{MOST_BLANKS}}}\S))\s")
 _SYMBOL_BULLET = re.compile(r"[*+•‣▪◦●□]\s+(?=\w|[^\s*+•‣▪◦●□])")
 _CONTINUES = re.compile(rf"[{re.escape(TERMINALS + COMMAS)})\]}}»”’%）］｝」』】〉》]")
 _WIDE_MARKS = "、。，．！？：；「『（【《〈）」』】》〉…"  # bring their own space
@@ -37,19 +40,25 @@ _MAX_FRAGMENT_GAP = 2  # blank lines that a torn inline element may leave inside
 
 
 @dataclass(slots=True)
-class _Lines:
+class Lines:
     """The lines of a page that are not blank, an entry in each list for each of them.
 
-    As they stand, and cleaned; their numbers, how many blank lines are above them, their words and columns. A
-    column is a character's width on a terminal, where East Asian characters take two.
+    `texts` are they with single spaces; `numbers` count from 1; `gaps` are the blank lines above; `words` and
+    `widths` are their words and columns (a character's width on a terminal, where East Asian characters take
+    two). `depths` are the characters of white space before each, `items` tell whether a bullet stands there;
+    `leading` and `trailing` tell of a space at the line's beginning and end, `indented` of two.
     """
 
-    raws: list[str]
     texts: list[str]
     numbers: list[int]
     gaps: list[int]
     words: list[int]
     widths: list[int]
+    depths: list[int]
+    items: list[bool]
+    leading: list[bool]
+    trailing: list[bool]
+    indented: list[bool]
 
 
 def split_blocks(content: str) -> tuple[Block, ...]:
@@ -63,7 +72,7 @@ def split_blocks(content: str) -> tuple[Block, ...]:
     size = len(lines.texts)
     if not size:
         return ()
-    indented = sum([raw.startswith("  ") for raw in lines.raws]) > _INDENTED_SHARE * size
+    indented = sum(lines.indented) > _INDENTED_SHARE * size
     wrapped = _wrapped_lines(lines)
     repeated = _repeated_lines(lines)
     starts = [0]  # of the blocks
@@ -81,44 +90,62 @@ def split_blocks(content: str) -> tuple[Block, ...]:
     return tuple(map(Block._make, _make_rows(lines, starts)))
 
 
-def _make_rows(lines: _Lines, starts: Sequence[int]) -> Iterable[tuple[str | int | None, ...]]:
+def _make_rows(lines: Lines, starts: Sequence[int]) -> Iterable[tuple[str | int | None, ...]]:
     """Return what makes the blocks that begin with the lines at `starts`."""
-    ends = (*starts[1:], len(lines.texts))
-    for start, end in zip(starts, ends, strict=True):
-        raw, text, height = lines.raws[start], lines.texts[start], 1
+    for start, end in pairwise((*starts, len(lines.texts))):
+        text, number, height = lines.texts[start], lines.numbers[start], 1
         if end - start > 1:
             text = _join(lines.texts[start:end])
-            height = lines.numbers[end - 1] - lines.numbers[start] + 1
-        stripped = raw.lstrip()
-        depth = len(raw) - len(stripped)
-        yield text, lines.numbers[start], height, lines.gaps[start], depth, _has_bullet(stripped), None
+            height = lines.numbers[end - 1] - number + 1
+        yield text, number, height, lines.gaps[start], lines.depths[start], lines.items[start], None
 
 
 def _join(texts: Sequence[str]) -> str:
     return "".join([texts[0], *(_glue(before, text) + text for before, text in pairwise(texts))])
 
 
-def _read_lines(content: str) -> _Lines:
+def _read_lines(content: str) -> Lines:
     repaired = repair_text(content)
-    every = enumerate(repaired.splitlines(), 1)
+    compiled = find_compiled()
+    lines = (compiled.read_lines if compiled else read_lines)(repaired)
+    for index, text in enumerate(lines.texts):
+        if text[0] in BULLETS:
+            lines.texts[index] = strip_bullet(text)
+            lines.words[index] += lines.texts[index].count(" ") - text.count(" ")
+    return lines
+
+
+def read_lines(text: str) -> Lines:
+    """Take a text apart at its line ends: the reference path, with a fast twin in `compiled.lines`."""
+    every = enumerate(text.splitlines(), 1)
     shown = [(number, raw) for number, raw in every if raw and not raw.isspace()]
     numbers, raws = [number for number, _ in shown], [raw for _, raw in shown]
     texts = [" ".join(raw.split()) for raw in raws]
-    texts = [strip_bullet(text) if text[0] in _BULLETS else text for text in texts]
     words = [text.count(" ") + 1 for text in texts]
     widths = [len(raw.strip()) for raw in raws]
-    if find_marks(repaired) & (Mark.WIDE | Mark.SPACELESS):
+    if find_marks(text) & (Mark.WIDE | Mark.SPACELESS):
         for index, raw in enumerate(raws):
             if not raw.isascii():
-                words[index] += len(_SPACELESS.findall(texts[index])) // 2
+                words[index] += len(_SPACELESS.findall(raw)) // 2
                 widths[index] += len(_WIDE.findall(raw))
-    gaps = [number - before - 1 for before, number in pairwise((0, *numbers))]
-    return _Lines(raws, texts, numbers, gaps, words, widths)
+    stripped = [raw.lstrip() for raw in raws]
+    return Lines(
+        texts=texts,
+        numbers=numbers,
+        gaps=[number - before - 1 for before, number in pairwise((0, *numbers))],
+        words=words,
+        widths=widths,
+        depths=[len(raw) - len(bare) for raw, bare in zip(raws, stripped, strict=True)],
+        items=[_BULLET.match(bare) is not None for bare in stripped],
+        leading=[raw[0] in LEADING for raw in raws],
+        trailing=[raw[-1] in TRAILING for raw in raws],
+        indented=[raw.startswith("  ") for raw in raws],
+    )
 
 
 def strip_bullet(line: str) -> str:
     """Return a line without the mark that makes it an item of a list."""
-    return _SYMBOL_BULLET.sub("", line, count=1) if line[:1] in _BULLETS else line
+    return _SYMBOL_BULLET.sub("", line, count=1) if line[:1] in BULLETS else line
 
 
 def repair_text(content: str) -> str:
@@ -126,7 +153,7 @@ def repair_text(content: str) -> str:
     return repair(resolve_entities(content))
 
 
-def _repeated_lines(lines: _Lines) -> set[int]:
+def _repeated_lines(lines: Lines) -> set[int]:
     """Return the indexes of lines with copies of themselves right above or below: headlines, never torn."""
     repeated: set[int] = set()
     if not any(map(eq, lines.texts, lines.texts[1:])):
@@ -139,10 +166,6 @@ def _repeated_lines(lines: _Lines) -> set[int]:
     return repeated
 
 
-def _has_bullet(text: str) -> bool:
-    return (text[0] in _BULLETS or text[0] == "o") and _BULLET.match(text) is not None
-
-
 def _glue(before: str, after: str) -> str:
     """Return what parts two joined lines: nothing before punctuation and in scripts without spaces."""
     if _CONTINUES.match(after) and after[0] != "%":
@@ -151,7 +174,7 @@ def _glue(before: str, after: str) -> str:
     return "" if unspaced and _SPACELESS.match(after) else " "
 
 
-def _wrapped_lines(lines: _Lines) -> set[int]:
+def _wrapped_lines(lines: Lines) -> set[int]:
     """Return the indexes of lines that continue the one before because of a hard wrap.
 
     A wrap at column W leaves each line but a paragraph's last just so long that the next word would not have
@@ -173,7 +196,7 @@ def _wrapped_lines(lines: _Lines) -> set[int]:
     return found
 
 
-def _group_runs(lines: _Lines, adjacent: Sequence[int]) -> Iterable[list[int]]:
+def _group_runs(lines: Lines, adjacent: Sequence[int]) -> Iterable[list[int]]:
     """Return the `adjacent` lines, those together between which no blank line stands."""
     runs: dict[int, list[int]] = {}
     parted = [0] * len(lines.gaps)  # for each line the last one up to it that has a blank line above
@@ -187,7 +210,7 @@ def _group_runs(lines: _Lines, adjacent: Sequence[int]) -> Iterable[list[int]]:
     return runs.values()
 
 
-def _page_margin(lines: _Lines) -> int:
+def _page_margin(lines: Lines) -> int:
     """Return the column at which a page is wrapped, 0 if it is not."""
     long = sorted([width for width in lines.widths if width >= _WRAP_COLUMNS.start])
     if len(long) < _WRAPPED_LINES:
@@ -197,10 +220,10 @@ def _page_margin(lines: _Lines) -> int:
     return margin if margin in _WRAP_COLUMNS and near >= _FULL_SHARE * len(long) else 0
 
 
-def _is_full(lines: _Lines, index: int, margin: int) -> bool:
+def _is_full(lines: Lines, index: int, margin: int) -> bool:
     """Tell whether the line before `index` ends where it does because the next word did not fit."""
     width = lines.widths[index - 1]
-    if not margin - _RAGGED_COLUMNS * 2 <= width <= margin or _has_bullet(lines.raws[index].lstrip()):
+    if not margin - _RAGGED_COLUMNS * 2 <= width <= margin or lines.items[index]:
         return False
     # No line may begin with closing punctuation in Chinese and Japanese: it takes a character with it.
     word = lines.texts[index].split(" ", 1)[0]
@@ -208,7 +231,7 @@ def _is_full(lines: _Lines, index: int, margin: int) -> bool:
     return width + 1 + first_word > margin
 
 
-def _wrapped_in_run(lines: _Lines, run: list[int]) -> set[int]:
+def _wrapped_in_run(lines: Lines, run: list[int]) -> set[int]:
     widths = (lines.widths[i] for index in run for i in (index - 1, index))
     margin = max((width for width in widths if width in _WRAP_COLUMNS), default=0)
     passing = {
@@ -220,10 +243,11 @@ def _wrapped_in_run(lines: _Lines, run: list[int]) -> set[int]:
     return passing if len(small) * 2 >= len(passing) else small
 
 
-def _continues(words: int, lines: _Lines, index: int, *, indented: bool) -> bool:
+def _continues(words: int, lines: Lines, index: int, *, indented: bool) -> bool:
     """Tell whether the line at `index` goes on in the sentence where the block above was torn off."""
     gap = lines.gaps[index]
-    torn = not indented and _is_torn(lines.raws[index - 1], lines.raws[index])
+    # A space between two words that is at a line's edge is the mark of a torn inline element.
+    torn = not indented and (lines.trailing[index - 1] or lines.leading[index])
     if (indented and gap) or (gap > 1 and not torn):
         return False
     before, text = lines.texts[index - 1], lines.texts[index]
@@ -231,7 +255,7 @@ def _continues(words: int, lines: _Lines, index: int, *, indented: bool) -> bool
     parted = not gap and _parts_list(before, text)
     if not torn and not prose and not parted:
         return False
-    if _has_bullet(lines.raws[index].lstrip()) or not (any(map(str.isalnum, before)) or _COMMA.match(before)):
+    if lines.items[index] or not (any(map(str.isalnum, before)) or _COMMA.match(before)):
         return False
     complete = ends_sentence(before)
     if torn and not (complete and text[0].isupper()):
@@ -239,11 +263,6 @@ def _continues(words: int, lines: _Lines, index: int, *, indented: bool) -> bool
     if gap > 1 or not (prose or parted) or complete:
         return False
     return parted or _goes_on(text) or _is_inner(words, lines, index)
-
-
-def _is_torn(before: str, line: str) -> bool:
-    """Tell whether the space between two words is at a line's edge: the mark of a torn inline element."""
-    return before[-1] in " \u00a0\t" or line[0] in " \u00a0"
 
 
 def _parts_list(before: str, text: str) -> bool:
@@ -256,7 +275,7 @@ def _goes_on(text: str) -> bool:
     return text[0].islower() or any(pattern.match(text) for pattern in patterns)
 
 
-def _is_inner(words: int, lines: _Lines, index: int) -> bool:
+def _is_inner(words: int, lines: Lines, index: int) -> bool:
     """Tell whether a short line is a link or name inside a sentence that goes on in the next line."""
     if index + 1 == len(lines.texts) or words < _PARAGRAPH_WORDS or lines.words[index] >= _PARAGRAPH_WORDS:
         return False

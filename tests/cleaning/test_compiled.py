@@ -9,8 +9,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
-from newsclean.cleaning import description, html, labelling, paths, words
-from newsclean.cleaning.compiled import attributes, describing, network, relating, tags, tree, walking
+from newsclean.cleaning import description, html, labelling, paths, text, words
+from newsclean.cleaning.compiled import attributes, describing, lines, network, relating, tags, tree, walking
 from newsclean.cleaning.compiled.utf8 import decode
 from newsclean.cleaning.description import Known
 from newsclean.cleaning.hints import read_hints
@@ -143,9 +143,9 @@ def test_a_tree_that_lies_otherwise_in_memory_is_not_read(monkeypatch: pytest.Mo
 
 
 @contextmanager
-def in_memory(text: str) -> Iterator[tuple[int, int]]:
+def in_memory(content: str) -> Iterator[tuple[int, int]]:
     """Tell the address of a text's bytes, which end with a zero as the parser's do, and that behind them."""
-    data = np.frombuffer(text.encode() + bytes(4), np.uint8)
+    data = np.frombuffer(content.encode() + bytes(4), np.uint8)
     yield data.ctypes.data, data.ctypes.data + len(data) - 4
 
 
@@ -171,12 +171,20 @@ LINES = st.lists(
 
 @settings(deadline=None)
 @given(LINES, st.lists(st.just("") | LINES.map(" ".join), min_size=2, max_size=5), st.data())
-def test_both_paths_relate_texts_alike(lines: list[str], others: list[str], data: st.DataObject) -> None:
-    characters = Characters.of(lines)
-    end = data.draw(st.integers(0, len(lines)))
+def test_both_paths_relate_texts_alike(texts: list[str], others: list[str], data: st.DataObject) -> None:
+    characters = Characters.of(texts)
+    end = data.draw(st.integers(0, len(texts)))
     span = data.draw(st.integers(0, end)), end
     slow, fast = words.relate(characters, span, others), relating.relate(characters, span, others)
     assert np.array_equal(slow, fast)
+
+
+@settings(deadline=None)
+@given(st.text("aoÖ .-•*\t\n\r\x0b\x0c\x1c\u0085\u00a0\u2003\u2028港กー，½😀", max_size=60))
+@example("")
+@example("\r\n o  one\r\n\ro\u00a0\u00a0\u00a0\u00a0two \n  - three\n\n•\u2028•")
+def test_both_paths_read_the_same_lines(content: str) -> None:
+    assert lines.read_lines(content) == text.read_lines(content)
 
 
 @st.composite
@@ -218,9 +226,9 @@ SIGNED = st.sampled_from(
 
 @settings(deadline=None)
 @given(st.lists(SIGNED | LINES.map(" ".join), min_size=1), st.data())
-def test_both_paths_describe_texts_alike(lines: list[str], data: st.DataObject) -> None:
-    characters = Characters.of(lines)
-    known = data.draw(known_of(len(lines)))
+def test_both_paths_describe_texts_alike(texts: list[str], data: st.DataObject) -> None:
+    characters = Characters.of(texts)
+    known = data.draw(known_of(len(texts)))
     assert np.array_equal(description.describe(characters, known), describing.describe(characters, known))
 
 

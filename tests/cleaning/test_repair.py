@@ -96,3 +96,9 @@ def test_squeeze_leaves_single_spaces(text: str) -> None:
 @pytest.mark.parametrize("documented", [module, byline, language])
 def test_examples_in_docstrings(documented: object) -> None:
     assert doctest.testmod(documented).failed == 0  # type: ignore[arg-type]
+
+
+@given(st.text() | st.text("aÃ â€™ÐŸРџÎΟÄ°ðŸ\u00a0\u00ad\u200b\x92\u0301\n", max_size=30))
+def test_long_texts_are_repaired_like_short_ones(text: str) -> None:
+    before = "A line before it.\n" * 40
+    assert repair(before + text) == before + repair(text)
