@@ -58,6 +58,8 @@ def clean_document(
 
 def _add_told(metadata: Metadata, document: Document) -> Metadata:
     """Return the metadata with what whoever fetched the page tells, where it does not tell itself."""
+    if not document.title and not document.date:
+        return metadata
     titles = metadata.titles if metadata.all_titles or not document.title else (plain(document.title),)
     published = metadata.published or (parse_machine_date(document.date) if document.date else None)
     return replace(metadata, titles=titles, published=published)

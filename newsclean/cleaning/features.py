@@ -59,7 +59,7 @@ def fold_line(text: str) -> str:
 def fold_lines(texts: tuple[str, ...]) -> tuple[str, ...]:
     """Return each text of a page as a template; every step that compares lines shares them."""
     lines = "\n".join(texts).casefold().split("\n")
-    for index in np.flatnonzero(measure(texts).by_class[:, CharClass.DIGIT]):
+    for index in np.flatnonzero(measure(texts).by_class[:, CharClass.DIGIT]).tolist():
         lines[index] = _DIGITS.sub("0", lines[index])
     return tuple(lines)
 

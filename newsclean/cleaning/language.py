@@ -6,11 +6,11 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-# Characters; more changes no verdict on the labelled pages and only costs time. Nor does stopping after the
-# first part where that is clear: it is on 80% of 1,590 articles.
+# Characters; more changes no verdict on the labelled pages and only costs time. Stopping after the first part
+# where that is clear, as it is on 94% of 795 articles, changes one verdict, and takes a quarter of the time.
 _SAMPLE = 1500
-_FIRST_SAMPLE = 200
-_CLEAR = 0.95
+_FIRST_SAMPLE = 300
+_CLEAR = 0.9
 _SURE = 0.5  # below this the page's own declaration is the better guess
 _FEW_LETTERS = 20  # fewer tell nothing
 _LATIN = re.compile("[A-Za-z]")
