@@ -63,13 +63,12 @@ def find_headline(blocks: Sequence[Block], scores: Scores, metadata: Metadata) -
     if known:
         at = _choose_named(folded, margin, known)
         title = known[0] if at is None else _choose_form(known[0], strip_site(texts[at], metadata.names))
-        forms = _find_forms(texts, fold_headline(title))
-        return Headline(title, at, tuple([i == at or form for i, form in enumerate(forms)]))
+        return Headline(title, at, _find_forms(texts, at, fold_headline(title)))
     words = measure(tuple(texts)).words
     at = _choose(texts, margin, words, _find_beginning(words, scores))
     if at is None:
         return Headline(None, None, (False,) * len(blocks))
-    forms = _find_forms(texts, folded[at])
+    forms = _find_forms(texts, at, folded[at])
     return Headline(best_form([text for text, form in zip(texts, forms, strict=True) if form]), at, forms)
 
 
@@ -83,15 +82,15 @@ def _fold_candidates(texts: Sequence[str], margin: Scores) -> dict[int, str]:
     return folded
 
 
-def _find_forms(texts: Sequence[str], headline: str) -> tuple[bool, ...]:
-    """Tell of each line whether it is a form of the folded headline."""
-    forms = [False] * len(texts)
+def _find_forms(texts: Sequence[str], shown: int | None, headline: str) -> tuple[bool, ...]:
+    """Tell of each line whether it is a form of the folded headline, as the one is in which it is `shown`."""
+    forms = [at == shown for at in range(len(texts))]
     # Folding is what takes time: a menu's entries and the article's paragraphs are too short and too long.
     shortest, longest = len(headline) // 2, 2 * len(headline) + _ORNAMENT
     others = _LETTERS - {headline[:1], headline[:1].upper()}  # with one of which no form of it begins
     near = [at for at, text in enumerate(texts) if shortest <= len(text) <= longest and text[0] not in others]
     for at, line in zip(near, _fold_all([texts[at] for at in near]), strict=True):
-        forms[at] = _agree(line, headline)
+        forms[at] |= _agree(line, headline)
     return tuple(forms)
 
 
