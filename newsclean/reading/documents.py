@@ -93,10 +93,10 @@ def split_document(document: Document, separator: str | None) -> list[Document]:
 
 
 def _count_lines(text: str) -> int:
-    """Return the number of lines, without empty ones where there are very many."""
-    lines = text.splitlines()
-    # Most pages are told by their number of lines at once.
-    return len(lines) if len(lines) <= PIECES_LIMIT else sum(not line.isspace() for line in lines if line)
+    """Return the number of lines with words; of a page that can't have too many, no more than it can have."""
+    if len(text) <= PIECES_LIMIT:
+        return len(text)
+    return sum(not line.isspace() for line in text.splitlines() if line)
 
 
 def _limit_pieces(number: int, what: str) -> None:
