@@ -29,6 +29,7 @@ LATE = HEAVY - {"typer", "pydantic", "orjson", "importlib.metadata"}
 """What `--help` does without."""
 
 UNNEEDED = {
+    "pydantic",
     "requests",
     "robust_downloader",
     "ftfy",
