@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from itertools import groupby
 
 from newsclean.cleaning.characters import COMMAS, TERMINALS, ends_sentence
@@ -18,12 +19,7 @@ _COMMA = re.compile(rf"[{re.escape(COMMAS)}]")
 # before anything but Hiragana, with which words like もっと begin, too.
 _PARTICLE = re.compile("[はがをにのとでもへや](?=[^\u3040-\u309f\\s])")
 _DASH_CONTINUES = re.compile(r"[–—] [^\W\d_A-Z]")
-_SPACELESS = re.compile(
-    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uff9f]"
-)
-_WIDE = re.compile(
-    "[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6]"
-)
+_FIRST_SPACELESS = "\u0e00"  # no character before it is wide, or of a script without spaces
 _PARAGRAPH_WORDS = 6  # a line of fewer words may be a menu entry: no evidence of prose by itself
 _TWICE = 2  # times in a row a headline stands, but so does a name, as a link and as a word:
 _HEADLINE_WORDS = 3  # then the headline has so many words
@@ -35,6 +31,21 @@ _FULL_SHARE = 0.5  # of long lines that end there; menus and headline lists are 
 _CONFIRMED_SHARE = 0.75  # of lines without a sentence end that must be full where a whole page is wrapped
 _INDENTED_SHARE = 0.3  # of lines that start with two spaces: a renderer that draws nesting by indentation
 _MAX_FRAGMENT_GAP = 2  # blank lines that a torn inline element may leave inside a sentence
+
+
+# Compiled when the first such text is met: they are large.
+@cache
+def _spaceless() -> re.Pattern[str]:
+    return re.compile(
+        "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uff9f]"
+    )
+
+
+@cache
+def _wide() -> re.Pattern[str]:
+    return re.compile(
+        "[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6]"
+    )
 
 
 @dataclass(slots=True)
@@ -99,7 +110,9 @@ def split_blocks(content: str) -> tuple[Block, ...]:
 
 def _read_lines(content: str) -> list[_Line]:
     repaired = repair_text(content)
-    wide = _WIDE.search(repaired) is not None or _SPACELESS.search(repaired) is not None
+    wide = max(repaired, default="") >= _FIRST_SPACELESS and any(
+        pattern.search(repaired) for pattern in (_wide(), _spaceless())
+    )
     lines = []
     gap = 0
     for number, raw in enumerate(repaired.splitlines(), 1):
@@ -111,8 +124,8 @@ def _read_lines(content: str) -> list[_Line]:
         text = " ".join(parts)
         words, width = len(parts), len(raw.strip())
         if wide and not raw.isascii():
-            words += len(_SPACELESS.findall(text)) // 2
-            width += len(_WIDE.findall(raw))
+            words += len(_spaceless().findall(text)) // 2
+            width += len(_wide().findall(raw))
         lines.append(_Line(raw, text, number, gap, words, width))
         gap = 0
     return lines
@@ -146,8 +159,10 @@ def _glue(before: str, after: str) -> str:
     """Return what parts two joined lines: nothing before punctuation and in scripts without spaces."""
     if _CONTINUES.match(after) and after[0] != "%":
         return ""
-    unspaced = before[-1] in _WIDE_MARKS or _SPACELESS.match(before[-1])
-    return "" if unspaced and _SPACELESS.match(after) else " "
+    if after[0] < _FIRST_SPACELESS:
+        return " "
+    unspaced = before[-1] in _WIDE_MARKS or _spaceless().match(before[-1])
+    return "" if unspaced and _spaceless().match(after) else " "
 
 
 def _wrapped_lines(lines: list[_Line]) -> set[int]:
@@ -195,7 +210,9 @@ def _is_full(lines: list[_Line], index: int, margin: int) -> bool:
         return False
     # No line may begin with closing punctuation in Chinese and Japanese: it takes a character with it.
     word = line.text.split(" ", 1)[0]
-    first_word = 4 if _SPACELESS.match(word) else len(word) + len(_WIDE.findall(word))
+    first_word = len(word)
+    if not word.isascii():
+        first_word = 4 if _spaceless().match(word) else first_word + len(_wide().findall(word))
     return width + 1 + first_word > margin
 
 
