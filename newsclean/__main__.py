@@ -1,5 +1,6 @@
 """Where the program starts: with signals, before anything is imported that takes time."""
 
+import os
 import signal
 import sys
 from types import FrameType
@@ -20,6 +21,9 @@ def main() -> None:
 
         sys.stdout.write(f"newsclean {__version__}\n")
         return
+    # NumPy's matrix library starts threads when it is loaded, which takes an eighth of that, and nobody uses
+    # them (engines/threads.py).
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from newsclean.cli import app  # noqa: PLC0415
 
     app(prog_name="newsclean")

@@ -11,8 +11,6 @@ from functools import partial
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from typing_extensions import TypeIs
-
 from newsclean.cleaning import (
     FEWEST_PAGES,
     Furniture,
@@ -47,6 +45,8 @@ from newsclean.settings import Settings
 from newsclean.shelves import PageShelf
 
 if TYPE_CHECKING:
+    from typing_extensions import TypeIs
+
     from newsclean.memory import Memory
 
 _Item = TypeVar("_Item")
@@ -137,7 +137,7 @@ def _read_one(page: Page, settings: Settings) -> Sequence[Document | Rejected]:
     return [Rejected(name, Stage.READ, f"there is no such page in {holder}")]
 
 
-def _is_container(page: Page) -> TypeIs[Source]:
+def _is_container(page: Page) -> "TypeIs[Source]":
     return isinstance(page, Source) and page.form is not None
 
 

@@ -5,7 +5,6 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
-from email.utils import parsedate_to_datetime
 from functools import cache
 from importlib import resources
 
@@ -62,6 +61,8 @@ def parse_machine_date(text: str) -> str | None:
     if match := _ISO_WEEK.match(text):
         return _plausible_week(match.group())
     if _RFC_2822.match(text):
+        from email.utils import parsedate_to_datetime  # noqa: PLC0415  # start-up time
+
         try:
             return _plausible(parsedate_to_datetime(text))
         except (ValueError, OverflowError, IndexError, TypeError):

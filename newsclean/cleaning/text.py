@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import groupby, pairwise
 from operator import eq
 
@@ -24,8 +25,6 @@ _COMMA = re.compile(rf"[{re.escape(COMMAS)}]")
 # before anything but Hiragana, with which words like もっと begin, too.
 _PARTICLE = re.compile("[はがをにのとでもへや](?=[^\u3040-\u309f\\s])")
 _DASH_CONTINUES = re.compile(r"[–—] [^\W\d_A-Z]")
-_SPACELESS = re.compile(f"[{SPACELESS}]")
-_WIDE = re.compile(f"[{WIDE}]")
 _PARAGRAPH_WORDS = 6  # a line of fewer words may be a menu entry: no evidence of prose by itself
 _TWICE = 2  # times in a row a headline stands, but so does a name, as a link and as a word:
 _HEADLINE_WORDS = 3  # then the headline has so many words
@@ -37,6 +36,17 @@ _FULL_SHARE = 0.5  # of long lines that end there; menus and headline lists are 
 _CONFIRMED_SHARE = 0.75  # of lines without a sentence end that must be full where a whole page is wrapped
 _INDENTED_SHARE = 0.3  # of lines that start with two spaces: a renderer that draws nesting by indentation
 _MAX_FRAGMENT_GAP = 2  # blank lines that a torn inline element may leave inside a sentence
+
+
+# Compiled when the first such text is met: they are large.
+@cache
+def _spaceless() -> re.Pattern[str]:
+    return re.compile(f"[{SPACELESS}]")
+
+
+@cache
+def _wide() -> re.Pattern[str]:
+    return re.compile(f"[{WIDE}]")
 
 
 @dataclass(slots=True)
@@ -126,8 +136,8 @@ def read_lines(text: str) -> Lines:
     if find_marks(text) & (Mark.WIDE | Mark.SPACELESS):
         for index, raw in enumerate(raws):
             if not raw.isascii():
-                words[index] += len(_SPACELESS.findall(raw)) // 2
-                widths[index] += len(_WIDE.findall(raw))
+                words[index] += len(_spaceless().findall(raw)) // 2
+                widths[index] += len(_wide().findall(raw))
     stripped = [raw.lstrip() for raw in raws]
     return Lines(
         texts=texts,
@@ -170,8 +180,12 @@ def _glue(before: str, after: str) -> str:
     """Return what parts two joined lines: nothing before punctuation and in scripts without spaces."""
     if _CONTINUES.match(after) and after[0] != "%":
         return ""
-    unspaced = before[-1] in _WIDE_MARKS or _SPACELESS.match(before[-1])
-    return "" if unspaced and _SPACELESS.match(after) else " "
+    unspaced = before[-1] in _WIDE_MARKS or _is_spaceless(before[-1])
+    return "" if unspaced and _is_spaceless(after[0]) else " "
+
+
+def _is_spaceless(char: str) -> bool:
+    return char >= SPACELESS[0] and _spaceless().match(char) is not None
 
 
 def _wrapped_lines(lines: Lines) -> set[int]:
@@ -227,7 +241,8 @@ def _is_full(lines: Lines, index: int, margin: int) -> bool:
         return False
     # No line may begin with closing punctuation in Chinese and Japanese: it takes a character with it.
     word = lines.texts[index].split(" ", 1)[0]
-    first_word = 4 if _SPACELESS.match(word) else len(word) + len(_WIDE.findall(word))
+    wide = 0 if word.isascii() else len(_wide().findall(word))
+    first_word = 4 if _is_spaceless(word[0]) else len(word) + wide
     return width + 1 + first_word > margin
 
 

@@ -2,11 +2,10 @@
 
 from collections import deque
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from importlib.util import find_spec
 from itertools import chain
-from typing import Final, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -17,13 +16,16 @@ from newsclean.deduplication.comparing import Comparing, ReferenceComparing
 from newsclean.deduplication.containment import sampled
 from newsclean.deduplication.headings import Headings, sketch_headings
 from newsclean.deduplication.keyed import SortedRuns
-from newsclean.deduplication.normalisation import ID_BYTES
+from newsclean.deduplication.normalisation import ID_BYTES, article_id
 from newsclean.deduplication.ragged import Ragged
 from newsclean.deduplication.sentences import ends_sentence
 from newsclean.deduplication.sketches import Sketches, hash_bands, sketch
 from newsclean.deduplication.storage import Spool
 from newsclean.deduplication.titles import day_of, part_title
 from newsclean.settings import DeduplicationSettings
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future, ThreadPoolExecutor
 
 # Up to so many articles, the reference path is quicker than Numba's start.
 FEW: Final = 600
@@ -153,6 +155,8 @@ class Collection:
 
     def ids(self) -> Callable[[int], str]:
         """Return what tells the id of an article by its number, as `article_id` does by its text."""
+        if self._waiting:
+            return lambda place: article_id(self._waiting[place].text)
         facts = self.facts.map()
         digests = np.stack((facts["high"], facts["low"]), axis=1).astype(">u8").tobytes()
         return lambda place: digests[place * ID_BYTES : (place + 1) * ID_BYTES].hex()
@@ -166,6 +170,8 @@ class Collection:
             self._pool.shutdown(cancel_futures=True)
 
     def _choose_tools(self) -> Tools:
+        from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415  # start-up time
+
         self._pool = ThreadPoolExecutor(self._jobs) if self._jobs > 1 else None
         return compiled_tools(self._pool) or reference_tools()
 
@@ -206,7 +212,7 @@ def reference_tools() -> Tools:
     return Tools(sketch, sketch_headings, hash_bands, ReferenceComparing())
 
 
-def compiled_tools(pool: ThreadPoolExecutor | None = None) -> Tools | None:
+def compiled_tools(pool: "ThreadPoolExecutor | None" = None) -> Tools | None:
     """Return the compiled tools; None where Numba is not installed."""
     if find_spec("numba") is None:
         return None

@@ -7,7 +7,7 @@ from typing import Final
 
 import numpy as np
 
-from newsclean.deduplication.budget import block_size
+from newsclean.deduplication.budget import block_size, check_room
 from newsclean.deduplication.choice import order_articles, rank_articles
 from newsclean.deduplication.clusters import around_leaders
 from newsclean.deduplication.collection import Collection, Tools
@@ -58,10 +58,12 @@ def search(collection: Collection, told: Told | None = None) -> Verdicts:
     leader clustering around the articles to be kept; then excerpts by containment among what is kept, and
     articles that share no more than a headline. Raises WriteError when the temporary files find no room.
     """
+    if collection.count <= 1:
+        # It is not even sketched, which would take as long as its cleaning.
+        check_room(collection.count, collection.settings.max_memory)
+        return find_none(collection.count)
     tools = collection.finish()
     facts = collection.facts.map()
-    if len(facts) <= 1:
-        return find_none(len(facts))
     corpus = gather(collection, tools.comparing)
     _logger.debug("texts: %d distinct", len(corpus))
     keep = collection.settings.keep

@@ -39,6 +39,8 @@ def map_documents(
     jobs = min(jobs or count_cores(), -(-size // CHUNK))
     items = iter(items)
     first = list(islice(items, FEW + 1))
+    if not first:
+        return
     with one_thread():
         if jobs <= 1 or len(first) <= FEW:
             yield from map(function, chain(first, items))

@@ -29,6 +29,11 @@ LATE = HEAVY - {"typer", "pydantic", "orjson", "importlib.metadata"}
 """What `--help` does without."""
 
 UNNEEDED = {
+    "pydantic",
+    "typing_extensions",
+    "numpy.ma",
+    "numpy.random",
+    "email",
     "requests",
     "robust_downloader",
     "ftfy",
@@ -41,9 +46,9 @@ UNNEEDED = {
     "sqlite3",
     "newsclean.memory",
     "newsclean.review",
+    "concurrent.futures.thread",
     "concurrent.futures.process",
     "multiprocessing.connection",
-    "email.policy",
     "pyspark",
     "tomllib",
 }
