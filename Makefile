@@ -46,7 +46,8 @@ quality: .venv/installed  ## Check against the floors on the labelled sets in EV
 bench: .venv/installed-benchmarks  ## Measure all beside other programs, and draw it; EVAL has the labelled sets
 	$(BIN)/python benchmarks/start.py
 	$(BIN)/python benchmarks/extraction.py $(EVAL)
-	$(BIN)/python benchmarks/deduplication.py $(EVAL)
+	$(BIN)/python benchmarks/deduplication.py $(EVAL) --sizes 10000 100000 1000000 --rounds 5
+	$(BIN)/python benchmarks/rivals.py $(EVAL)
 	$(BIN)/python benchmarks/memory.py $(EVAL)
 	$(BIN)/python benchmarks/containers.py
 	$(BIN)/python benchmarks/plots.py
