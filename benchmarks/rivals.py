@@ -53,14 +53,12 @@ def main() -> None:
     arguments = read_arguments()
     arguments.corpora.mkdir(exist_ok=True)
     os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})  # what is started from here stays there, too
+    lines: list[str] = []
     with tempfile.TemporaryDirectory() as folder:
-        lines = [
-            *describe(arguments.rounds),
-            *find_duplicates(arguments, Path(folder)),
-            *extract(arguments, Path(folder)),
-        ]
+        for line in report(arguments, Path(folder)):
+            print(line, flush=True)
+            lines.append(line)
     RESULTS.write_text("\n".join(lines) + "\n", "utf-8")
-    print(RESULTS.read_text("utf-8"))
 
 
 def read_arguments() -> argparse.Namespace:
@@ -76,14 +74,16 @@ def read_arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def describe(rounds: int) -> Iterator[str]:
-    """Say what was measured where."""
+def report(arguments: argparse.Namespace, folder: Path) -> Iterator[str]:
+    """Say what was measured where, and yield the tables."""
     yield "# Beside other programs"
     yield ""
     yield f"Made by `benchmarks/rivals.py` on {datetime.now(UTC).date()}, at {measuring.describe_commit()}."
     yield f"Python {platform.python_version()}, {measuring.describe_machine()}, of which one was used."
     yield "Each program is called as its documentation shows (`benchmarks/rivals/`); all take turns."
-    yield f"Median of the processor's seconds, rounds: {rounds}. Memory: of the largest process, at its peak."
+    yield f"Seconds are the processor's; rounds: {arguments.rounds}. Memory is the peak of the largest process."
+    yield from find_duplicates(arguments, folder)
+    yield from extract(arguments, folder)
 
 
 def gather(pattern: str, environments: Path) -> tuple[list[Program], list[str]]:
