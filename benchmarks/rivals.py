@@ -81,7 +81,8 @@ def report(arguments: argparse.Namespace, folder: Path) -> Iterator[str]:
     yield f"Made by `benchmarks/rivals.py` on {datetime.now(UTC).date()}, at {measuring.describe_commit()}."
     yield f"Python {platform.python_version()}, {measuring.describe_machine()}, of which one was used."
     yield "Each program is called as its documentation shows (`benchmarks/rivals/`); all take turns."
-    yield f"Seconds are the processor's; rounds: {arguments.rounds}. Memory is the peak of the largest process."
+    rounds = f"rounds: {arguments.rounds}"
+    yield f"Seconds are the processor's; {rounds}. Memory is the peak of the largest process."
     yield from find_duplicates(arguments, folder)
     yield from extract(arguments, folder)
 
