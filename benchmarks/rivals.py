@@ -191,7 +191,7 @@ def tell_extraction(
         found = scores[program]
         yield row(
             f"{program}, trained on these" if program is OURS else str(program),
-            f"{found['pages'] / median(each):.0f}",
+            f"{found['pages'] / median(each):.1f}",
             *(f"{found[measure]:.4f}" if found.get(measure) else "" for measure in MEASURES),
             str(found["failed"]),
         )
