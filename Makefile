@@ -9,7 +9,7 @@ EVAL ?= ../shared/eval
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test docs package generated quality bench kills fuzz format clean
+.PHONY: help demo test docs package generated quality bench kills fuzz spark format clean
 
 help:  ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-9s %s\n", $$1, $$2}' Makefile
@@ -43,10 +43,11 @@ generated: .venv/installed-dev  ## Write anew what is made from the command line
 quality: .venv/installed  ## Check against the floors on the labelled sets in EVAL
 	$(BIN)/python benchmarks/quality.py $(EVAL)
 
-bench: .venv/installed-benchmarks  ## Measure all beside other programs, and draw it; EVAL has the labelled sets
+bench: .venv/installed-benchmarks  ## Measure all beside other programs, and draw it (takes long); EVAL has the labelled sets
 	$(BIN)/python benchmarks/start.py
 	$(BIN)/python benchmarks/extraction.py $(EVAL)
-	$(BIN)/python benchmarks/deduplication.py $(EVAL)
+	$(BIN)/python benchmarks/deduplication.py $(EVAL) --sizes 10000 100000 1000000 --rounds 5
+	$(BIN)/python benchmarks/rivals.py $(EVAL)
 	$(BIN)/python benchmarks/memory.py $(EVAL)
 	$(BIN)/python benchmarks/containers.py
 	$(BIN)/python benchmarks/plots.py

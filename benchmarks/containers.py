@@ -20,7 +20,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from measuring import ONE_THREAD
+from measuring import ONE_THREAD, describe_machine
 
 RESULTS = Path(__file__).parent / "results" / "containers.md"
 NEWSCLEAN = str(Path(sysconfig.get_path("scripts"), "newsclean"))
@@ -43,8 +43,8 @@ def main() -> None:
     lines = [
         "# Memory against the size of a crawl",
         "",
-        f"Made by `benchmarks/containers.py` on {today}, Python {version}, {arguments.jobs} processes.",
-        "WARC files with pages of 100 KB, cleaned and deduplicated. Memory: of all processes together.",
+        f"Made by `benchmarks/containers.py` on {today}: Python {version}, {describe_machine()}.",
+        f"WARC files with pages of 100 KB, cleaned by {arguments.jobs} processes; memory of all.",
         "",
         "| size | articles | time | memory |",
         "|---:|---:|---:|---:|",

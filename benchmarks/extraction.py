@@ -28,7 +28,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from measuring import ONE_THREAD, clean, list_pages, score
+from measuring import ONE_THREAD, clean, describe_commit, describe_machine, list_pages, score
 from stages import Pages, clean_page, spend, tell_stages, warm_up
 
 RESULTS = Path(__file__).parent / "results/extraction.md"
@@ -64,7 +64,7 @@ def report(root: Path, rounds: int) -> Iterator[str]:
     yield "# Extraction"
     yield ""
     yield f"Made by `benchmarks/extraction.py` on {now}, at {describe_commit()}."
-    yield f"{versions}, Python {platform.python_version()}, {os.cpu_count()} cores of {describe_processor()}."
+    yield f"{versions}, Python {platform.python_version()}, {describe_machine()}."
     yield f"One process on one core; the median of {rounds} rounds; load average at the start {load:.1f}."
     yield ""
     yield "## Speed: HTML"
@@ -97,28 +97,6 @@ def report(root: Path, rounds: int) -> Iterator[str]:
     for name in HTML_SETS:
         for program in PROGRAMS:
             yield rate(root, name, program)
-
-
-def describe_commit() -> str:
-    """Name the state of the code: the commit, and whether newsclean differs from it."""
-    commit = ask_git("rev-parse", "--short", "HEAD")
-    changed = ask_git("status", "--porcelain", "--", "newsclean")
-    return f"commit {commit or 'unknown'}{' with changes' if changed else ''}"
-
-
-def ask_git(*question: str) -> str:
-    """Return what git says of this repository."""
-    here = Path(__file__).parent
-    done = subprocess.run(["git", *question], cwd=here, check=False, stdout=subprocess.PIPE, text=True)
-    return done.stdout.strip()
-
-
-def describe_processor() -> str:
-    """Return the processor's name as Linux tells it."""
-    info = Path("/proc/cpuinfo")
-    lines = info.read_text("utf-8").splitlines() if info.exists() else []
-    names = (line.partition(":")[2].strip() for line in lines if line.startswith("model name"))
-    return next(names, platform.processor() or "an unknown processor")
 
 
 def read_pages(root: Path, name: str) -> Pages:

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import platform
 import subprocess
 import sys
 import sysconfig
@@ -25,6 +26,28 @@ DEDUP_SEED = 1
 ONE_THREAD: Mapping[str, str] = {**os.environ, "OPENBLAS_NUM_THREADS": "1"}
 _REJECTED = 1  # newsclean's exit status when some pages gave no article, as two of segments/ do
 _TAKEN = (".txt", ".html", ".htm", ".gz")
+
+
+def describe_commit() -> str:
+    """Name the state of the code: the commit, and whether newsclean differs from it."""
+    commit = ask_git("rev-parse", "--short", "HEAD")
+    changed = ask_git("status", "--porcelain", "--", "newsclean")
+    return f"commit {commit or 'unknown'}{' with changes' if changed else ''}"
+
+
+def ask_git(*question: str) -> str:
+    """Return what git says of this repository."""
+    here = Path(__file__).parent
+    done = subprocess.run(["git", *question], cwd=here, check=False, stdout=subprocess.PIPE, text=True)
+    return done.stdout.strip()
+
+
+def describe_machine() -> str:
+    """Return the number of cores, and the processor's name as Linux tells it."""
+    info = Path("/proc/cpuinfo")
+    lines = info.read_text("utf-8").splitlines() if info.exists() else []
+    names = (line.partition(":")[2].strip() for line in lines if line.startswith("model name"))
+    return f"{os.cpu_count()} cores of {next(names, platform.processor() or 'an unknown processor')}"
 
 
 def list_pages(root: Path, name: str) -> list[Path]:

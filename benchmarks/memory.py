@@ -25,7 +25,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median
 
-from measuring import ONE_THREAD
+from measuring import ONE_THREAD, describe_machine
 
 from newsclean.memory.recognition import DIGEST
 
@@ -68,7 +68,8 @@ def describe() -> Iterator[str]:
     """Say what was measured."""
     yield "# Memory between runs"
     yield ""
-    yield f"Made by `benchmarks/memory.py` on {datetime.now(UTC).date()}, Python {sys.version.split()[0]}."
+    today, python = datetime.now(UTC).date(), sys.version.split()[0]
+    yield f"Made by `benchmarks/memory.py` on {today}: Python {python}, {describe_machine()}."
     yield "Whole processes on the wall clock, from the start of Python to the acknowledged output."
 
 

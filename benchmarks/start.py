@@ -10,6 +10,8 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 
+from measuring import describe_machine
+
 ROUNDS = 25
 RESULT = Path(__file__).parent / "results" / "start.md"
 PAGE = Path(__file__).parent.parent / "samples" / "world-window" / "night-train.txt"
@@ -49,7 +51,8 @@ def main() -> None:
     )
     text = (
         f"# Start\n\nMade by `benchmarks/start.py` on {datetime.now(UTC):%Y-%m-%d}: {versions},"
-        f" Python {platform.python_version()}.\nWhole processes, medians of {ROUNDS} rounds in turns.\n\n"
+        f" Python {platform.python_version()}, {describe_machine()}.\n"
+        f"Whole processes, medians of {ROUNDS} rounds in turns.\n\n"
         f"| command | ms | times `{BASE}` |\n|---|---|---|\n{rows}"
     )
     print(text)

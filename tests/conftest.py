@@ -1,6 +1,11 @@
 """Options of the test run."""
 
 import pytest
+from hypothesis import settings
+
+# A machine that is busy with other things is no fault of what is tested.
+settings.register_profile("newsclean", deadline=None)
+settings.load_profile("newsclean")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -146,7 +146,8 @@ def _read_value(context: typer.Context, option: Any, value: Any, origin: str) ->
     try:
         option.process_value(context, value)
     except typer.BadParameter as error:
-        message = f"{origin}: {error.message}"
+        # The prefix is Typer's and says nothing.
+        message = f"{origin}: {error.message.removeprefix('Value error, ')}"
         raise UsageError(message) from None
     return value
 

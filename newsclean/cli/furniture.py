@@ -1,6 +1,7 @@
 """`newsclean furniture`: what is learned of each site from the pages themselves."""
 
 import os
+import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,7 +11,7 @@ from newsclean.cli import options
 from newsclean.cli.running import list_inputs, running
 from newsclean.reading import list_sources
 from newsclean.settings import Settings
-from newsclean.writing import STDOUT, open_output
+from newsclean.writing import STDOUT, open_output, say
 
 if TYPE_CHECKING:
     from newsclean.cleaning import Furniture
@@ -39,6 +40,8 @@ def furniture(
         learned = pipeline.learn(pages, Settings(kind=kind, jobs=jobs))
         with open_output(STDOUT) as write:
             write(f"{line}{os.linesep}".encode() for line in _render(learned))
+        if not learned:
+            say(sys.stderr, "no furniture learned: that takes three pages of a site, with different articles")
 
 
 def _render(learned: "Furniture") -> Iterator[str]:

@@ -76,7 +76,7 @@ def prune(
         from newsclean.memory import upkeep  # noqa: PLC0415
 
         count = upkeep.prune(connection, parse_age(older_than))
-        say(sys.stderr, f"{path}: {count:,} articles forgotten; compact gives the space back")
+        say(sys.stderr, f"{path}: {_count(count)} forgotten; compact gives the space back")
 
 
 @memory.command()
@@ -90,7 +90,7 @@ def forget(
     with _open(path) as connection:
         from newsclean.memory import upkeep  # noqa: PLC0415
 
-        say(sys.stderr, f"{path}: {upkeep.forget(connection, source):,} articles forgotten")
+        say(sys.stderr, f"{path}: {_count(upkeep.forget(connection, source))} forgotten")
 
 
 @memory.command()
@@ -117,6 +117,10 @@ def export(path: File, *, output: options.Output = STDOUT, _config: options.Conf
         from newsclean.memory import upkeep  # noqa: PLC0415
 
         write(upkeep.list_facts(connection))
+
+
+def _count(articles: int) -> str:
+    return "1 article" if articles == 1 else f"{articles:,} articles"
 
 
 def parse_age(text: str) -> timedelta:

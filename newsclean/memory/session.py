@@ -10,7 +10,7 @@ from typing import Protocol
 import numpy as np
 
 from newsclean.cleaning import Furniture, Sighting
-from newsclean.deduplication import Collection, Corpus, Verdicts, gather
+from newsclean.deduplication import Collection, Corpus, Verdicts, findings, gather
 from newsclean.memory import journal
 from newsclean.memory.batch import Batch, settle
 from newsclean.memory.database import check_parameters, failing, locked, locking, open_database
@@ -25,24 +25,8 @@ _FETCHED = 1 << 16
 """Remembered texts kept at hand while a run compares."""
 
 
-class Card(Protocol):
-    """What is remembered of an article beside its words."""
-
-    @property
-    def source(self) -> str:
-        """Where it came from."""
-
-    @property
-    def id(self) -> str:
-        """Its name."""
-
-    @property
-    def url(self) -> str | None:
-        """Its address."""
-
-    @property
-    def title(self) -> str | None:
-        """Its headline."""
+class Card(findings.Card, Protocol):
+    """What is remembered of an article beside its words: what is told of a duplicate, and this."""
 
     @property
     def site(self) -> str | None:

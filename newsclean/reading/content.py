@@ -50,7 +50,7 @@ def open_regular(path: str, buffer: int = io.DEFAULT_BUFFER_SIZE) -> io.Buffered
             raise ReadError(message)
         return io.BufferedReader(io.FileIO(path), buffer)
     except FileNotFoundError:
-        message = "there is no such file"
+        message = "is an address; newsclean fetches nothing" if "://" in path else "there is no such file"
     except (OSError, ValueError) as error:
         message = f"can't be opened: {describe(error)}"
     raise ReadError(message)

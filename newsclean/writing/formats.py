@@ -33,7 +33,13 @@ _LEVEL: Final = 6
 
 
 def find_encoder(name: str) -> Encode:
-    """Return what writes a file of that name. Raises UsageError for a format that lacks its package."""
+    """Return what writes a file of that name.
+
+    Raises UsageError for a form that lacks its package, and for one that the name promises and nobody writes.
+    """
+    if name.lower().endswith(_UNWRITTEN):
+        message = f"{name}: is a form that newsclean doesn't write; it writes .jsonl, {', '.join(_ENCODERS)}"
+        raise UsageError(message)
     for suffix, encode in _ENCODERS.items():
         if name.lower().endswith(suffix):
             if encode is _write_parquet:
@@ -151,6 +157,8 @@ def _load_parquet(name: str) -> tuple[Any, Any]:
         raise UsageError(message) from None
     return pa, parquet
 
+
+_UNWRITTEN: Final = (".bz2", ".xz", ".zip", ".tar", ".7z", ".xlsx", ".xls", ".ods")
 
 _ENCODERS: Final[dict[str, Encode]] = {
     ".gz": _write_gzip,

@@ -114,6 +114,7 @@ def test_what_a_file_gets_wrong_is_named(run: Run, tmp_path: Path, text: str, wo
             "newsclean: NEWSCLEAN_TRESHOLD: there is no such setting; did you mean NEWSCLEAN_THRESHOLD?",
         ),
         ("NEWSCLEAN_JOBS", "valid int"),
+        ("NEWSCLEAN_KEEP", "newsclean: NEWSCLEAN_KEEP: 'high' is not one of 'first', 'earliest'"),
         ("NEWSCLEAN_QUIET", "should be true or false, not high"),
     ],
 )

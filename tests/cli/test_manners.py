@@ -47,6 +47,20 @@ def test_a_slip_of_the_pen_is_told_the_right_word(run: Run, arguments: tuple[str
     assert right in done.stderr.splitlines()[-1]
 
 
+@pytest.mark.parametrize("name", ["out.jsonl.xz", "OUT.XLSX", "out.zip"])
+def test_a_name_is_not_given_to_another_form(run: Run, tmp_path: Path, name: str) -> None:
+    write_story(tmp_path / "a.txt", "Skarne")
+    done = run("clean", "a.txt", "-o", name)
+    assert (done.returncode, _list(tmp_path)) == (2, ["a.txt"])
+    assert f"{name}: is a form that newsclean doesn't write; it writes .jsonl, .gz" in done.stderr
+
+
+def test_an_address_is_not_taken_for_a_file(run: Run) -> None:
+    done = run("clean", "https://news.example/a.html")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "https://news.example/a.html: is an address; newsclean fetches nothing\n" in done.stderr
+
+
 def test_a_dry_run_says_the_same_and_writes_nothing(run: Run, tmp_path: Path) -> None:
     write_story(tmp_path / "a.txt", "Skarne")
     outputs = ("-o", "o.jsonl", "--rejects", "r.jsonl", "--summary", "s.json", "--depfile", "o.d")

@@ -192,7 +192,7 @@ def test_upkeep(run: Run, tmp_path: Path) -> None:
     assert [fact["source"] for fact in exported] == [f"inbox/{place}.txt" for place in sorted(PLACES[:3])]
     assert (
         run("memory", "forget", "news.db", "inbox/Skarne.txt").stderr
-        == "newsclean: news.db: 1 articles forgotten\n"
+        == "newsclean: news.db: 1 article forgotten\n"
     )
     assert _titles(run("clean", "inbox", "--memory", "news.db").stdout) == [
         "What happened in Skarne this week"

@@ -24,7 +24,7 @@ function showOverview() {
     {name: "kept", value: data.kept, tone: "kept"},
     ...[...REMOVED, "headline"].filter((kind) => removed.some(([name, number]) => name === kind && number))
       .map((kind) => ({name: WHAT[kind], value: kinds[kind], tone: kind})),
-    ...(rejected ? [{name: "rejected: no article found", value: rejected, tone: "rejected"}] : []),
+    ...(rejected ? [{name: "rejected: gave no article", value: rejected, tone: "rejected"}] : []),
   ], "What became of the articles"));
   if (cut) find("words").append(...strip([{name: "kept", value: words, tone: "kept"}, ...showReasons(reasons, cut)], "What became of the words"));
   else find("words").append(make("p", {class: "soft"}, "Not in these records."));
