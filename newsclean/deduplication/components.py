@@ -24,8 +24,8 @@ from newsclean.deduplication.texts import Flags
 # was found before. Of 25,712 duplicates in 100,000 generated articles, 8 are not found for it.
 FULL_BANDS: Final = 1
 
-# Pairs of a round, where it takes more than one representative: some 50 MB of arrays.
-_ROUND: Final = 1 << 18
+# Pairs of a round, where it takes more than one representative: some 10 MB of arrays.
+_ROUND: Final = 1 << 16
 # Pairs compared in vain that are remembered, each in the one place that its hash gives it (8 bytes): most
 # pairs that meet once meet in several bands.
 _REMEMBERED_BITS: Final = 21
