@@ -14,6 +14,7 @@ import numpy.typing as npt
 
 from newsclean.deduplication.bands import BANDS, REPRESENTATIVES
 from newsclean.deduplication.comparing import Rows
+from newsclean.deduplication.ragged import begin_runs
 from newsclean.deduplication.resemblance import pair_keys
 from newsclean.deduplication.texts import Flags
 
@@ -76,9 +77,7 @@ class Components:
     def _join_band(self, texts: Rows, keys: npt.NDArray[np.uint64], band: int) -> None:
         order = np.argsort(keys)  # an eighth of the time of a stable one
         ordered = keys[order]
-        starts = np.ones(len(ordered), dtype=np.bool_)
-        np.not_equal(ordered[1:], ordered[:-1], out=starts[1:])
-        begins = np.flatnonzero(starts)
+        begins = np.flatnonzero(begin_runs(ordered))
         sizes = np.diff(begins, append=len(ordered))
         shared = np.flatnonzero(np.repeat(sizes > 1, sizes))
         begin, size = np.repeat(begins, sizes)[shared], np.repeat(sizes, sizes)[shared]

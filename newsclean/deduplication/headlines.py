@@ -14,7 +14,7 @@ from newsclean.deduplication.collection import Collection, Tools
 from newsclean.deduplication.comparing import Comparing, Rows
 from newsclean.deduplication.components import Components
 from newsclean.deduplication.corpus import Corpus, lay_out
-from newsclean.deduplication.ragged import Ragged
+from newsclean.deduplication.ragged import Ragged, begin_runs
 from newsclean.deduplication.storage import release
 from newsclean.deduplication.texts import PAIRS, Flags
 from newsclean.deduplication.titles import NO_DAY, named_site
@@ -92,10 +92,7 @@ def find_namesakes(
     Each goes to the most preferred text with its headline, with the Jaccard similarity of the two texts.
     """
     heads = _heads(collection, corpus, kept, tools.comparing)
-    # The sorting brings equal wordings together, the lowest text first.
-    heads = heads.take(np.lexsort((heads.texts, heads.keys)))
-    first = np.ones(len(heads.keys), dtype=np.bool_)
-    first[1:] = heads.keys[1:] != heads.keys[:-1]
+    first = begin_runs(heads.keys)
     wordings = heads.take(first)
     components = Components(len(wordings.keys), wordings.near)
     _join_near(components, wordings.features, tools, room_in_memory(collection.settings.max_memory))
@@ -112,7 +109,7 @@ def _ignore(_done: int, _of: int) -> None:
 
 
 def _heads(collection: Collection, corpus: Corpus, kept: Flags, comparing: Comparing) -> Heads:
-    """Collect the headlines worth comparing."""
+    """Collect the headlines worth comparing: equal wordings together, the lowest text first."""
     facts = collection.facts.map()
     texts = corpus.text_of_articles()
     cored = named_site(facts)
@@ -135,8 +132,8 @@ def _heads(collection: Collection, corpus: Corpus, kept: Flags, comparing: Compa
         comparing,
     ).take(kept[texts] & telling)
     release(facts)
-    _, once = np.unique(np.stack((heads.texts.astype(np.uint64), heads.keys)), axis=1, return_index=True)
-    return heads.take(once)
+    order = np.lexsort((heads.texts, heads.keys))
+    return heads.take(order[begin_runs(heads.texts[order], heads.keys[order])])
 
 
 def _join_near(components: Components, features: Ragged, tools: Tools, room: int) -> None:
