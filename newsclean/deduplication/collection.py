@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 import numpy as np
 import numpy.typing as npt
 
+from newsclean.deduplication.banded import BandedKeys
 from newsclean.deduplication.budget import check_room, room_in_memory
 from newsclean.deduplication.choice import Dated, merit
 from newsclean.deduplication.comparing import Comparing, ReferenceComparing
@@ -103,8 +104,8 @@ class Collection:
     """The articles of a run, as far as deduplication needs them; close it to give the disk space back.
 
     `facts` has a row of `FACTS` for each article, in the order in which they were added. `tokens`, `figures`,
-    `shingles` and `features` (of the headline) hold their rows one behind the other, `bands` the band keys of
-    each lot of articles, band by band, and `samples` the sampled shingles with their article's number.
+    `shingles` and `features` (of the headline) hold their rows one behind the other, `bands` the band keys,
+    and `samples` the sampled shingles with their article's number.
     `named` has the numbers of articles with ids of their own about which a person decided.
     """
 
@@ -116,9 +117,8 @@ class Collection:
         self.figures: Spool[np.uint32] = Spool(np.uint32, room)
         self.shingles: Spool[np.uint32] = Spool(np.uint32, room)
         self.features: Spool[np.uint32] = Spool(np.uint32, room)
-        self.bands: Spool[np.uint64] = Spool(np.uint64, room)
+        self.bands = BandedKeys(room)
         self.samples = SortedRuns(room)
-        self.lots: list[int] = []
         self.count = 0
         self.named: dict[str, int] = {}
         decisions = settings.decisions
@@ -163,8 +163,9 @@ class Collection:
 
     def close(self) -> None:
         """Give the disk space back, and end the threads."""
-        for spool in (self.facts, self.tokens, self.figures, self.shingles, self.features, self.bands):
+        for spool in (self.facts, self.tokens, self.figures, self.shingles, self.features):
             spool.close()
+        self.bands.close()
         self.samples.close()
         if self._pool:
             self._pool.shutdown(cancel_futures=True)
@@ -201,9 +202,8 @@ class Collection:
     def _end_lot(self) -> None:
         check_room(self.count, self.settings.max_memory)
         if self._keys:
-            self.bands.append(np.concatenate(self._keys).T.ravel())
+            self.bands.append(np.concatenate(self._keys))
             self.samples.append(np.concatenate(self._samples))
-            self.lots.append(sum(map(len, self._keys)))
         self._keys, self._samples = [], []
 
 

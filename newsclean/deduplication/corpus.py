@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from newsclean.deduplication.bands import BANDS
+from newsclean.deduplication.banded import BandedKeys
 from newsclean.deduplication.budget import mapped_size
 from newsclean.deduplication.collection import Collection
 from newsclean.deduplication.comparing import Comparing, Rows
@@ -32,8 +32,7 @@ class Corpus(Texts):
     text_of: Rows
     copies: Rows
     begins: Rows
-    bands: npt.NDArray[np.uint64]
-    lots: tuple[int, ...]
+    bands: BandedKeys
     samples: SortedRuns
 
     def text_of_articles(self) -> Rows:
@@ -44,12 +43,7 @@ class Corpus(Texts):
 
     def band(self, band: int) -> npt.NDArray[np.uint64]:
         """Return each text's key in one band."""
-        pieces, start = [], 0
-        for lot in self.lots:
-            pieces.append(self.bands[start + band * lot : start + (band + 1) * lot])
-            start += BANDS * lot
-        keys: npt.NDArray[np.uint64] = np.concatenate(pieces)[self.representative]
-        release(self.bands)
+        keys: npt.NDArray[np.uint64] = self.bands.band(band)[self.representative]
         return keys
 
 
@@ -79,8 +73,7 @@ def gather(collection: Collection, comparing: Comparing) -> Corpus:
         text_of=text_of,
         copies=order,
         begins=begins,
-        bands=collection.bands.map(),
-        lots=tuple(collection.lots),
+        bands=collection.bands,
         samples=collection.samples,
     )
     release(facts)

@@ -1,18 +1,20 @@
 """Articles with one headline and different texts: worth a look, and on request a removal."""
 
+from contextlib import closing
 from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
 
-from newsclean.deduplication.budget import mapped_size
+from newsclean.deduplication.banded import BandedKeys
+from newsclean.deduplication.budget import mapped_size, room_in_memory
 from newsclean.deduplication.clusters import Memberships, around_leaders
 from newsclean.deduplication.collection import Collection, Tools
 from newsclean.deduplication.comparing import Comparing, Rows
 from newsclean.deduplication.components import Components
 from newsclean.deduplication.corpus import Corpus, lay_out
-from newsclean.deduplication.ragged import Ragged
+from newsclean.deduplication.ragged import Ragged, begin_runs
 from newsclean.deduplication.storage import release
 from newsclean.deduplication.texts import PAIRS, Flags
 from newsclean.deduplication.titles import NO_DAY, named_site
@@ -90,15 +92,10 @@ def find_namesakes(
     Each goes to the most preferred text with its headline, with the Jaccard similarity of the two texts.
     """
     heads = _heads(collection, corpus, kept, tools.comparing)
-    # The sorting brings equal wordings together, the lowest text first.
-    heads = heads.take(np.lexsort((heads.texts, heads.keys)))
-    first = np.ones(len(heads.keys), dtype=np.bool_)
-    first[1:] = heads.keys[1:] != heads.keys[:-1]
+    first = begin_runs(heads.keys)
     wordings = heads.take(first)
     components = Components(len(wordings.keys), wordings.near)
-    keys = _band_keys(wordings.features, tools)
-    places = np.arange(len(wordings.keys))
-    components.join_buckets(places, lambda band: keys[band], _ignore, HEADLINE_BANDS)
+    _join_near(components, wordings.features, tools, room_in_memory(collection.settings.max_memory))
     groups = components.roots()[np.cumsum(first) - 1]
     shared = np.bincount(groups, minlength=1)[groups]
     some = np.flatnonzero((shared > 1) & (shared <= MOST_SHARING))
@@ -112,7 +109,7 @@ def _ignore(_done: int, _of: int) -> None:
 
 
 def _heads(collection: Collection, corpus: Corpus, kept: Flags, comparing: Comparing) -> Heads:
-    """Collect the headlines worth comparing."""
+    """Collect the headlines worth comparing: equal wordings together, the lowest text first."""
     facts = collection.facts.map()
     texts = corpus.text_of_articles()
     cored = named_site(facts)
@@ -135,19 +132,25 @@ def _heads(collection: Collection, corpus: Corpus, kept: Flags, comparing: Compa
         comparing,
     ).take(kept[texts] & telling)
     release(facts)
-    _, once = np.unique(np.stack((heads.texts.astype(np.uint64), heads.keys)), axis=1, return_index=True)
-    return heads.take(once)
+    order = np.lexsort((heads.texts, heads.keys))
+    return heads.take(order[begin_runs(heads.texts[order], heads.keys[order])])
 
 
-def _band_keys(features: Ragged, tools: Tools) -> npt.NDArray[np.uint64]:
-    keys = np.empty((HEADLINE_BANDS, len(features)), dtype=np.uint64)
+def _join_near(components: Components, features: Ragged, tools: Tools, room: int) -> None:
+    """Join wordings that share a band's key and are alike."""
     # In the order in which they lie on disk.
     order = np.argsort(features.starts)
-    for at in range(0, len(order), _SIGNED):
-        block = order[at : at + _SIGNED]
-        keys[:, block] = tools.hash_bands(features.take(block))[:, :HEADLINE_BANDS].T
-        release(features.values)
-    return keys
+    with closing(BandedKeys(room)) as banded:
+        for at in range(0, len(order), _SIGNED):
+            banded.append(tools.hash_bands(features.take(order[at : at + _SIGNED]))[:, :HEADLINE_BANDS])
+            release(features.values)
+
+        def find_keys(band: int) -> npt.NDArray[np.uint64]:
+            keys = np.empty(len(order), dtype=np.uint64)
+            keys[order] = banded.band(band)
+            return keys
+
+        components.join_buckets(np.arange(len(order)), find_keys, _ignore, HEADLINE_BANDS)
 
 
 def settle(leaders: Rows, members: Rows, preference: Rows) -> tuple[Rows, Rows]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -52,3 +53,12 @@ def join(rows: Iterable[Sequence[int] | npt.NDArray[np.uint32]]) -> Ragged:
     arrays = [np.asarray(row, dtype=np.uint32) for row in rows]
     sizes = np.array([len(row) for row in arrays], dtype=np.int64)
     return pack(np.concatenate([np.empty(0, dtype=np.uint32), *arrays]), sizes)
+
+
+def begin_runs(*columns: npt.NDArray[Any]) -> npt.NDArray[np.bool_]:
+    """Tell of each place whether it differs, in some column, from the one before."""
+    first = np.ones(len(columns[0]), dtype=np.bool_)
+    first[1:] = False
+    for column in columns:
+        first[1:] |= column[1:] != column[:-1]
+    return first

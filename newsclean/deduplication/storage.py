@@ -30,18 +30,26 @@ class _Drawer:
     def __init__(self, room: int) -> None:
         self.size = 0
         self._room = room
-        self._pending = bytearray()
+        self._pending = _make_room(min(room, _BUFFER))
+        self._filled = 0
         self._file: IO[bytes] | None = None
 
     def write(self, data: bytes | memoryview) -> None:
         self.size += len(data)
-        if self._file and len(data) >= _LARGE:
+        end = self._filled + len(data)
+        if end > self._room or (self._file and len(data) >= _LARGE):
             self._flush()
-            self._lay_down(data)
-            return
-        self._pending += data
-        if len(self._pending) >= (_BUFFER if self._file else self._room):
-            self._flush()
+            if len(data) >= min(_LARGE, len(self._pending)):
+                self._lay_down(data)
+                return
+            end = len(data)
+        elif end > len(self._pending):
+            # All that may be needed: a buffer that grows bit by bit is copied again and again.
+            larger = _make_room(self._room)
+            larger[: self._filled] = self._pending[: self._filled]
+            self._pending = larger
+        self._pending[self._filled : end] = data
+        self._filled = end
 
     def read(self, start: int, count: int) -> bytes:
         if not self._file:
@@ -49,9 +57,9 @@ class _Drawer:
         self._flush()
         return os.pread(self._file.fileno(), count, start)
 
-    def map(self) -> bytearray | mmap.mmap:
+    def map(self) -> memoryview | mmap.mmap:
         if not self._file:
-            return self._pending
+            return self._pending[: self._filled]
         self._flush()
         return mmap.mmap(self._file.fileno(), self.size)
 
@@ -61,16 +69,24 @@ class _Drawer:
                 self._file.close()
 
     def _flush(self) -> None:
-        if self._pending:
-            self._lay_down(self._pending)
-            self._pending = bytearray()
+        if self._filled:
+            self._lay_down(self._pending[: self._filled])
+            self._filled = 0
+        if self._room > _BUFFER:
+            self._room = _BUFFER
+            self._pending = _make_room(_BUFFER)
 
-    def _lay_down(self, data: bytes | bytearray | memoryview) -> None:
+    def _lay_down(self, data: bytes | memoryview) -> None:
         with _failing():
             self._file = self._file or _open()
             view = memoryview(data)
             while view:
                 view = view[self._file.write(view) :]
+
+
+def _make_room(size: int) -> memoryview:
+    """Return room for bytes. The system makes memory of it only as it is written to."""
+    return memoryview(np.empty(size, dtype=np.uint8).data)
 
 
 def _open() -> IO[bytes]:

@@ -9,6 +9,8 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from newsclean.deduplication.ragged import begin_runs
+
 # A headline's last part, behind a sign that sites put before their name.
 _SUFFIX: Final = re.compile(r"^(.*\S)(?:\s*\|\s*|\s+[-–—·•»:]+\s+)(\S.*)$", re.DOTALL)
 
@@ -63,9 +65,10 @@ def resolve_titles(facts: npt.NDArray[np.void]) -> npt.NDArray[np.uint64]:
 def named_site(facts: npt.NDArray[np.void]) -> npt.NDArray[np.bool_]:
     """Tell of each article whether its headline ends with a site's name."""
     parted = np.flatnonzero(facts["suffix"])
+    suffixes, cores = facts["suffix"][parted], facts["core"][parted]
+    order = np.lexsort((cores, suffixes))
+    distinct = order[begin_runs(suffixes[order], cores[order])]
+    endings, counts = np.unique_counts(suffixes[distinct])
     named = np.zeros(len(facts), dtype=np.bool_)
-    if len(parted):
-        pairs = np.unique(np.stack((facts["suffix"][parted], facts["core"][parted])), axis=1)
-        suffixes, counts = np.unique(pairs[0], return_counts=True)
-        named[parted] = np.isin(facts["suffix"][parted], suffixes[counts >= SITES])
+    named[parted] = np.isin(suffixes, endings[counts >= SITES])
     return named

@@ -31,6 +31,8 @@ LETTERS = (
     "aB1٣ßŉﬁİıÉe\u0301\u0323\u200b\u00ad\u0640אָ水の天カー龍ก็ສက\u1100\u1161가가’—½⁷\ud800\U0001f600"
     "\U00020000 \n"
 )
+# Lengths of words around those that are copied, or cut, at once.
+EDGES = (7, 8, 9, 15, 16, 17, 63, 64, 65, 200)
 
 
 @pytest.fixture(scope="module")
@@ -47,10 +49,22 @@ def same(one: Ragged, other: Ragged) -> None:
 
 
 @settings(max_examples=300, deadline=None)
-@given(texts=st.lists(st.text() | st.text(alphabet=LETTERS, max_size=60), min_size=1, max_size=5))
+@given(
+    texts=st.lists(
+        st.text()
+        | st.text(alphabet=LETTERS, max_size=60)
+        | st.text(alphabet="aBz019 .,’é", min_size=60, max_size=300),
+        min_size=1,
+        max_size=5,
+    )
+)
 @example(texts=[unicodedata.normalize("NFD", text) for text in TEXTS.values()])
 @example(texts=[text.upper() for text in TEXTS.values()])
 @example(texts=[chr(point) for point in range(0x20, 0x3100)])
+@example(
+    texts=["a" * size + " " * gap + "b" for size in (7, 8, 9, 16, 17, 63, 64, 65, 200) for gap in (1, 70)]
+)
+@example(texts=[" ".join(map(str, range(20_000)))])
 def test_sketches_are_the_same(compiled: Tools, texts: list[str]) -> None:
     expected, found = REFERENCE.sketch(texts), compiled.sketch(texts)
     np.testing.assert_array_equal(expected.digests, found.digests)

@@ -25,8 +25,8 @@ PARTS: Final = 3
 # Bytes of words that a byte of text makes, at the most: of two bytes, three of two bytes with a space before
 # each. (Over all of Unicode, it is 2.7.) Tokens are fewer than bytes.
 WORD_BYTES: Final = 5
-# Bytes behind the last word that may be read with it.
-SLACK: Final = 8
+# Bytes behind the last word that may be read or written with it.
+SLACK: Final = 16
 
 # Characters that NFKC may join to the one before: all are marks, but for the Hangul vowels and finals, and
 # letters of scripts that Unicode took up late.

@@ -7,6 +7,19 @@ from typing import Any, Final
 
 import numpy as np
 
+from newsclean.deduplication.compiled.ascii import (
+    BLOCK,
+    EIGHT,
+    NOT_ASCII,
+    ONE,
+    STATE_BITS,
+    TWO,
+    cut_block,
+    end_word,
+    find_end_of_ascii,
+    fold_ascii,
+    load,
+)
 from newsclean.deduplication.compiled.characters import (
     DENSE,
     DIGIT,
@@ -21,27 +34,15 @@ from newsclean.deduplication.compiled.characters import (
 )
 from newsclean.deduplication.compiled.machine import function, kernel
 from newsclean.deduplication.compiled.signing import mix
-from newsclean.deduplication.normalisation import DENSE_SPAN, LOOSE_SPAN, fold_character
+from newsclean.deduplication.normalisation import DENSE_SPAN, LOOSE_SPAN
 
 # What a word under way is: its kind, 0 outside of words, and whether there is a digit in it that is not of
-# ASCII. The end of a word is kept with it: its place above these bits.
+# ASCII. The end of a word is kept with it: its place above these `STATE_BITS`.
 _FIGURE: Final = 8
-_STATE_BITS: Final = 4
-_STATE: Final = 15
+_STATE: Final = (1 << STATE_BITS) - 1
 
-_GAP: Final = ord(" ")
-# What each byte of ASCII is folded to: a letter, a digit, or a space.
-_ASCII: Final = np.array([ord(fold_character(chr(byte)) or " ") for byte in range(0x80)], dtype=np.uint8)
-_INSIDE_WORD: Final = np.uint64((1 << 64) - 1)
-_INSIDE: Final = np.where(_ASCII != _GAP, _INSIDE_WORD, np.uint64(0))
-_WORD: Final = np.uint64(WORD)
-_STATE_SHIFT: Final = np.uint64(_STATE_BITS)
 # Of bytes in words, only ASCII's digits have this one of their upper three bits alone.
-_DIGITS: Final = np.uint64(0x2020202020202020)
-_NOT_ASCII: Final = np.uint64(0x8080808080808080)
-_ONE: Final = np.uint64(1)
-_TWO: Final = np.uint64(2)
-_EIGHT: Final = np.uint64(8)
+_DIGIT_BITS: Final = np.uint64(0x2020202020202020)
 
 
 @function
@@ -87,7 +88,7 @@ def survey(data: Any, begins: Any, entries: Any, unstable: Any, news: Any, count
         marks = np.uint32(0)
         place, end = begins[text], begins[text + 1]
         while place < end:
-            while place + 8 <= end and not _load(data, np.uint64(place)) & _NOT_ASCII:
+            while place + 8 <= end and not load(data, np.uint64(place)) & NOT_ASCII:
                 place += 8
             if place == end:
                 break
@@ -108,18 +109,24 @@ def survey(data: Any, begins: Any, entries: Any, unstable: Any, news: Any, count
 
 
 @function
-def fold_text(data: Any, entries: Any, expansions: Any, words: Any, ends: Any) -> tuple[Any, Any]:
+def fold_text(
+    data: Any, entries: Any, expansions: Any, folded: Any, words: Any, ends: Any
+) -> tuple[Any, Any]:
     """Cut a text (in UTF-8, with a zero byte at its end) into words.
 
     They go to `words` in UTF-8, a space behind each, and where they end, with what they are, to `ends`.
-    Returned is how far these two are filled.
+    `folded` is room for the text and `BLOCK` bytes more. Returned is how far `words` and `ends` are filled.
     """
-    place, at, count, state = 0, 0, 0, 0
-    while place < len(data):
-        if state & KINDS <= WORD:
-            place, at, count, state = _fold_ascii(data, place, words, at, ends, count, state)
-            if place == len(data):
-                break
+    fold_ascii(data, folded)
+    place, at, count, state, size = 0, 0, 0, 0, len(data)
+    while place < size:
+        if data[place] < 0x80 and state & KINDS <= WORD:
+            stop = find_end_of_ascii(data, place)
+            while place < stop:
+                last = min(stop, place + BLOCK)
+                at, count, state = cut_block(folded, place, last, words, at, ends, count, state)
+                place = last
+            continue
         point, place = decode(data, place)
         entry = entries[point]
         if np.int64(entry >> np.uint32(KIND)) & KINDS == EXPANSION:
@@ -129,33 +136,8 @@ def fold_text(data: Any, entries: Any, expansions: Any, words: Any, ends: Any) -
         else:
             at, count, state = _add(entry, words, at, ends, count, state)
     if state:
-        at, count = _end(words, at, ends, count, state)
+        at, count = end_word(words, at, ends, count, state)
     return at, count
-
-
-@function
-def _fold_ascii(
-    data: Any, place: Any, words: Any, at: Any, ends: Any, count: Any, state: Any
-) -> tuple[Any, Any, Any, Any]:
-    """Fold a text up to the next character that is not of ASCII, which most of most texts are.
-
-    Without branches, as no processor foresees where words end, and with unsigned numbers, which take no
-    check for places counted from the end.
-    """
-    filled, ended, is_word = np.uint64(at), np.uint64(count), np.uint64(state)
-    before = _INSIDE_WORD if state else np.uint64(0)
-    for position in range(place, len(data)):
-        byte = data[position]
-        if byte >= 0x80:
-            return position, np.int64(filled), np.int64(ended), np.int64(is_word)
-        inside = _INSIDE[byte]
-        words[filled] = _ASCII[byte]
-        ends[ended] = filled << _STATE_SHIFT | is_word
-        filled -= inside | before
-        ended -= before & ~inside
-        is_word = (is_word | _WORD) & inside
-        before = inside
-    return len(data), np.int64(filled), np.int64(ended), np.int64(is_word)
 
 
 @function
@@ -167,21 +149,14 @@ def _add(entry: Any, words: Any, at: Any, ends: Any, count: Any, state: Any) -> 
     if kind == SPACE:
         # Inside a run of a script without spaces, spaces tell nothing.
         if under_way == WORD:
-            at, count = _end(words, at, ends, count, state)
+            at, count = end_word(words, at, ends, count, state)
             state = 0
         return at, count, state
     if state and under_way != kind:
-        at, count = _end(words, at, ends, count, state)
+        at, count = end_word(words, at, ends, count, state)
         state = 0
     digit = _FIGURE if entry & np.uint32(DIGIT) else 0
     return encode(np.int64(entry & np.uint32(POINT)), words, at), count, state | kind | digit
-
-
-@function
-def _end(words: Any, at: Any, ends: Any, count: Any, state: Any) -> tuple[Any, Any]:
-    ends[count] = at << _STATE_BITS | state
-    words[at] = _GAP
-    return at + 1, count + 1
 
 
 @function
@@ -189,7 +164,7 @@ def hash_words(words: Any, ends: Any, count: Any, entries: Any, tokens: Any, fig
     """Hash the tokens of `count` words to `tokens`, those with digits to `figures`; return how many."""
     token, figure, begin = 0, 0, 0
     for word in range(count):
-        end, state = ends[word] >> _STATE_BITS, ends[word] & _STATE
+        end, state = ends[word] >> STATE_BITS, ends[word] & _STATE
         if state & KINDS == WORD:
             value, digit = _hash(words, begin, end)
             tokens[token] = value
@@ -237,25 +212,16 @@ def _next(words: Any, place: Any) -> Any:
 
 
 @function
-def _load(data: Any, place: Any) -> Any:
-    """Return eight bytes as one number."""
-    chunk = np.uint64(0)
-    for at in range(8):
-        chunk |= np.uint64(data[place + np.uint64(at)]) << np.uint64(8 * at)
-    return chunk
-
-
-@function
 def _hash(words: Any, begin: Any, end: Any) -> tuple[Any, Any]:
     """Hash some bytes as `shingles.hash_token` does; tell whether one is a digit of ASCII."""
     place, left = np.uint64(begin), end - begin
     value, digits = np.uint64(left), np.uint64(0)
     while left > 0:
-        chunk = _load(words, place)
+        chunk = load(words, place)
         if left < 8:
-            chunk &= (_ONE << np.uint64(8 * left)) - _ONE
-        digits |= chunk & ~(chunk >> _ONE) & ~(chunk >> _TWO) & _DIGITS
+            chunk &= (ONE << np.uint64(8 * left)) - ONE
+        digits |= chunk & ~(chunk >> ONE) & ~(chunk >> TWO) & _DIGIT_BITS
         value = mix(value ^ chunk)
-        place += _EIGHT
+        place += EIGHT
         left -= 8
     return np.uint32(value >> np.uint64(32)), digits > 0

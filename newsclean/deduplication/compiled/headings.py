@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from newsclean.deduplication.compiled.ascii import BLOCK
 from newsclean.deduplication.compiled.characters import SLACK, WORD_BYTES
 from newsclean.deduplication.compiled.encoding import TABLE, encode_stable
 from newsclean.deduplication.compiled.folding import fold_text, hash_words
@@ -32,6 +33,7 @@ def sketch_headings(titles: Sequence[str]) -> Headings:
         TABLE.expansions,
         words,
         ends,
+        np.empty(longest + BLOCK, dtype=np.uint8),
         rooms,
         np.empty(COUNTS, dtype=np.int32),
         features,
@@ -64,6 +66,7 @@ def _key(hashed: Any, count: int) -> Any:
     (np.uint32, 1),
     (np.uint8, 1),
     (np.int64, 1),
+    (np.uint8, 1),
     (np.uint32, 2),
     (np.int32, 2),
     (np.uint32, 1),
@@ -72,12 +75,14 @@ def _key(hashed: Any, count: int) -> Any:
 )
 def _sketch(
     data: Any, begins: Any, entries: Any, expansions: Any,
-    words: Any, ends: Any, rooms: Any, counts: Any, features: Any, keys: Any, facts: Any,
+    words: Any, ends: Any, folded: Any, rooms: Any, counts: Any, features: Any, keys: Any, facts: Any,
 ) -> None:  # fmt: skip
     tokens, figures, spare = rooms[0], rooms[1], rooms[2]
     at = 0
     for title in range(len(begins) - 1):
-        letters, count = fold_text(data[begins[title] : begins[title + 1]], entries, expansions, words, ends)
+        letters, count = fold_text(
+            data[begins[title] : begins[title + 1]], entries, expansions, folded, words, ends
+        )
         letters = max(0, letters - 1)
         count, numbers = hash_words(words, ends, count, entries, tokens, figures)
         keys[0, title] = _key(tokens, count)

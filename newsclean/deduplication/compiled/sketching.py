@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from newsclean.compiling import room
 from newsclean.deduplication.bands import BANDS
+from newsclean.deduplication.compiled.ascii import BLOCK
 from newsclean.deduplication.compiled.characters import SLACK, WORD_BYTES
 from newsclean.deduplication.compiled.encoding import TABLE, encode_stable
 from newsclean.deduplication.compiled.folding import fold_text, hash_words
@@ -41,6 +42,7 @@ def sketch(texts: Sequence[str]) -> Sketches:
         np.empty(COUNTS, dtype=np.int32),
         room("spare", encoded.longest, np.uint32),
         room("ends", encoded.longest, np.int64),
+        room("folded", encoded.longest + BLOCK, np.uint8),
         words,
         tokens,
         figures,
@@ -104,6 +106,7 @@ def _sign_sets(
     (np.uint32, 1),
     (np.int64, 1),
     (np.uint8, 1),
+    (np.uint8, 1),
     (np.uint32, 1),
     (np.uint32, 1),
     (np.uint32, 1),
@@ -112,14 +115,14 @@ def _sign_sets(
 )
 def sketch_texts(
     data: Any, begins: Any, entries: Any, expansions: Any, multipliers: Any, addends: Any,
-    signature: Any, counts: Any, spare: Any, ends: Any, words: Any,
+    signature: Any, counts: Any, spare: Any, ends: Any, folded: Any, words: Any,
     tokens: Any, figures: Any, shingles: Any, marks: Any, keys: Any,
 ) -> None:  # fmt: skip
     """Sketch texts one behind the other; `marks` says up to where each fills words, tokens, figures, sets."""
     word, token, figure, shingle = 0, 0, 0, 0
     for text in range(len(begins) - 1):
         letters, count = fold_text(
-            data[begins[text] : begins[text + 1]], entries, expansions, words[word:], ends
+            data[begins[text] : begins[text + 1]], entries, expansions, folded, words[word:], ends
         )
         count, numbers = hash_words(words[word:], ends, count, entries, tokens[token:], figures[figure:])
         runs = hash_runs(tokens[token : token + count], WIDTH, shingles[shingle:])
