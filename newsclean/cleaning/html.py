@@ -9,32 +9,12 @@ from typing import Any, NamedTuple
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from newsclean.cleaning.characters import CLOSERS, SPACES, TERMINAL_SET
+from newsclean.cleaning.elements import BLOCK_LEVEL, CELLS, HINT_ATTRIBUTES, ITEMS, LEAVES, SKIPPED
 from newsclean.cleaning.hints import ANCESTOR_BITS, HINT_BITS, TAG_BITS, read_hints
 from newsclean.cleaning.paths import find_compiled
 from newsclean.cleaning.repair import repair
 from newsclean.model import Block, Markup
 
-# Elements whose text a reader never sees, or sees as a control rather than as text.
-SKIPPED = frozenset((
-    *("applet", "area", "audio", "base", "button", "canvas", "datalist", "embed", "frame", "frameset"),
-    *("head", "iframe", "input", "link", "map", "math", "meta", "noframes", "noscript", "object"),
-    *("optgroup", "option", "param", "picture", "progress", "script", "select", "source", "style"),
-    *("svg", "template", "textarea", "title", "track", "video"),
-))  # fmt: skip
-# Elements that end the paragraph before them and after them.
-BLOCK_LEVEL = frozenset((
-    *("address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog"),
-    *("dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3"),
-    *("h4", "h5", "h6", "header", "hgroup", "hr", "html", "legend", "li", "main", "menu", "nav", "ol"),
-    *("p", "pre", "section", "summary", "table", "tbody", "tfoot", "thead", "tr", "ul"),
-))  # fmt: skip
-LEAVES = frozenset((
-    *("address", "blockquote", "caption", "dd", "dt", "figcaption", "h1", "h2", "h3", "h4", "h5", "h6"),
-    *("li", "p", "pre", "td", "th", "tr"),
-))  # fmt: skip
-CELLS = frozenset(("td", "th"))
-ITEMS = frozenset(("li",))
-HINT_ATTRIBUTES = frozenset(("class", "id", "role", "itemprop", "data-component", "data-testid"))
 HINT_DEPTH = 4  # how many ancestors may speak through their class names
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE | re.ASCII)
 _CLOSING = "".join(CLOSERS) + SPACES

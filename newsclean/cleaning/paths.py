@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from newsclean.cleaning.description import Features, Known
     from newsclean.cleaning.html import Drafts
     from newsclean.cleaning.labelling import Scores, Weights
+    from newsclean.cleaning.lines import Lines
     from newsclean.cleaning.prose import Characters, Measures, Numbers
-    from newsclean.cleaning.text import Lines
     from newsclean.cleaning.words import Relations
     from newsclean.model import Markup
 

@@ -2,21 +2,15 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from functools import cache
 from itertools import groupby, pairwise
 from operator import eq
 
 from newsclean.cleaning.characters import COMMAS, TERMINALS, ends_sentence
-from newsclean.cleaning.marks import SPACELESS, WIDE, Mark, find_marks
+from newsclean.cleaning.lines import BULLETS, Lines, count_columns, is_spaceless, read_lines
 from newsclean.cleaning.paths import find_compiled
 from newsclean.cleaning.repair import repair, resolve_entities
 from newsclean.model import Block
 
-BULLETS = "*+•·‣▪◦●■□–—-"
-MOST_BLANKS = 3  # spaces behind an "o" that is a bullet
-LEADING, TRAILING = " \u00a0", " \u00a0\t"
-_BULLET = re.compile(rf"(?:[{BULLETS}]|o(?=\s{{1,{MOST_BLANKS}}}\S))\s")
 _SYMBOL_BULLET = re.compile(r"[*+•‣▪◦●□]\s+(?=\w|[^\s*+•‣▪◦●□])")
 _CONTINUES = re.compile(rf"[{re.escape(TERMINALS + COMMAS)})\]}}»”’%）］｝」』】〉》]")
 _WIDE_MARKS = "、。，．！？：；「『（【《〈）」』】》〉…"  # bring their own space
@@ -36,39 +30,6 @@ _FULL_SHARE = 0.5  # of long lines that end there; menus and headline lists are 
 _CONFIRMED_SHARE = 0.75  # of lines without a sentence end that must be full where a whole page is wrapped
 _INDENTED_SHARE = 0.3  # of lines that start with two spaces: a renderer that draws nesting by indentation
 _MAX_FRAGMENT_GAP = 2  # blank lines that a torn inline element may leave inside a sentence
-
-
-# Compiled when the first such text is met: they are large.
-@cache
-def _spaceless() -> re.Pattern[str]:
-    return re.compile(f"[{SPACELESS}]")
-
-
-@cache
-def _wide() -> re.Pattern[str]:
-    return re.compile(f"[{WIDE}]")
-
-
-@dataclass(slots=True)
-class Lines:
-    """The lines of a page that are not blank, an entry in each list for each of them.
-
-    `texts` are they with single spaces; `numbers` count from 1; `gaps` are the blank lines above; `words` and
-    `widths` are their words and columns (a character's width on a terminal, where East Asian characters take
-    two). `depths` are the characters of white space before each, `items` tell whether a bullet stands there;
-    `leading` and `trailing` tell of a space at the line's beginning and end, `indented` of two.
-    """
-
-    texts: list[str]
-    numbers: list[int]
-    gaps: list[int]
-    words: list[int]
-    widths: list[int]
-    depths: list[int]
-    items: list[bool]
-    leading: list[bool]
-    trailing: list[bool]
-    indented: list[bool]
 
 
 def split_blocks(content: str) -> tuple[Block, ...]:
@@ -125,34 +86,6 @@ def _read_lines(content: str) -> Lines:
     return lines
 
 
-def read_lines(text: str) -> Lines:
-    """Take a text apart at its line ends: the reference path, with a fast twin in `compiled.lines`."""
-    every = enumerate(text.splitlines(), 1)
-    shown = [(number, raw) for number, raw in every if raw and not raw.isspace()]
-    numbers, raws = [number for number, _ in shown], [raw for _, raw in shown]
-    texts = [" ".join(raw.split()) for raw in raws]
-    words = [text.count(" ") + 1 for text in texts]
-    widths = [len(raw.strip()) for raw in raws]
-    if find_marks(text) & (Mark.WIDE | Mark.SPACELESS):
-        for index, raw in enumerate(raws):
-            if not raw.isascii():
-                words[index] += len(_spaceless().findall(raw)) // 2
-                widths[index] += len(_wide().findall(raw))
-    stripped = [raw.lstrip() for raw in raws]
-    return Lines(
-        texts=texts,
-        numbers=numbers,
-        gaps=[number - before - 1 for before, number in pairwise((0, *numbers))],
-        words=words,
-        widths=widths,
-        depths=[len(raw) - len(bare) for raw, bare in zip(raws, stripped, strict=True)],
-        items=[_BULLET.match(bare) is not None for bare in stripped],
-        leading=[raw[0] in LEADING for raw in raws],
-        trailing=[raw[-1] in TRAILING for raw in raws],
-        indented=[raw.startswith("  ") for raw in raws],
-    )
-
-
 def strip_bullet(line: str) -> str:
     """Return a line without the mark that makes it an item of a list."""
     return _SYMBOL_BULLET.sub("", line, count=1) if line[:1] in BULLETS else line
@@ -180,12 +113,8 @@ def _glue(before: str, after: str) -> str:
     """Return what parts two joined lines: nothing before punctuation and in scripts without spaces."""
     if _CONTINUES.match(after) and after[0] != "%":
         return ""
-    unspaced = before[-1] in _WIDE_MARKS or _is_spaceless(before[-1])
-    return "" if unspaced and _is_spaceless(after[0]) else " "
-
-
-def _is_spaceless(char: str) -> bool:
-    return char >= SPACELESS[0] and _spaceless().match(char) is not None
+    unspaced = before[-1] in _WIDE_MARKS or is_spaceless(before[-1])
+    return "" if unspaced and is_spaceless(after[0]) else " "
 
 
 def _wrapped_lines(lines: Lines) -> set[int]:
@@ -241,8 +170,7 @@ def _is_full(lines: Lines, index: int, margin: int) -> bool:
         return False
     # No line may begin with closing punctuation in Chinese and Japanese: it takes a character with it.
     word = lines.texts[index].split(" ", 1)[0]
-    wide = 0 if word.isascii() else len(_wide().findall(word))
-    first_word = 4 if _is_spaceless(word[0]) else len(word) + wide
+    first_word = 4 if is_spaceless(word[0]) else count_columns(word)
     return width + 1 + first_word > margin
 
 

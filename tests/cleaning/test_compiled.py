@@ -9,8 +9,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
-from newsclean.cleaning import description, html, labelling, paths, text, words
-from newsclean.cleaning.compiled import attributes, describing, lines, network, relating, tags, tree, walking
+from newsclean.cleaning import description, html, labelling, lines, paths, words
+from newsclean.cleaning.compiled import attributes, describing, network, relating, tags, tree, walking
+from newsclean.cleaning.compiled import lines as compiled_lines
 from newsclean.cleaning.compiled.utf8 import decode
 from newsclean.cleaning.description import Known
 from newsclean.cleaning.hints import read_hints
@@ -184,7 +185,7 @@ def test_both_paths_relate_texts_alike(texts: list[str], others: list[str], data
 @example("")
 @example("\r\n o  one\r\n\ro\u00a0\u00a0\u00a0\u00a0two \n  - three\n\n•\u2028•")
 def test_both_paths_read_the_same_lines(content: str) -> None:
-    assert lines.read_lines(content) == text.read_lines(content)
+    assert compiled_lines.read_lines(content) == lines.read_lines(content)
 
 
 @st.composite

@@ -5,8 +5,8 @@ from typing import Any
 import numpy as np
 
 from newsclean.cleaning.characters import encode
+from newsclean.cleaning.lines import BULLETS, LEADING, MOST_BLANKS, TRAILING, Lines
 from newsclean.cleaning.marks import Mark, mark_characters
-from newsclean.cleaning.text import BULLETS, LEADING, MOST_BLANKS, TRAILING, Lines
 from newsclean.compiling import compiled, room
 
 # Numba takes these for constants, and knows nothing of enumerations' operators.
@@ -19,7 +19,7 @@ _NUMBER, _GAP, _WORDS, _WIDTH, _DEPTH, _ITEM, _LEADS, _TRAILS, _INDENTED = range
 
 
 def read_lines(text: str) -> Lines:
-    """Take a text apart at its line ends. Equal to `text.read_lines`."""
+    """Take a text apart at its line ends. Equal to `lines.read_lines`."""
     codes = encode(text)
     single = room("text of lines", len(codes) + 1, np.uint32)
     columns = np.empty((_count_ends(codes, mark_characters()) + 1, _COLUMNS), np.int64)

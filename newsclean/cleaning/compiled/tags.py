@@ -10,8 +10,8 @@ import numpy.typing as npt
 
 from newsclean.cleaning.characters import CLOSERS, TERMINAL_SET
 from newsclean.cleaning.compiled.tree import learn_names
+from newsclean.cleaning.elements import BLOCK_LEVEL, CELLS, HINT_ATTRIBUTES, ITEMS, LEAVES, SKIPPED
 from newsclean.cleaning.hints import ANCESTOR_BITS, TAG_BITS, WORD_BITS
-from newsclean.cleaning.html import BLOCK_LEVEL, CELLS, HINT_ATTRIBUTES, ITEMS, LEAVES, SKIPPED
 
 
 class Sign(IntFlag):
