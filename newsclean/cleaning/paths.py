@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from newsclean.model import Markup
 
 ENOUGH = 250
-"""Pages after which a process goes over to the compiled path. Loading Numba and the machine code takes what is
-saved on 300 pages: on a slow machine a second, and 3 ms a page."""
+"""Pages after which a process goes over to the compiled path. Loading Numba and the machine code takes what
+is saved on 300 pages: on a slow machine a second, and 3 ms a page."""
 
 
 @dataclass(slots=True)
