@@ -58,7 +58,7 @@ def fold_line(text: str) -> str:
 @lru_cache(maxsize=2)
 def fold_lines(texts: tuple[str, ...]) -> tuple[str, ...]:
     """Return each text of a page as a template; every step that compares lines shares them."""
-    lines = "\n".join(texts).casefold().split("\n")
+    lines = [text.casefold() for text in texts]
     for index in np.flatnonzero(measure(texts).by_class[:, CharClass.DIGIT]).tolist():
         lines[index] = _DIGITS.sub("0", lines[index])
     return tuple(lines)

@@ -36,7 +36,8 @@ class Head:
             name = attributes.get("property") or attributes.get("name") or attributes.get("itemprop")
             content = attributes.get("content")
             if name and content and content.strip():
-                self.meta.setdefault(_PREFIX.sub("", name.strip().lower()), content.strip())
+                bare = name.strip().lower()
+                self.meta.setdefault(_PREFIX.sub("", bare) if "#" in bare else bare, content.strip())
         elif node.tag == "script":
             self.scripts.append(node.text())
         elif node.tag == "link":

@@ -26,7 +26,6 @@ _LONG = (
 # wrote them twice (&amp;quot;), which all is resolved at once, so that a second time changes nothing.
 _ENTITY = re.compile(r"&(?:amp;)*(#\d{1,7};|#[xX][0-9a-fA-F]{1,6};|[a-zA-Z][a-zA-Z0-9]{1,31};)")
 _LINE = re.compile(r"[^\r\n]+")
-_SPACES = re.compile(r"\s+")
 
 
 def repair(text: str) -> str:
@@ -84,4 +83,4 @@ def _repair_line(match: re.Match[str]) -> str:
 
 def squeeze(text: str) -> str:
     """Return `text` with every run of white space as one space, and none at its ends."""
-    return _SPACES.sub(" ", text).strip()
+    return " ".join(text.split())
