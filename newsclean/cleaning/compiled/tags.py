@@ -12,6 +12,8 @@ from newsclean.cleaning.characters import CLOSERS, TERMINAL_SET
 from newsclean.cleaning.compiled.tree import learn_names
 from newsclean.cleaning.elements import BLOCK_LEVEL, CELLS, HINT_ATTRIBUTES, ITEMS, LEAVES, SKIPPED
 from newsclean.cleaning.hints import ANCESTOR_BITS, TAG_BITS, WORD_BITS
+from newsclean.cleaning.marks import Mark as LineMark
+from newsclean.cleaning.marks import mark_characters
 
 
 class Sign(IntFlag):
@@ -59,15 +61,11 @@ def _make_bits(bits: Any) -> npt.NDArray[np.int64]:
 
 
 def _make_marks() -> npt.NDArray[np.uint8]:
-    """Return the `Mark`s of each character of the first plane; those beyond it have none."""
-    marks = np.zeros(0x10000, np.uint8)
-    for code in range(0x10000):
-        char = chr(code)
-        marks[code] = (
-            Mark.SPACE * char.isspace()
-            | Mark.CLOSER * (char in CLOSERS)
-            | Mark.TERMINAL * (char in TERMINAL_SET)
-        )
+    """Return the `Mark`s of each character of the first plane; one entry more is for those beyond it."""
+    known = mark_characters()
+    marks = np.where(known & np.uint8(LineMark.SPACE), np.uint8(Mark.SPACE), np.uint8(0))
+    for mark, characters in ((Mark.CLOSER, CLOSERS), (Mark.TERMINAL, TERMINAL_SET)):
+        marks[list(map(ord, characters))] |= np.uint8(mark)
     return marks
 
 
