@@ -59,7 +59,7 @@ def fold_line(text: str) -> str:
 def fold_lines(texts: tuple[str, ...]) -> tuple[str, ...]:
     """Return each text of a page as a template; every step that compares lines shares them."""
     lines = [text.casefold() for text in texts]
-    for index in np.flatnonzero(measure(texts).by_class[:, CharClass.DIGIT]).tolist():
+    for index in measure(texts).by_class[:, CharClass.DIGIT].nonzero()[0].tolist():
         lines[index] = _DIGITS.sub("0", lines[index])
     return tuple(lines)
 
@@ -97,7 +97,7 @@ def _count_repetition(texts: tuple[str, ...], pages_with: LineCounts) -> Numbers
     folded = fold_lines(texts)
     size = len(folded)
     places: dict[str, int] = {}  # where each line stands first
-    first = np.array([places.setdefault(line, at) for at, line in enumerate(folded)])
+    first = np.array(list(map(places.setdefault, folded, range(size))))
     extended, cut, pages = np.zeros((3, size))
     for line, following in _prefixes(places):
         cut[first == places[line]] = 1.0

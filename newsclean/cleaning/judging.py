@@ -1,6 +1,7 @@
 """The judgement on every block: body, headline or furniture, and why it was removed."""
 
 from collections.abc import Sequence
+from itertools import chain, repeat, starmap
 
 import numpy as np
 
@@ -43,38 +44,39 @@ def judge(
     decided = _find_decided(lines, known)
     body[list(decided)] = list(decided.values())
     inside = np.flatnonzero(body)
-    first, last = (int(inside[0]), int(inside[-1])) if len(inside) else (len(blocks), len(blocks))
-    forms = headline.forms
-    kept: list[bool] = body.tolist()
-    article: list[float] = (1 / (1 + np.exp(-odds))).round(_DIGITS).tolist()
-    long: list[bool] = (characters.prose >= _REPEATED_WORDS).tolist()
-    readable: list[bool] = (characters.by_class[:, _READ].sum(axis=1) > 0).tolist()
-    found: list[tuple[Block, Label, Reason | None, float, float]] = []
+    first, last = (int(inside[0]), int(inside[-1])) if len(inside) else (len(blocks), len(blocks) - 1)
+    places = (Reason.BEFORE, first), (Reason.INSIDE, last + 1 - first), (Reason.AFTER, len(blocks) - 1 - last)
+    likely: list[float] = (1 / (1 + np.exp(-odds))).round(_DIGITS).tolist()
+    # Most blocks are furniture of which only the place tells.
+    labels = [Label.FURNITURE] * len(blocks)
+    reasons: list[Reason | None] = list(chain.from_iterable(starmap(repeat, places)))
+    doubts = likely.copy()
+    if known.lines:
+        for index in [at for at, line in enumerate(lines) if known.lines.get(line, 0) >= FEWEST_SIGHTINGS]:
+            reasons[index] = Reason.SITE
+    forms = np.array(headline.forms)
+    readable = characters.by_class[:, _READ].sum(axis=1) > 0
+    long = characters.prose >= _REPEATED_WORDS
     seen: set[str] = set()
     shown = False
-    place = Reason.BEFORE
-    for index, (block, words, likely) in enumerate(
-        zip(blocks, characters.words.tolist(), article, strict=True)
-    ):
-        if index >= first:
-            place = Reason.AFTER if index > last else Reason.INSIDE
-        if index in decided:
-            verdict = _BODY if decided[index] else _DECIDED
-        elif forms[index] and not first < index < last:
+    for index in np.flatnonzero(body | forms | ~readable).tolist():
+        if forms[index] and index not in decided and not first < index < last:
             verdict = _REPEATED_HEADLINE if shown else _HEADLINE
             shown = True
         elif not readable[index]:
             verdict = _NO_WORDS
-        elif kept[index]:
-            repeated = long[index] and block.text in seen
-            verdict = _REPEATED if repeated else (Label.BODY, None, round(1 - likely, _DIGITS))
-            seen.add(block.text)
+        elif body[index]:
+            text = blocks[index].text
+            repeated = text in seen and long[index]
+            verdict = _REPEATED if repeated else (Label.BODY, None, round(1 - likely[index], _DIGITS))
+            seen.add(text)
         else:
-            elsewhere = known.lines and known.lines.get(lines[index], 0) >= FEWEST_SIGHTINGS
-            verdict = (Label.FURNITURE, Reason.SITE if elsewhere else place, likely)
-        label, reason, doubt = verdict
-        found.append((block, label, reason, words, doubt))
-    return tuple(map(Judgement._make, found))
+            continue
+        labels[index], reasons[index], doubts[index] = verdict
+    for index, keep in decided.items():
+        labels[index], reasons[index], doubts[index] = _BODY if keep else _DECIDED
+    columns = zip(blocks, labels, reasons, characters.words.tolist(), doubts, strict=True)
+    return tuple(map(Judgement._make, columns))
 
 
 def _find_decided(lines: Sequence[str], known: KnownSite) -> dict[int, bool]:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from itertools import groupby, pairwise
+from itertools import compress, groupby, pairwise
 from operator import eq
 
 from newsclean.cleaning.characters import COMMAS, TERMINALS, ends_sentence
@@ -46,12 +46,14 @@ def split_blocks(content: str) -> tuple[Block, ...]:
     indented = sum(lines.indented) > _INDENTED_SHARE * size
     wrapped = _wrapped_lines(lines)
     repeated = _repeated_lines(lines)
+    telling = _telling_lines(lines)
     starts = [0]  # of the blocks
     words = lines.words[0]  # of the block under way
     for index in range(1, size):
-        # Most lines are far from the one before.
-        goes_on = lines.gaps[index] <= _MAX_FRAGMENT_GAP and (
-            index in wrapped or _continues(words, lines, index, indented=indented)
+        # Most lines are an entry of a menu, as the one before is.
+        goes_on = index in wrapped or (
+            (words >= _PARAGRAPH_WORDS or telling[index])
+            and _continues(words, lines, index, indented=indented)
         )
         if goes_on and index not in repeated and index - 1 not in repeated:
             words += lines.words[index]
@@ -59,6 +61,17 @@ def split_blocks(content: str) -> tuple[Block, ...]:
             starts.append(index)
             words = lines.words[index]
     return tuple(map(Block._make, _make_rows(lines, starts)))
+
+
+def _telling_lines(lines: Lines) -> list[bool]:
+    """Tell of each line whether it, or how it meets the one before, may be part of a paragraph."""
+    columns = zip(
+        lines.words, lines.leading, (False, *lines.trailing), (" ", *lines.texts), lines.texts, strict=False
+    )
+    return [
+        words >= _PARAGRAPH_WORDS or leading or trailing or _parts_list(before, text)
+        for words, leading, trailing, before, text in columns
+    ]
 
 
 def _make_rows(lines: Lines, starts: Sequence[int]) -> Iterable[tuple[str | int | None, ...]]:
@@ -79,10 +92,10 @@ def _read_lines(content: str) -> Lines:
     repaired = repair_text(content)
     compiled = find_compiled()
     lines = (compiled.read_lines if compiled else read_lines)(repaired)
-    for index, text in enumerate(lines.texts):
-        if text[0] in BULLETS:
-            lines.texts[index] = strip_bullet(text)
-            lines.words[index] += lines.texts[index].count(" ") - text.count(" ")
+    for index in compress(range(len(lines.texts)), lines.items):
+        text = lines.texts[index]
+        lines.texts[index] = strip_bullet(text)
+        lines.words[index] += lines.texts[index].count(" ") - text.count(" ")
     return lines
 
 
@@ -191,7 +204,7 @@ def _continues(words: int, lines: Lines, index: int, *, indented: bool) -> bool:
     gap = lines.gaps[index]
     # A space between two words that is at a line's edge is the mark of a torn inline element.
     torn = not indented and (lines.trailing[index - 1] or lines.leading[index])
-    if (indented and gap) or (gap > 1 and not torn):
+    if gap > (0 if indented else _MAX_FRAGMENT_GAP if torn else 1):
         return False
     before, text = lines.texts[index - 1], lines.texts[index]
     prose = words >= _PARAGRAPH_WORDS or lines.words[index] >= _PARAGRAPH_WORDS
