@@ -18,6 +18,7 @@ from newsclean.cleaning import (
     Sighting,
     SiteFurniture,
     add_decisions,
+    expect_pages,
     learn_furniture,
 )
 from newsclean.deduplication import article_id
@@ -72,6 +73,8 @@ def cleaning(
 ) -> Iterator[Run[Article]]:
     """Do what `clean` does, and leave the articles on disk. With a `memory`, earlier runs count, too."""
     ordered = sorted(pages, key=name_page)
+    jobs = settings.jobs or count_cores()
+    expect_pages(len(ordered) // jobs)
     ledger = Ledger()
     with ledger.timed("learn furniture"):
         furniture = _learn(ordered, settings, listener, memory)
@@ -85,7 +88,7 @@ def cleaning(
         ((page, known.get(name_folder(page), NO_FURNITURE)) for page in _open_pages(ordered, settings)), total
     )
     examined = map_documents(partial(examine_page, settings=settings), tasks, settings.jobs, lose_page)
-    with PageShelf(settings.deduplication, settings.jobs or count_cores()) as shelf:
+    with PageShelf(settings.deduplication, jobs) as shelf:
         with ledger.timed("read and clean"), closing(examined):
             for done, held in enumerate(examined, 1):
                 for outcome, replacements, words_removed in held:

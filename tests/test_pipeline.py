@@ -38,6 +38,15 @@ The weather office expects the wind to turn by the end of the week and to bring 
 """
 
 
+def test_each_process_expects_its_share_of_the_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    expected: list[int] = []
+    monkeypatch.setattr(pipeline, "expect_pages", expected.append)
+    pages = [_page(name, "Tolleren") for name in "abcdefg"]
+    for jobs in (1, 3):
+        pipeline.clean(pages, Settings(jobs=jobs))
+    assert expected == [7, 2]
+
+
 def test_pages_are_sorted_and_duplicates_found() -> None:
     told: list[tuple[str, int, int | None]] = []
     pages = [_page("b", "Tolleren"), Document("c", Kind.TEXT, OTHER), _page("a", "Tolleren")]

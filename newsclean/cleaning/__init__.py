@@ -18,6 +18,7 @@ from newsclean.cleaning.furniture import (
     learn_furniture,
     observe,
 )
+from newsclean.cleaning.paths import expect_pages
 from newsclean.cleaning.prose import count_words
 
 __all__ = [
@@ -35,6 +36,7 @@ __all__ = [
     "clean_document",
     "count_lines",
     "count_words",
+    "expect_pages",
     "guess_site",
     "learn_furniture",
     "observe",

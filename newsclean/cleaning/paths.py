@@ -24,7 +24,7 @@ is saved on 300 pages: on a slow machine a second, and 3 ms a page."""
 
 @dataclass(slots=True)
 class _Work:
-    """How many pages this process has taken apart."""
+    """How many pages this process has taken apart, and will."""
 
     pages: int = 0
 
@@ -48,6 +48,14 @@ _WORK = _Work()
 def count_page() -> None:
     """Note that another page is taken apart."""
     _WORK.pages += 1
+
+
+def expect_pages(number: int) -> None:
+    """Note that so many pages are to come in each process that does the work, so that the first is done fast.
+
+    Processes that are forked from this one know of it; others count the pages that they get.
+    """
+    _WORK.pages += number
 
 
 def find_compiled() -> CompiledPath | None:

@@ -270,6 +270,15 @@ def test_after_many_pages_the_compiled_path_is_taken(monkeypatch: pytest.MonkeyP
     assert [block.text for block in take_apart(page).blocks] == ["One", "Two"]
 
 
+def test_pages_that_are_to_come_count_as_well(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(paths, "ENOUGH", 3)
+    monkeypatch.setattr(paths, "_WORK", paths._Work())  # noqa: SLF001
+    paths.expect_pages(2)
+    assert paths.find_compiled() is None
+    paths.expect_pages(3)
+    assert paths.find_compiled() is not None
+
+
 def test_without_numba_the_reference_serves(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(paths, "find_spec", lambda _: None)
     paths.load_compiled.cache_clear()
