@@ -110,7 +110,7 @@ def _make_powers(size: int) -> tuple[Hashes, Hashes]:
     inverse = np.uint64(pow(int(BASE), -1, 1 << 64))
     powers, inverses = (np.full(size, base, np.uint64) for base in (BASE, inverse))
     powers[:1] = inverses[:1] = 1
-    return np.cumprod(powers), np.cumprod(inverses)
+    return np.cumprod(powers, dtype=np.uint64), np.cumprod(inverses, dtype=np.uint64)
 
 
 @dataclass(frozen=True)
