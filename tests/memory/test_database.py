@@ -28,11 +28,10 @@ def test_files_of_earlier_versions_are_brought_up(tmp_path: Path, version: int) 
     for path in (tmp_path / "m.db", tmp_path / "new.db"):
         with open_database(str(path), create=True) as connection:
             assert connection.execute("PRAGMA user_version").fetchone() == (len(MIGRATIONS),)
-    schemas = [
-        connection.execute("SELECT sql FROM sqlite_master ORDER BY name").fetchall()
-        for path in ("m.db", "new.db")
-        for connection in [sqlite3.connect(tmp_path / path)]
-    ]
+    schemas = []
+    for path in ("m.db", "new.db"):
+        with closing(sqlite3.connect(tmp_path / path)) as connection:
+            schemas.append(connection.execute("SELECT sql FROM sqlite_master ORDER BY name").fetchall())
     assert schemas[0] == schemas[1]
     with open_database(str(tmp_path / "m.db")) as connection:
         assert connection.execute("SELECT source FROM articles").fetchall() == [("a",)]

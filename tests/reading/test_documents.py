@@ -130,7 +130,7 @@ def test_missing_folder_pipe_and_impossible_name(tmp_path: Path) -> None:
         ("none", "no such file"),
         ("", "is a folder"),
         ("pipe.txt", "regular file"),
-        ("\0", "byte"),
+        ("\0", "null"),
     ):
         with pytest.raises(ReadError, match=reason):
             read_document(Source(str(tmp_path / name)))
