@@ -17,7 +17,7 @@ from newsclean.cleaning.description import Known
 from newsclean.cleaning.hints import read_hints
 from newsclean.cleaning.page import take_apart
 from newsclean.cleaning.prose import Characters
-from newsclean.compiling import room
+from newsclean.compiling.rooms import room
 from newsclean.model import Document, Kind
 
 TAGS = (

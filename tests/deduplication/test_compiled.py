@@ -179,9 +179,9 @@ def run(prelude: str, **variables: str) -> str:
 
 # As if the package stood in a folder that can't be written to.
 READ_ONLY = """
-from newsclean.deduplication.compiled import machine
-folders = list(machine._folders())[1:]
-machine._folders = lambda: folders
+from newsclean.compiling import kernels
+find_folders = kernels.find_folders
+kernels.find_folders = lambda package: list(find_folders(package))[1:]
 """
 # As if Numba, though it is installed, could not be imported.
 NO_NUMBA = """

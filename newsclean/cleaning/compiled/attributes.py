@@ -19,7 +19,7 @@ from newsclean.cleaning.compiled.tree import (
 )
 from newsclean.cleaning.compiled.utf8 import decode
 from newsclean.cleaning.hints import HINT_BITS, LONGEST
-from newsclean.compiling import compiled
+from newsclean.compiling.caching import compiled
 
 HIDES = HINT_BITS["hidden"]
 _DISPLAY, _NONE, _VISIBILITY, _INVISIBLE = (

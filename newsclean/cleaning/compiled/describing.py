@@ -16,7 +16,7 @@ from newsclean.cleaning.description import (
     Known,
 )
 from newsclean.cleaning.prose import Characters
-from newsclean.compiling import compiled
+from newsclean.compiling.caching import compiled
 
 # Numba takes these for constants, and knows nothing of enumerations' operators.
 _CLASS = np.uint16(CLASS_BITS)

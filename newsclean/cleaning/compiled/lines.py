@@ -7,7 +7,8 @@ import numpy as np
 from newsclean.cleaning.characters import encode
 from newsclean.cleaning.lines import BULLETS, LEADING, MOST_BLANKS, TRAILING, Lines
 from newsclean.cleaning.marks import Mark, mark_characters
-from newsclean.compiling import compiled, room
+from newsclean.compiling.caching import compiled
+from newsclean.compiling.rooms import room
 
 # Numba takes these for constants, and knows nothing of enumerations' operators.
 _SPACE, _LINE_END = int(Mark.SPACE), int(Mark.LINE_END)

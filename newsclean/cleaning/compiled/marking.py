@@ -9,7 +9,7 @@ from newsclean.cleaning.description import Features
 from newsclean.cleaning.hints import SIGNS
 from newsclean.cleaning.markup import ALL_LINKS, COLUMNS
 from newsclean.cleaning.prose import Numbers
-from newsclean.compiling import compiled
+from newsclean.compiling.caching import compiled
 from newsclean.model import Markup
 
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from newsclean.cleaning.characters import CLASS_BITS, CharClass, Trait
 from newsclean.cleaning.prose import CLASSES, MOST_CLOSERS, PROSE_WORDS, SPACELESS_WORD, Characters, Measures
-from newsclean.compiling import compiled
+from newsclean.compiling.caching import compiled
 
 # Numba takes these for constants, and knows nothing of enumerations' operators.
 _CLASS, _CLOSER = np.uint16(CLASS_BITS), np.uint16(Trait.CLOSER)

@@ -14,7 +14,7 @@ from newsclean.cleaning.labelling import (
     Scores,
     Weights,
 )
-from newsclean.compiling import compiled
+from newsclean.compiling.caching import compiled
 
 _SCALE, _LIMIT = np.float32(ACTIVATION_SCALE), np.float64(INPUT_LIMIT)
 _HIGHEST, _SHRINK, _NOTHING = map(np.float32, (ACTIVATION_LIMIT * ACTIVATION_SCALE, 1 / WEIGHT_SCALE, 0))

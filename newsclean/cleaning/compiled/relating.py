@@ -9,7 +9,8 @@ from newsclean.cleaning.characters import CLASS_BITS, CharClass, Trait, small_le
 from newsclean.cleaning.prose import Characters
 from newsclean.cleaning.words import BASE, CONTENT_LETTERS, MIXER, NGRAM, OWNER_BITS, Relations
 from newsclean.cleaning.words import relate as relate_slowly
-from newsclean.compiling import compiled, room
+from newsclean.compiling.caching import compiled
+from newsclean.compiling.rooms import room
 
 _WORD, _CLASS = np.uint16(Trait.WORD), np.uint16(CLASS_BITS)
 _SPACELESS, _DIGIT = int(CharClass.SPACELESS), int(CharClass.DIGIT)

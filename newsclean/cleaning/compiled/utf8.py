@@ -3,7 +3,7 @@
 from typing import Any
 
 from newsclean.cleaning.compiled.tree import read_byte
-from newsclean.compiling import compiled
+from newsclean.compiling.caching import compiled
 
 BEYOND = 0x10000
 """Stands for each character beyond the first plane, of which nothing is asked."""

@@ -23,7 +23,8 @@ from newsclean.cleaning.compiled.tree import (
 )
 from newsclean.cleaning.compiled.utf8 import BEYOND, decode
 from newsclean.cleaning.html import HINT_DEPTH, LEAF_REACH, LIST_REACH, MAX_DEPTH, Drafts
-from newsclean.compiling import compiled, room
+from newsclean.compiling.caching import compiled
+from newsclean.compiling.rooms import room
 
 # Numba takes these for constants, and knows nothing of enumerations' operators.
 _SKIPPED, _BLOCK, _BREAK = int(Sign.SKIPPED), int(Sign.BLOCK), int(Sign.BREAK)

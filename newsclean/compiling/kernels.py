@@ -5,10 +5,9 @@ version of this package, of Numba and of the processor, and other runs need LLVM
 """
 
 import ctypes
-import os
 import re
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -22,12 +21,12 @@ from typing import Any, Final
 import numpy as np
 from llvmlite import binding
 
-from newsclean.compiling import find_private_folder
+from newsclean.compiling.folders import find_folders
 
 Kind = tuple[type[np.generic], int]
 """What an array holds, and its number of dimensions."""
 
-_PACKAGE: Final = Path(__file__).parent.parent
+_COMPILING: Final = Path(__file__).parent
 _CHECK_BYTES: Final = 16
 _LOADING: Final = Lock()
 
@@ -79,6 +78,11 @@ class Kernel(Function):
         self.machine_code(*flat)
 
     @property
+    def package(self) -> Path:
+        """The folder of the package in whose `compiled/` it stands: what it calls stands there, too."""
+        return Path(self.function.__globals__["__file__"]).parent.parent
+
+    @property
     def machine_code(self) -> Callable[..., int]:
         """The function as the processor takes it, loaded by the first thread that asks for it."""
         with _LOADING:
@@ -115,8 +119,8 @@ def _load(wanted: Kernel) -> Callable[..., int]:
 
 def _find(wanted: Kernel) -> tuple[str, bytes]:
     """Return a kernel's symbol and object file, compiled if it isn't on disk yet."""
-    name = f"{wanted.function.__name__}-{_fingerprint()}.o"
-    for folder in _folders():
+    name = f"{wanted.function.__name__}-{_fingerprint(wanted.package)}.o"
+    for folder in find_folders(wanted.package):
         with suppress(OSError):
             check, kept = (data := (folder / name).read_bytes())[:_CHECK_BYTES], data[_CHECK_BYTES:]
             if check == blake2b(kept, digest_size=_CHECK_BYTES).digest():
@@ -124,7 +128,7 @@ def _find(wanted: Kernel) -> tuple[str, bytes]:
                 return symbol.decode(), code
     symbol_name, code = _compile(wanted)
     kept = symbol_name.encode() + b"\n" + code
-    for folder in _folders():
+    for folder in find_folders(wanted.package):
         draft = folder / f".{secrets.token_hex(8)}"
         try:
             folder.mkdir(parents=True, exist_ok=True)
@@ -173,9 +177,9 @@ def _target() -> Any:
 
 
 @cache
-def _fingerprint() -> str:
-    """Return what changes with all that machine code is made of."""
-    states = [each.stat() for each in sorted(_PACKAGE.rglob("*.py"))]
+def _fingerprint(package: Path) -> str:
+    """Return what changes with all that machine code is made of: of a package's kernels."""
+    states = [each.stat() for folder in (package, _COMPILING) for each in sorted(folder.rglob("*.py"))]
     told = (
         version("numba"),
         binding.get_host_cpu_name(),
@@ -183,12 +187,3 @@ def _fingerprint() -> str:
         [(state.st_mtime_ns, state.st_size) for state in states],
     )
     return blake2b(repr(told).encode(), digest_size=_CHECK_BYTES).hexdigest()
-
-
-def _folders() -> Iterator[Path]:
-    """Yield where code may lie: beside the source, in the user's cache, in a private temporary folder."""
-    yield _PACKAGE / "compiled" / "__pycache__"
-    with suppress(RuntimeError):  # nobody's home
-        yield Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache", "newsclean")
-    if folder := find_private_folder():
-        yield folder

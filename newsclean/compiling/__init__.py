@@ -1,0 +1,1 @@
+"""How `compiled/`, the fast twins in some folders, becomes machine code."""
