@@ -81,6 +81,11 @@ class Kernel(Function):
         self._expected = expect(self.kinds)
         self._machine_code: Callable[..., int] | None = None
 
+    @property
+    def is_kept(self) -> bool:
+        """Whether it need not be compiled any more."""
+        return keeping.find(*self._place) is not None
+
     def __call__(self, *arguments: Any) -> None:
         """Run the machine code, without the GIL."""
         run = self._machine_code or self._load()
@@ -105,13 +110,17 @@ class Kernel(Function):
                 raise TypeError(message)
             yield np.asarray(argument).view(kind)
 
+    @property
+    def _place(self) -> tuple[str, Path]:
+        """Its full name, and the folder of the package that holds it and all that it calls."""
+        known = self.function.__globals__
+        return f"{known['__name__']}.{self.function.__name__}", Path(known["__file__"]).parent.parent
+
     def _load(self) -> Callable[..., int]:
         """Return the function as the processor takes it, loaded by the first thread that asks for it."""
         with _LOADING:
             if not self._machine_code:
-                known = self.function.__globals__
-                name = f"{known['__name__']}.{self.function.__name__}"
-                package = Path(known["__file__"]).parent.parent
+                name, package = self._place
                 code = keeping.find(name, package)
                 if code is None:
                     code = assemble(name, self.dispatcher, self.kinds)

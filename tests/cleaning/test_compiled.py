@@ -247,8 +247,11 @@ def test_both_walks_read_every_character(char: str) -> None:
     assert fast == slow
 
 
-def test_after_many_pages_the_compiled_path_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(paths, "ENOUGH", 3)
+@pytest.mark.parametrize("kept", [True, False])
+def test_after_many_pages_the_compiled_path_is_taken(kept: bool, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: FBT001
+    monkeypatch.setattr(paths, "ENOUGH", 3 if kept else 1)
+    monkeypatch.setattr(paths, "ENOUGH_TO_COMPILE", 10**9 if kept else 3)
+    monkeypatch.setattr(paths, "_is_kept", lambda: kept)
     monkeypatch.setattr(paths, "_WORK", paths._Work())  # noqa: SLF001
     page = Document("a.html", Kind.HTML, "<p>One<p>Two")
     found = []

@@ -94,7 +94,7 @@ def test_pages_are_cleaned_without_numba_once_machine_code_is_kept(monkeypatch: 
     code = f"""
 from newsclean.cleaning import clean_document, paths
 from newsclean.model import Document, Kind
-paths.ENOUGH = 0
+paths.ENOUGH = paths.ENOUGH_TO_COMPILE = 0
 for source, kind, content in {[(page.source, page.kind.value, page.content) for page in PAGES]!r}:
     print(repr(clean_document(Document(source, Kind(kind), content), trace=True)))
 """

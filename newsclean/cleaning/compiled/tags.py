@@ -95,17 +95,17 @@ def _make_automaton() -> tuple[npt.NDArray[np.int16], npt.NDArray[np.int64]]:
                 bits.append(0)
             state = children[state][symbol]
         bits[state] |= bit
-    following = [[0] * _SYMBOLS for _ in children]
+    following = np.zeros((len(children), _SYMBOLS), _STATE)
     fallback = [0] * len(children)
     queue = deque([0])
     while queue:
         state = queue.popleft()
         bits[state] |= bits[fallback[state]]
-        following[state] = row = list(following[fallback[state]])
+        following[state] = following[fallback[state]]
         for symbol, child in children[state].items():
-            fallback[child], row[symbol] = row[symbol], child
+            fallback[child], following[state, symbol] = int(following[state, symbol]), child
             queue.append(child)
-    return np.array(following, _STATE), np.array(bits, np.int64)
+    return following, np.array(bits, np.int64)
 
 
 _FOLLOWING, _FOUND = _make_automaton()
