@@ -23,7 +23,7 @@ _HIGHEST, _SHRINK, _NOTHING = map(np.float32, (ACTIVATION_LIMIT * ACTIVATION_SCA
 def forward(features: Features, weights: Weights) -> Scores:
     """Run the network on one page's features, shape (blocks, F). Equal to `labelling.forward`."""
     whole = np.empty(features.shape, np.float32)
-    _standardise(features, weights.mean, weights.scale, whole)
+    _standardise(np.ascontiguousarray(features), weights.mean, weights.scale, whole)
     hidden = whole @ weights.dense
     _activate(hidden, weights.dense_bias)
     sums = np.empty(hidden.shape[1], np.float32)

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from newsclean.cleaning.characters import CLOSERS, TERMINAL_SET
-from newsclean.cleaning.compiled.tree import KNOWN_NAMES, learn_names
+from newsclean.cleaning.compiled.tree import KNOWN_NAMES, Names, learn_names
 from newsclean.cleaning.elements import BLOCK_LEVEL, CELLS, HINT_ATTRIBUTES, ITEMS, LEAVES, SKIPPED
 from newsclean.cleaning.hints import ANCESTOR_BITS, TAG_BITS, WORD_BITS
 from newsclean.cleaning.marks import Mark as LineMark
@@ -109,10 +109,7 @@ def _make_automaton() -> tuple[npt.NDArray[np.int16], npt.NDArray[np.int64]]:
 
 
 _FOLLOWING, _FOUND = _make_automaton()
-_LEARNT = np.zeros(KNOWN_NAMES, np.int64)
 _TABLES: dict[str, npt.NDArray[Any]] = {
-    "tags": _LEARNT,
-    "attributes": _LEARNT,
     "signs": np.array([sum(sign for sign, tags in _SIGNS.items() if tag in tags) for tag in TAGS], np.int64),
     "own_bits": _make_bits(TAG_BITS),
     "inner_bits": _make_bits(ANCESTOR_BITS),
@@ -122,7 +119,10 @@ _TABLES: dict[str, npt.NDArray[Any]] = {
     "found": _FOUND,
 }
 
-TABLES: Final = np.dtype([(name, table.dtype, table.shape) for name, table in _TABLES.items()])
+TABLES: Final = np.dtype([
+    *((name, np.int64, (KNOWN_NAMES,)) for name in Names._fields),
+    *((name, table.dtype, table.shape) for name, table in _TABLES.items()),
+])  # fmt: skip
 """All that the walk looks up, in one record, since functions pass on a record by its address.
 
 `tags` and `attributes` are for each of Lexbor's numbers of names; `signs`, `own_bits` and `inner_bits` hold
