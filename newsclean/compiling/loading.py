@@ -17,7 +17,15 @@ def find_target() -> Any:
     binding.initialize_native_asmprinter()
     name, features = describe_processor()
     target = binding.Target.from_default_triple()
-    return target.create_target_machine(cpu=name, features=features, opt=3, codemodel="jitdefault", jit=True)
+    return target.create_target_machine(
+        cpu=name,
+        features=features,
+        opt=3,
+        # Numba's choice: code that is loaded where it is to run needs no detours to be moved.
+        reloc="static" if target.name.startswith("x86") else "default",
+        codemodel="jitdefault",
+        jit=True,
+    )
 
 
 def load(code: bytes, symbol: str) -> int:

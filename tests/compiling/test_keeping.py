@@ -94,12 +94,14 @@ def test_pages_are_cleaned_without_numba_once_machine_code_is_kept(monkeypatch: 
     code = f"""
 from newsclean.cleaning import clean_document, paths
 from newsclean.model import Document, Kind
-paths.ENOUGH = paths.ENOUGH_TO_COMPILE = 0
+paths.ENOUGH = 0
 for source, kind, content in {[(page.source, page.kind.value, page.content) for page in PAGES]!r}:
     print(repr(clean_document(Document(source, Kind(kind), content), trace=True)))
 """
-    assert run(code) == expected
-    assert run(NO_NUMBA, code, "assert 'numba' not in sys.modules") == expected
+    compiling = "from newsclean.cleaning import paths; paths.ENOUGH_TO_COMPILE = 0"
+    assert run(compiling, code) == expected
+    loaded = "assert paths.load_compiled.cache_info().currsize and 'numba' not in sys.modules"
+    assert run(NO_NUMBA, code, loaded) == expected
 
 
 @pytest.fixture
@@ -115,11 +117,11 @@ def test_without_numba_there_is_no_compiled_path() -> None:
     code = """
 import sys
 sys.modules["numba"] = sys.modules["llvmlite"] = None
-from newsclean.cleaning.paths import load_compiled
+from newsclean.cleaning.paths import _is_kept, load_compiled
 from newsclean.deduplication.collection import compiled_tools
-print(load_compiled(), compiled_tools())
+print(_is_kept(), load_compiled(), compiled_tools())
 """
-    assert run(code) == "None None"
+    assert run(code) == "False None None"
 
 
 def test_what_is_kept_is_found(package: Path) -> None:
