@@ -8,7 +8,7 @@ from functools import cache
 from hashlib import blake2b
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from newsclean.compiling.loading import describe_processor
 
@@ -16,24 +16,32 @@ _COMPILING: Final = Path(__file__).parent
 _CHECK_BYTES: Final = 16
 
 
-def find(name: str, package: Path) -> bytes | None:
-    """Return the machine code that is kept of a package; None if there is none, or it was damaged."""
-    for folder in _find_folders(package):
+class Origin(NamedTuple):
+    """What machine code is made of: a function, in a file, and all that stands in some packages' folders."""
+
+    name: str
+    source: Path
+    packages: frozenset[Path]
+
+
+def find(origin: Origin) -> bytes | None:
+    """Return the machine code that is kept; None if there is none, or it was damaged."""
+    for folder in _find_folders(origin.source):
         with suppress(OSError):
-            data = _locate(folder, name, package).read_bytes()
+            data = _locate(folder, origin).read_bytes()
             if data[:_CHECK_BYTES] == _check(code := data[_CHECK_BYTES:]):
                 return code
     return None
 
 
-def keep(name: str, package: Path, code: bytes) -> None:
+def keep(origin: Origin, code: bytes) -> None:
     """Keep machine code where that can be done; else it is compiled again next time."""
-    for folder in _find_folders(package):
+    for folder in _find_folders(origin.source):
         draft = folder / f".{os.urandom(8).hex()}"
         try:
             folder.mkdir(parents=True, exist_ok=True)
             draft.write_bytes(_check(code) + code)
-            draft.replace(_locate(folder, name, package))
+            draft.replace(_locate(folder, origin))
         except OSError:
             with suppress(OSError):
                 draft.unlink()
@@ -41,8 +49,8 @@ def keep(name: str, package: Path, code: bytes) -> None:
             break
 
 
-def _locate(folder: Path, name: str, package: Path) -> Path:
-    return folder / f"{name}-{_fingerprint(package)}.o"
+def _locate(folder: Path, origin: Origin) -> Path:
+    return folder / f"{origin.name}-{_fingerprint(origin.packages)}.o"
 
 
 def _check(code: bytes) -> bytes:
@@ -50,9 +58,9 @@ def _check(code: bytes) -> bytes:
 
 
 @cache
-def _fingerprint(package: Path) -> str:
-    """Return what changes with all that a package's machine code is made of."""
-    sources = [path for folder in (package, _COMPILING) for path in sorted(folder.rglob("*.py"))]
+def _fingerprint(packages: frozenset[Path]) -> str:
+    """Return what changes with all that machine code is made of."""
+    sources = [path for folder in sorted({*packages, _COMPILING}) for path in sorted(folder.rglob("*.py"))]
     # Asking for Numba's version would load modules for 30 ms, and Numba itself for ten times as long.
     numba = find_spec("numba")
     states = [path.stat() for path in (*sources, Path(numba.origin if numba and numba.origin else ""))]
@@ -65,9 +73,9 @@ def _fingerprint(package: Path) -> str:
     return blake2b(repr(told).encode(), digest_size=_CHECK_BYTES).hexdigest()
 
 
-def _find_folders(package: Path) -> Iterator[Path]:
+def _find_folders(source: Path) -> Iterator[Path]:
     """Yield where code may lie: beside the source, in the user's cache, in a private temporary folder."""
-    yield package / "compiled" / "__pycache__"
+    yield source.parent / "__pycache__"
     with suppress(RuntimeError):  # nobody's home
         yield Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache", "newsclean")
     if folder := _find_private_folder():

@@ -25,6 +25,11 @@ class Callee(ABC):
 
     @property
     @abstractmethod
+    def packages(self) -> frozenset[Path]:
+        """The folders of the packages in which it stands, and all that it calls."""
+
+    @property
+    @abstractmethod
     def dispatcher(self) -> Any:
         """The callee as Numba takes it."""
 
@@ -35,17 +40,33 @@ class Function(Callee):
 
     function: Any
 
+    @property
+    def packages(self) -> frozenset[Path]:
+        """The folders of the packages in which it stands, and all that it calls."""
+        own = frozenset((self._source.parent.parent,))
+        return own.union(*(each.packages for each in self._called.values()))
+
     @cached_property
     def dispatcher(self) -> Any:
         """The function as Numba takes it, together with those that it calls."""
         import numba  # noqa: PLC0415  # only where there is something to compile
 
-        known = self.function.__globals__
-        called = {name: known.get(name) for name in self.function.__code__.co_names}
-        inner = {name: each.dispatcher for name, each in called.items() if isinstance(each, Callee)}
-        whole = FunctionType(self.function.__code__, {**known, **inner}, self.function.__name__)
+        inner = {name: each.dispatcher for name, each in self._called.items()}
+        known = {**self.function.__globals__, **inner}
+        whole = FunctionType(self.function.__code__, known, self.function.__name__)
         options: Any = {"error_model": "numpy", "no_cpython_wrapper": True, "no_cfunc_wrapper": True}
         return numba.njit(**options)(whole)
+
+    @property
+    def _source(self) -> Path:
+        return Path(self.function.__globals__["__file__"])
+
+    @cached_property
+    def _called(self) -> dict[str, Callee]:
+        """What it calls, by name: known only when all of its module is."""
+        known = self.function.__globals__
+        called = {name: known.get(name) for name in self.function.__code__.co_names}
+        return {name: each for name, each in called.items() if isinstance(each, Callee)}
 
 
 @dataclass(eq=False)
@@ -53,6 +74,11 @@ class Reader(Callee):
     """A function of an address: it returns the number of so many bits, without a sign, that lies there."""
 
     bits: int
+
+    @property
+    def packages(self) -> frozenset[Path]:
+        """None: it is made here."""
+        return frozenset()
 
     @cached_property
     def dispatcher(self) -> Any:
@@ -84,7 +110,7 @@ class Kernel(Function):
     @property
     def is_kept(self) -> bool:
         """Whether it need not be compiled any more."""
-        return keeping.find(*self._place) is not None
+        return keeping.find(self._origin) is not None
 
     def __call__(self, *arguments: Any) -> None:
         """Run the machine code, without the GIL."""
@@ -111,24 +137,22 @@ class Kernel(Function):
             yield np.asarray(argument).view(kind)
 
     @property
-    def _place(self) -> tuple[str, Path]:
-        """Its full name, and the folder of the package that holds it and all that it calls."""
-        known = self.function.__globals__
-        return f"{known['__name__']}.{self.function.__name__}", Path(known["__file__"]).parent.parent
+    def _origin(self) -> keeping.Origin:
+        name = f"{self.function.__module__}.{self.function.__name__}"
+        return keeping.Origin(name, self._source, self.packages)
 
     def _load(self) -> Callable[..., int]:
         """Return the function as the processor takes it, loaded by the first thread that asks for it."""
         with _LOADING:
             if not self._machine_code:
-                name, package = self._place
-                code = keeping.find(name, package)
+                origin = self._origin
+                code = keeping.find(origin)
                 if code is None:
-                    code = assemble(name, self.dispatcher, self.kinds)
-                    keeping.keep(name, package, code)
+                    code = assemble(origin.name, self.dispatcher, self.kinds)
+                    keeping.keep(origin, code)
                 types = [ctypes.py_object if dimensions else ctypes.c_int64 for _, dimensions in self.kinds]
-                self._machine_code = ctypes.CFUNCTYPE(ctypes.c_int32, ctypes.c_char_p, *types)(
-                    load(code, name)
-                )
+                prototype = ctypes.CFUNCTYPE(ctypes.c_int32, ctypes.c_char_p, *types)
+                self._machine_code = prototype(load(code, origin.name))
             return self._machine_code
 
 

@@ -5,11 +5,15 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from newsclean.cleaning import clean_document, paths
+from newsclean.cleaning.compiled.sums import add_up
 from newsclean.compiling import keeping
+from newsclean.compiling.kernels import Function
+from newsclean.deduplication.compiled.comparing import _shared_counts as shared_counts
 from newsclean.model import Document, Kind
 
 ROOT = Path(__file__).parents[2]
@@ -38,7 +42,7 @@ KERNELS = [
 READ_ONLY = """
 from newsclean.compiling import keeping
 find_folders = keeping._find_folders
-keeping._find_folders = lambda package: list(find_folders(package))[1:]
+keeping._find_folders = lambda source: list(find_folders(source))[1:]
 """
 # As if Numba, though it is installed, could not be imported.
 NO_NUMBA = """
@@ -104,15 +108,6 @@ for source, kind, content in {[(page.source, page.kind.value, page.content) for 
     assert run(NO_NUMBA, code, loaded) == expected
 
 
-@pytest.fixture
-def package(tmp_path: Path) -> Iterator[Path]:
-    """Invent a package of one module."""
-    (tmp_path / "compiled").mkdir()
-    (tmp_path / "compiled" / "module.py").write_text("x = 1\n")
-    yield tmp_path
-    keeping._fingerprint.cache_clear()  # noqa: SLF001
-
-
 def test_without_numba_there_is_no_compiled_path() -> None:
     code = """
 import sys
@@ -124,24 +119,50 @@ print(_is_kept(), load_compiled(), compiled_tools())
     assert run(code) == "False None None"
 
 
-def test_what_is_kept_is_found(package: Path) -> None:
-    assert keeping.find("module.kernel", package) is None
-    keeping.keep("module.kernel", package, b"code")
-    assert keeping.find("module.kernel", package) == b"code"
-    assert keeping.find("module.other", package) is None
-    assert [each.suffix for each in (package / "compiled" / "__pycache__").iterdir()] == [".o"]
+@pytest.fixture
+def origin(tmp_path: Path) -> Iterator[keeping.Origin]:
+    """Invent a kernel, in a package of one module, that calls what stands in another one."""
+    for package in ("one", "other"):
+        (tmp_path / package / "compiled").mkdir(parents=True)
+        (tmp_path / package / "compiled" / "module.py").write_text("x = 1\n")
+    packages = frozenset((tmp_path / "one", tmp_path / "other"))
+    yield keeping.Origin("module.kernel", tmp_path / "one" / "compiled" / "module.py", packages)
+    keeping._fingerprint.cache_clear()  # noqa: SLF001
+
+
+def find_anew(origin: keeping.Origin) -> bytes | None:
+    keeping._fingerprint.cache_clear()  # noqa: SLF001
+    return keeping.find(origin)
+
+
+def test_what_is_kept_is_found(origin: keeping.Origin) -> None:
+    assert keeping.find(origin) is None
+    keeping.keep(origin, b"code")
+    assert find_anew(origin) == b"code"
+    assert keeping.find(origin._replace(name="module.other")) is None
+    assert [each.suffix for each in (origin.source.parent / "__pycache__").iterdir()] == [".o"]
 
 
 def test_another_source_or_processor_has_code_of_its_own(
-    package: Path, monkeypatch: pytest.MonkeyPatch
+    origin: keeping.Origin, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    keeping.keep("module.kernel", package, b"code")
-    keeping._fingerprint.cache_clear()  # noqa: SLF001
+    keeping.keep(origin, b"code")
     monkeypatch.setattr(keeping, "describe_processor", lambda: ("6502", ""))
-    assert keeping.find("module.kernel", package) is None
+    assert find_anew(origin) is None
     monkeypatch.undo()
-    keeping._fingerprint.cache_clear()  # noqa: SLF001
-    assert keeping.find("module.kernel", package) == b"code"
-    keeping._fingerprint.cache_clear()  # noqa: SLF001
-    (package / "compiled" / "module.py").write_text("x = 12\n")
-    assert keeping.find("module.kernel", package) is None
+    assert find_anew(origin) == b"code"
+    for package in origin.packages:
+        (package / "compiled" / "module.py").write_text("x = 12\n")
+        assert find_anew(origin) is None
+        keeping.keep(origin, b"new code")
+        assert find_anew(origin) == b"new code"
+
+
+def test_a_kernel_is_made_of_the_packages_that_it_calls() -> None:
+    assert {package.name for package in shared_counts.packages} == {"deduplication"}
+    caller = Function(calls_a_function)
+    assert {package.name for package in caller.packages} == {"tests", "cleaning"}
+
+
+def calls_a_function(values: Any) -> None:
+    values[0] = add_up(values)
