@@ -7,6 +7,6 @@ RUN python -m venv /opt/newsclean && /opt/newsclean/bin/pip install --no-cache-d
 
 FROM python:3.13-slim
 COPY --from=build /opt/newsclean /opt/newsclean
-ENV PATH=/opt/newsclean/bin:$PATH PYTHONUTF8=1 NUMBA_CACHE_DIR=/tmp/numba
+ENV PATH=/opt/newsclean/bin:$PATH PYTHONUTF8=1
 WORKDIR /data
 ENTRYPOINT ["newsclean"]

@@ -5,7 +5,7 @@
 EVAL holds dedup/generate.py and dedup/score.py. Corpora are generated once and kept in --corpora (a million
 articles take 3.4 GB). Each program runs as a process on one core, in turns with the others, from the start of
 Python to the written file; what counts is CPU time (user and system) and the peak of resident memory. Medians
-go to benchmarks/results/deduplication.md. newsclean runs once before that, which fills Numba's cache.
+go to benchmarks/results/deduplication.md. newsclean runs once before that, which compiles what has to be.
 """
 
 import argparse

@@ -35,7 +35,7 @@ RIVALS = Path(__file__).parent / "rivals"
 RESULTS = Path(__file__).parent / "results" / "rivals.md"
 SETS = ("fundus", "segments")
 OURS = Program("newsclean", version("newsclean"), RIVALS / "newsclean_pages.py", sys.executable)
-# newsclean takes its compiled path after 250 pages; the others load what they need with the first ones.
+# newsclean compiles after 250 pages, if it has to; the others load what they need with the first ones.
 WARM_UP, WARM_UP_OURS = "10", "300"
 DUPLICATES = (
     *("program", "CPU s", "times newsclean's", "peak MB"),

@@ -1,7 +1,6 @@
 """The compiled path equals the reference, number for number."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from html import escape
 
 import numpy as np
 import pytest
@@ -10,14 +9,12 @@ from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
 from newsclean.cleaning import description, html, labelling, lines, paths, words
-from newsclean.cleaning.compiled import attributes, describing, network, relating, tags, tree, walking
+from newsclean.cleaning.compiled import describing, network, relating, tags, tree, walking
 from newsclean.cleaning.compiled import lines as compiled_lines
-from newsclean.cleaning.compiled.utf8 import decode
 from newsclean.cleaning.description import Known
-from newsclean.cleaning.hints import read_hints
 from newsclean.cleaning.page import take_apart
 from newsclean.cleaning.prose import Characters
-from newsclean.compiling import room
+from newsclean.compiling.rooms import room
 from newsclean.model import Document, Kind
 
 TAGS = (
@@ -143,13 +140,6 @@ def test_a_tree_that_lies_otherwise_in_memory_is_not_read(monkeypatch: pytest.Mo
         tags.make_tables.cache_clear()
 
 
-@contextmanager
-def in_memory(content: str) -> Iterator[tuple[int, int]]:
-    """Tell the address of a text's bytes, which end with a zero as the parser's do, and that behind them."""
-    data = np.frombuffer(content.encode() + bytes(4), np.uint8)
-    yield data.ctypes.data, data.ctypes.data + len(data) - 4
-
-
 @settings(max_examples=300, deadline=None)
 @given(st.text("aAlLeEdDtIiMm-_ 1:\t\x0b\n&é\u00a0K", max_size=200) | st.sampled_from(ATTRIBUTES))
 @example("list-item")
@@ -159,8 +149,8 @@ def in_memory(content: str) -> Iterator[tuple[int, int]]:
 @example("x" * 159 + " ad ")
 @example("teaserCard leadImage sr-only d-none")
 def test_both_paths_read_the_same_hints(names: str) -> None:
-    with in_memory(names) as place:
-        assert attributes.read_hints(*place, tags.make_tables()) == read_hints(names)
+    slow, fast = walk_both(f'<p class="{escape(names)}">One')
+    assert fast == slow
 
 
 LINES = st.lists(
@@ -252,13 +242,16 @@ def test_a_page_with_very_many_titles_is_related_slowly() -> None:
 
 @settings(deadline=None)
 @given(st.characters(exclude_categories=["Cs"]))
-def test_characters_are_decoded(char: str) -> None:
-    with in_memory(char) as (start, end):
-        assert decode(start) == (min(ord(char), 0x10000), end - start)
+def test_both_walks_read_every_character(char: str) -> None:
+    slow, fast = walk_both(f"<p>One.{escape(char)}<br>Two {escape(char)} three")
+    assert fast == slow
 
 
-def test_after_many_pages_the_compiled_path_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(paths, "ENOUGH", 3)
+@pytest.mark.parametrize("kept", [True, False])
+def test_after_many_pages_the_compiled_path_is_taken(kept: bool, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: FBT001
+    monkeypatch.setattr(paths, "ENOUGH", 3 if kept else 1)
+    monkeypatch.setattr(paths, "ENOUGH_TO_COMPILE", 10**9 if kept else 3)
+    monkeypatch.setattr(paths, "_is_kept", lambda: kept)
     monkeypatch.setattr(paths, "_WORK", paths._Work())  # noqa: SLF001
     page = Document("a.html", Kind.HTML, "<p>One<p>Two")
     found = []
@@ -272,20 +265,12 @@ def test_after_many_pages_the_compiled_path_is_taken(monkeypatch: pytest.MonkeyP
 
 def test_pages_that_are_to_come_count_as_well(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(paths, "ENOUGH", 3)
+    monkeypatch.setattr(paths, "_is_kept", lambda: True)
     monkeypatch.setattr(paths, "_WORK", paths._Work())  # noqa: SLF001
     paths.expect_pages(2)
     assert paths.find_compiled() is None
     paths.expect_pages(3)
     assert paths.find_compiled() is not None
-
-
-def test_without_numba_the_reference_serves(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(paths, "find_spec", lambda _: None)
-    paths.load_compiled.cache_clear()
-    try:
-        assert paths.load_compiled() is None
-    finally:
-        paths.load_compiled.cache_clear()
 
 
 def test_rooms_of_one_name_and_different_kinds_are_kept_apart() -> None:

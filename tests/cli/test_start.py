@@ -39,6 +39,7 @@ UNNEEDED = {
     "ftfy",
     "charset_normalizer",
     "numba",
+    "llvmlite",
     "datasketch",
     "pyarrow",
     "fastwarc",

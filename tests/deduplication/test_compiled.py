@@ -1,11 +1,7 @@
 """The compiled path gives the numbers of the reference path, and both the same duplicates."""
 
-import os
-import subprocess
-import sys
 import unicodedata
 from contextlib import closing
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -19,12 +15,10 @@ from newsclean.deduplication.ragged import Ragged
 from newsclean.model import Article
 from newsclean.settings import DeduplicationSettings, Keep
 
-from .stories import prose
 from .test_properties import corpus
 from .test_scripts import TEXTS
 
 FOOTER = "abcdefghijklmnopqrstuvwxyz" * 3
-ROOT = Path(__file__).parents[2]
 REFERENCE = reference_tools()
 # Letters that fold in odd ways, scripts without spaces, digits, marks, signs, half a surrogate pair.
 LETTERS = (
@@ -153,65 +147,3 @@ def test_the_path_and_the_number_of_threads_change_nothing(keep: Keep) -> None:
     assert max(expected[0]) >= 0
     for jobs in (1, 3):
         assert judge(articles, keep, few=0, jobs=jobs) == expected
-
-
-SCRIPT = """
-import sys
-{prelude}
-from newsclean.deduplication.collection import compiled_tools
-tools = compiled_tools()
-print(tools and tools.sketch([{text!r}]).keys[0, 0])
-"""
-
-
-def run(prelude: str, **variables: str) -> str:
-    done = subprocess.run(
-        [sys.executable, "-W", "error", "-c", SCRIPT.format(prelude=prelude, text=prose(1))],
-        cwd=ROOT,
-        env={**os.environ, **variables},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    return done.stdout.strip()
-
-
-# As if the package stood in a folder that can't be written to.
-READ_ONLY = """
-from newsclean.deduplication.compiled import machine
-folders = list(machine._folders())[1:]
-machine._folders = lambda: folders
-"""
-# As if Numba, though it is installed, could not be imported.
-NO_NUMBA = """
-class Refusing:
-    def find_spec(self, name, *_):
-        assert not name.startswith("numba."), name
-sys.meta_path.insert(0, Refusing())
-"""
-
-
-def test_without_numba_there_are_no_compiled_tools() -> None:
-    assert run("sys.modules['numba'] = None") == "None"
-
-
-def test_a_home_that_cannot_be_written_to_does_not_matter(tmp_path: Path) -> None:
-    """Where the package and the home are read-only, the cache goes to a folder below the temporary one."""
-    expected = str(REFERENCE.sketch([prose(1)]).keys[0, 0])
-    assert run(READ_ONLY, TMPDIR=str(tmp_path), HOME="/dev/null") == expected
-    (cache,) = tmp_path.glob("newsclean-cache-*")
-    assert cache.stat().st_mode & 0o077 == 0
-    (kept,) = cache.glob("sketch_texts-*.o")
-    # From now on, without Numba's start; what is damaged is made anew.
-    assert run(f"{READ_ONLY}\n{NO_NUMBA}", TMPDIR=str(tmp_path), HOME="/dev/null") == expected
-    kept.write_bytes(kept.read_bytes()[:-100])
-    assert run(READ_ONLY, TMPDIR=str(tmp_path), HOME="/dev/null") == expected
-
-
-def test_a_cache_folder_that_others_can_write_to_is_not_used(tmp_path: Path) -> None:
-    planted = tmp_path / f"newsclean-cache-{os.getuid()}"
-    planted.mkdir()
-    planted.chmod(0o777)
-    run(READ_ONLY, TMPDIR=str(tmp_path), HOME="/dev/null")
-    assert list(planted.iterdir()) == []

@@ -29,8 +29,8 @@ def test_files_of_earlier_versions_are_brought_up(tmp_path: Path, version: int) 
         with open_database(str(path), create=True) as connection:
             assert connection.execute("PRAGMA user_version").fetchone() == (len(MIGRATIONS),)
     schemas = []
-    for path in ("m.db", "new.db"):
-        with closing(sqlite3.connect(tmp_path / path)) as connection:
+    for name in ("m.db", "new.db"):
+        with closing(sqlite3.connect(tmp_path / name)) as connection:
             schemas.append(connection.execute("SELECT sql FROM sqlite_master ORDER BY name").fetchall())
     assert schemas[0] == schemas[1]
     with open_database(str(tmp_path / "m.db")) as connection:

@@ -19,7 +19,7 @@ from newsclean.cleaning.compiled.tree import (
 )
 from newsclean.cleaning.compiled.utf8 import decode
 from newsclean.cleaning.hints import HINT_BITS, LONGEST
-from newsclean.compiling import compiled
+from newsclean.compiling.kernels import function
 
 HIDES = HINT_BITS["hidden"]
 _DISPLAY, _NONE, _VISIBILITY, _INVISIBLE = (
@@ -30,7 +30,7 @@ _CAPITAL_A, _CAPITAL_Z, _SMALL_A, _SMALL_Z, _SMALL = ord("A"), ord("Z"), ord("a"
 _NAMES = np.array([np.frombuffer(name.encode().ljust(SHORT_NAME, b"\0"), np.uint8) for name in ATTRIBUTES])
 
 
-@compiled
+@function
 def read_attributes(element: int, tables: Any) -> tuple[int, int]:
     """Read the attributes of the element at an address.
 
@@ -52,7 +52,7 @@ def read_attributes(element: int, tables: Any) -> tuple[int, int]:
     return hints, hidden
 
 
-@compiled
+@function
 def _find_name(number: int, tables: Any) -> int:
     """Return the index of an attribute's name, 0 if it is none of those that tell anything."""
     if number < KNOWN_NAMES:
@@ -68,7 +68,7 @@ def _find_name(number: int, tables: Any) -> int:
     return 0
 
 
-@compiled
+@function
 def read_hints(at: int, end: int, tables: Any) -> int:
     """Read the hints in an attribute's value, the bytes from an address on; equal to `hints.read_hints`."""
     following, found = tables.following, tables.found
@@ -97,7 +97,7 @@ def read_hints(at: int, end: int, tables: Any) -> int:
     return bits | found[following[state, PARTING]] if last != PARTING else bits
 
 
-@compiled
+@function
 def _hides(start: int, end: int) -> bool:
     """Tell whether a style hides its element: "display: none" or "visibility: hidden"."""
     for at in range(start, end):
@@ -113,7 +113,7 @@ def _hides(start: int, end: int) -> bool:
     return False
 
 
-@compiled
+@function
 def _find_behind(at: int, end: int, word: Any) -> int:
     """Return the place behind a word in whatever case; 0 if it does not stand there."""
     if at + len(word) > end:
@@ -127,7 +127,7 @@ def _find_behind(at: int, end: int, word: Any) -> int:
     return at + len(word)
 
 
-@compiled
+@function
 def _skip_blanks(at: int, end: int) -> int:
     while at < end and (read_byte(at) == _BLANK or _TAB <= read_byte(at) <= _RETURN):
         at += 1

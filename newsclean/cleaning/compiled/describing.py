@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 
 from newsclean.cleaning.characters import CLASS_BITS, CharClass, Trait
+from newsclean.cleaning.compiled.sums import add_up, find_most
 from newsclean.cleaning.description import (
     COLUMNS,
     FAR,
@@ -16,7 +17,7 @@ from newsclean.cleaning.description import (
     Known,
 )
 from newsclean.cleaning.prose import Characters
-from newsclean.compiling import compiled
+from newsclean.compiling.kernels import function, kernel
 
 # Numba takes these for constants, and knows nothing of enumerations' operators.
 _CLASS = np.uint16(CLASS_BITS)
@@ -60,7 +61,12 @@ def describe(characters: Characters, known: Known) -> Features:
     return np.clip(features, -LIMIT, LIMIT, out=features)
 
 
-@compiled
+@kernel(
+    *((np.uint32, 1), (np.uint16, 1), (np.int64, 1), (np.int64, 1)),
+    *((np.float64, 2), (np.float64, 1), (np.int64, 1), (np.float64, 1)),
+    *((np.float64, 2), (np.float64, 2), (np.float64, 2), (np.float64, 1)),
+    *((np.int64, 0), (np.int64, 0), (np.float64, 2)),
+)
 def _describe(
     codes: Any,
     traits: Any,
@@ -103,10 +109,10 @@ def _describe(
         _window(words, WINDOWS[at], features[:, _NEIGHBOURHOOD + 11 + 2 * at])
 
 
-@compiled
+@function
 def _shape(counts: Any, words: Any, capitalised: int, row: Any) -> None:
     spaceless = counts[_SPACELESS]
-    chars = max(counts.sum() - counts[_SPACE] + spaceless * 2, 1.0)
+    chars = max(add_up(counts) - counts[_SPACE] + spaceless * 2, 1.0)
     cased = counts[_LOWER] + counts[_UPPER]
     letters = cased + counts[_CASELESS] + spaceless
     row[0] = words
@@ -127,7 +133,7 @@ def _shape(counts: Any, words: Any, capitalised: int, row: Any) -> None:
     row[_SIGNS + 4] = counts[_UPPER] > 0 and counts[_LOWER] == 0
 
 
-@compiled
+@function
 def _edges(codes: Any, traits: Any, start: int, end: int, last: int, row: Any) -> None:
     first = traits[start] & _CLASS
     row[_EDGES] = first == _LOWER
@@ -143,7 +149,7 @@ def _edges(codes: Any, traits: Any, start: int, end: int, last: int, row: Any) -
     row[_EDGES + 9] = traits[last] & _CLASS == _TERMINAL
 
 
-@compiled
+@function
 def _read_signs(codes: Any, traits: Any, start: int, end: int, row: Any) -> int:
     """Find the signs of metadata in a text; return how many words begin with a capital.
 
@@ -170,7 +176,7 @@ def _read_signs(codes: Any, traits: Any, start: int, end: int, row: Any) -> int:
     return capitalised
 
 
-@compiled
+@function
 def _is_date(codes: Any, traits: Any, at: int, before: int) -> bool:
     """Tell whether a date's day or year stands at a digit: "2.1", "24-1", "1987", "7年"."""
     following = traits[at + 1]
@@ -187,7 +193,7 @@ def _is_date(codes: Any, traits: Any, at: int, before: int) -> bool:
     return bool(inside and traits[at + 4] & _CLASS != _DIGIT)
 
 
-@compiled
+@function
 def _layout(starts: Any, ends: Any, layout: Any, features: Any) -> None:
     """Fill the columns of layout and of position."""
     size = len(starts)
@@ -212,12 +218,12 @@ def _layout(starts: Any, ends: Any, layout: Any, features: Any) -> None:
         row[_POSITION + 3] = size
 
 
-@compiled
+@function
 def _place(prose: Any, first: int, behind: int, features: Any) -> None:
     """Fill the columns of where a block stands beside the span of prose, and of how much prose is where."""
     size = len(prose)
-    total = max(1.0, prose.sum())
-    most = max(1.0, prose.max())
+    total = max(1.0, add_up(prose))
+    most = find_most(prose)
     before = 0.0
     for text in range(size):
         row = features[text, _NEIGHBOURHOOD:]
@@ -234,7 +240,7 @@ def _place(prose: Any, first: int, behind: int, features: Any) -> None:
         before += prose[text]
 
 
-@compiled
+@function
 def _window(values: Any, radius: int, column: Any) -> None:
     """Fill a column with the mean over the `radius` neighbours on each side, the block itself left out."""
     size = len(values)

@@ -7,7 +7,8 @@ import numpy as np
 from newsclean.cleaning.characters import encode
 from newsclean.cleaning.lines import BULLETS, LEADING, MOST_BLANKS, TRAILING, Lines
 from newsclean.cleaning.marks import Mark, mark_characters
-from newsclean.compiling import compiled, room
+from newsclean.compiling.kernels import function, kernel
+from newsclean.compiling.rooms import room
 
 # Numba takes these for constants, and knows nothing of enumerations' operators.
 _SPACE, _LINE_END = int(Mark.SPACE), int(Mark.LINE_END)
@@ -22,8 +23,9 @@ def read_lines(text: str) -> Lines:
     """Take a text apart at its line ends. Equal to `lines.read_lines`."""
     codes = encode(text)
     single = room("text of lines", len(codes) + 1, np.uint32)
-    columns = np.empty((_count_ends(codes, mark_characters()) + 1, _COLUMNS), np.int64)
     size = np.zeros(2, np.int64)
+    _count_ends(codes, mark_characters(), size)
+    columns = np.empty((int(size[0]) + 1, _COLUMNS), np.int64)
     _read(codes, mark_characters(), single, columns, size)
     count, filled = size.tolist()
     texts = single[:filled].tobytes().decode("utf-32-le").split("\n")[:count]
@@ -33,15 +35,13 @@ def read_lines(text: str) -> Lines:
     )
 
 
-@compiled
-def _count_ends(codes: Any, marks: Any) -> int:
-    count = 0
+@kernel((np.uint32, 1), (np.uint8, 1), (np.int64, 1))
+def _count_ends(codes: Any, marks: Any, size: Any) -> None:
     for code in codes:
-        count += 1 if _marks_of(code, marks) & _LINE_END else 0
-    return count
+        size[0] += 1 if _marks_of(code, marks) & _LINE_END else 0
 
 
-@compiled
+@kernel((np.uint32, 1), (np.uint8, 1), (np.uint32, 1), (np.int64, 2), (np.int64, 1))
 def _read(codes: Any, marks: Any, single: Any, columns: Any, size: Any) -> None:
     """Fill `single` with the lines' characters, `columns` with what is told of each line, and both sizes."""
     count = filled = number = last = at = 0
@@ -63,12 +63,12 @@ def _read(codes: Any, marks: Any, single: Any, columns: Any, size: Any) -> None:
     size[1] = filled
 
 
-@compiled
+@function
 def _marks_of(code: int, marks: Any) -> int:
     return int(marks[min(code, len(marks) - 1)])
 
 
-@compiled
+@function
 def _read_line(codes: Any, start: int, end: int, marks: Any, single: Any, filled: int, row: Any) -> int:
     """Add a line with single spaces, and a line end; return where it ends. A blank line adds nothing."""
     first = start
@@ -102,7 +102,7 @@ def _read_line(codes: Any, start: int, end: int, marks: Any, single: Any, filled
     return filled + 1
 
 
-@compiled
+@function
 def _has_bullet(codes: Any, at: int, end: int, marks: Any) -> bool:
     if at + 1 >= end or not _marks_of(codes[at + 1], marks) & _SPACE:
         return False

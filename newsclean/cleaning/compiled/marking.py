@@ -5,11 +5,12 @@ from typing import Any
 
 import numpy as np
 
+from newsclean.cleaning.compiled.sums import add_up, find_most
 from newsclean.cleaning.description import Features
 from newsclean.cleaning.hints import SIGNS
 from newsclean.cleaning.markup import ALL_LINKS, COLUMNS
 from newsclean.cleaning.prose import Numbers
-from newsclean.compiling import compiled
+from newsclean.compiling.kernels import kernel
 from newsclean.model import Markup
 
 
@@ -18,17 +19,20 @@ def describe_markup(markups: Sequence[Markup], prose: Numbers) -> Features:
     _, signs, linked, containers = zip(*markups, strict=True)
     features = np.zeros((len(markups), COLUMNS))
     _describe(
-        np.array(signs, np.int64), np.array(linked, float), np.array(containers, np.int64), prose, features
+        *(np.array(signs, np.int64), np.array(linked, float), np.array(containers, np.int64), prose),
+        *(np.zeros((2, max(containers) + 1)), features),
     )
     features[:, -1] = np.log1p(features[:, -1]) / 3
     return features
 
 
-@compiled
-def _describe(signs: Any, linked: Any, containers: Any, prose: Any, features: Any) -> None:
-    """Fill `features`, the last column with what the logarithm is taken of."""
-    held = np.zeros(containers.max() + 1)
-    blocks = np.zeros(len(held))
+@kernel((np.int64, 1), (np.float64, 1), (np.int64, 1), (np.float64, 1), (np.float64, 2), (np.float64, 2))
+def _describe(signs: Any, linked: Any, containers: Any, prose: Any, totals: Any, features: Any) -> None:
+    """Fill `features`, the last column with what the logarithm is taken of.
+
+    `totals` is room for what each container holds.
+    """
+    held, blocks = totals[0], totals[1]
     for block in range(len(containers)):
         held[containers[block]] += prose[block]
         blocks[containers[block]] += 1
@@ -36,7 +40,7 @@ def _describe(signs: Any, linked: Any, containers: Any, prose: Any, features: An
     for block in range(len(containers)):
         if held[containers[block]] > held[main]:
             main = containers[block]
-    total, most = max(1.0, prose.sum()), max(1.0, held.max())
+    total, most = max(1.0, add_up(prose)), find_most(held)
     for block in range(len(containers)):
         here = held[containers[block]]
         row = features[block]

@@ -6,7 +6,7 @@ import numpy as np
 
 from newsclean.cleaning.characters import CLASS_BITS, CharClass, Trait
 from newsclean.cleaning.prose import CLASSES, MOST_CLOSERS, PROSE_WORDS, SPACELESS_WORD, Characters, Measures
-from newsclean.compiling import compiled
+from newsclean.compiling.kernels import kernel
 
 # Numba takes these for constants, and knows nothing of enumerations' operators.
 _CLASS, _CLOSER = np.uint16(CLASS_BITS), np.uint16(Trait.CLOSER)
@@ -22,7 +22,10 @@ def take_measures(characters: Characters) -> Measures:
     return Measures(by_class, words, last, prose)
 
 
-@compiled
+@kernel(
+    *((np.uint16, 1), (np.int64, 1), (np.int64, 1), (np.float64, 2)),
+    *((np.float64, 1), (np.int64, 1), (np.float64, 1)),
+)
 def _measure(traits: Any, starts: Any, ends: Any, by_class: Any, words: Any, last: Any, prose: Any) -> None:
     for text in range(len(starts)):
         counts = by_class[text]

@@ -14,7 +14,7 @@ from newsclean.cleaning.labelling import (
     Scores,
     Weights,
 )
-from newsclean.compiling import compiled
+from newsclean.compiling.kernels import kernel
 
 _SCALE, _LIMIT = np.float32(ACTIVATION_SCALE), np.float64(INPUT_LIMIT)
 _HIGHEST, _SHRINK, _NOTHING = map(np.float32, (ACTIVATION_LIMIT * ACTIVATION_SCALE, 1 / WEIGHT_SCALE, 0))
@@ -23,15 +23,21 @@ _HIGHEST, _SHRINK, _NOTHING = map(np.float32, (ACTIVATION_LIMIT * ACTIVATION_SCA
 def forward(features: Features, weights: Weights) -> Scores:
     """Run the network on one page's features, shape (blocks, F). Equal to `labelling.forward`."""
     whole = np.empty(features.shape, np.float32)
-    _standardise(features, weights.mean, weights.scale, whole)
+    _standardise(np.ascontiguousarray(features), weights.mean, weights.scale, whole)
     hidden = whole @ weights.dense
     _activate(hidden, weights.dense_bias)
+    sums = np.empty(hidden.shape[1], np.float32)
     for dilation, wide, bias in zip(DILATIONS, weights.wide, weights.convolution_biases, strict=True):
-        _convolve(hidden @ wide, bias, dilation, hidden)
+        _convolve(hidden @ wide, bias, dilation, sums, hidden)
     return (hidden @ weights.output + weights.output_bias).astype(np.float64)
 
 
-@compiled
+def is_kept() -> bool:
+    """Tell whether the machine code of these functions, which are the last that a page needs, is on disk."""
+    return _convolve.is_kept
+
+
+@kernel((np.float64, 2), (np.float32, 1), (np.float32, 1), (np.float32, 2))
 def _standardise(features: Any, mean: Any, scale: Any, whole: Any) -> None:
     """Fill `whole` with the features in standard deviations, as whole numbers."""
     for block in range(len(features)):
@@ -40,7 +46,7 @@ def _standardise(features: Any, mean: Any, scale: Any, whole: Any) -> None:
             whole[block, column] = np.rint(min(max(standard, -_LIMIT), _LIMIT) * _SCALE)
 
 
-@compiled
+@kernel((np.float32, 2), (np.float32, 1))
 def _activate(sums: Any, bias: Any) -> None:
     """Rectify, and return to the scale of activations, in place."""
     for block in range(len(sums)):
@@ -49,14 +55,14 @@ def _activate(sums: Any, bias: Any) -> None:
             sums[block, unit] = min(value, _HIGHEST)
 
 
-@compiled
-def _convolve(wide: Any, bias: Any, dilation: int, hidden: Any) -> None:
+@kernel((np.float32, 2), (np.float32, 1), (np.int64, 0), (np.float32, 1), (np.float32, 2))
+def _convolve(wide: Any, bias: Any, dilation: int, sums: Any, hidden: Any) -> None:
     """Add to `hidden` what each block tells of itself and of its neighbours.
 
     A row of `wide` holds its share in the sums of the block after it, of its own, and of the block before it.
+    `sums` is room for one block's.
     """
     size, units = hidden.shape
-    sums = np.empty(units, np.float32)
     for block in range(size):
         for unit in range(units):
             sums[unit] = wide[block, units + unit] + bias[unit]

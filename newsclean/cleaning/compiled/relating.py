@@ -9,7 +9,8 @@ from newsclean.cleaning.characters import CLASS_BITS, CharClass, Trait, small_le
 from newsclean.cleaning.prose import Characters
 from newsclean.cleaning.words import BASE, CONTENT_LETTERS, MIXER, NGRAM, OWNER_BITS, Relations
 from newsclean.cleaning.words import relate as relate_slowly
-from newsclean.compiling import compiled, room
+from newsclean.compiling.kernels import function, kernel
+from newsclean.compiling.rooms import room
 
 _WORD, _CLASS = np.uint16(Trait.WORD), np.uint16(CLASS_BITS)
 _SPACELESS, _DIGIT = int(CharClass.SPACELESS), int(CharClass.DIGIT)
@@ -32,44 +33,48 @@ def relate(characters: Characters, span: tuple[int, int], others: Sequence[str])
         return relate_slowly(characters, span, others)
     known = Characters.of([text or " " for text in others])
     size = len(characters.codes) + len(known.codes)
+    words = room("words of a page", size, np.uint64)
+    kinds = room("kinds of a page's words", size, np.int8)
+    bounds = np.zeros(len(others) + len(characters.starts) + 1, np.int64)  # of the words of each text
+    for each, places in ((known, bounds[: len(others) + 1]), (characters, bounds[len(others) :])):
+        _read_all(each.codes, each.traits, each.starts, each.ends, small_letters(), words, kinds, places)
     found = np.zeros((len(Relations._fields), len(characters.starts)))
     _relate(
-        *(characters.codes, characters.traits, characters.starts, characters.ends),
-        *(known.codes, known.traits, known.starts, known.ends, *span, small_letters()),
-        *(
-            room("words of a page", size, np.uint64)[:size],
-            room("kinds of a page's words", size, np.int8)[:size],
-        ),
+        *(words, kinds, bounds, *span),
+        np.zeros((_find_size(bounds[-1]), 4), np.int64),
+        np.zeros(_find_size(bounds[_WITNESS + 1] - bounds[_WITNESS]), np.uint64),
+        *(np.zeros(len(others), np.int64), np.zeros(len(others), np.int64)),
         found,
     )
     return Relations(*found)
 
 
-@compiled
+def _find_size(entries: int) -> int:
+    """Return the size of a hash table: a power of two that leaves half of it empty."""
+    return max(16, 1 << int(2 * entries - 1).bit_length())
+
+
+@kernel(
+    *((np.uint64, 1), (np.int8, 1), (np.int64, 1), (np.int64, 0), (np.int64, 0)),
+    *((np.int64, 2), (np.uint64, 1), (np.int64, 1), (np.int64, 1), (np.float64, 2)),
+)
 def _relate(
-    codes: Any,
-    traits: Any,
-    starts: Any,
-    ends: Any,
-    other_codes: Any,
-    other_traits: Any,
-    other_starts: Any,
-    other_ends: Any,
-    first: Any,
-    last: Any,
-    small: Any,
     words: Any,
     kinds: Any,
+    bounds: Any,
+    first: int,
+    last: int,
+    table: Any,
+    grams: Any,
+    totals: Any,
+    both: Any,
     found: Any,
 ) -> None:
-    """Fill `found`, the four relations of each text."""
-    size = len(other_starts)
-    bounds = np.zeros(size + len(starts) + 1, np.int64)  # of the words of each text, the others first
-    _read_all(other_codes, other_traits, other_starts, other_ends, small, words, kinds, bounds[: size + 1])
-    _read_all(codes, traits, starts, ends, small, words, kinds, bounds[size:])
-    table = np.zeros((_find_size(bounds[-1]), 4), np.int64)
-    grams = np.zeros(_find_size(bounds[_WITNESS + 1] - bounds[_WITNESS]), np.uint64)
-    totals = np.zeros(size, np.int64)
+    """Fill `found`, the four relations of each text.
+
+    The words of the others come first. `table`, `grams`, `totals` and `both` are room.
+    """
+    size = len(totals)
     for text in range(size):
         if text == _WITNESS:
             _note_grams(words, bounds[text], bounds[text + 1], grams)
@@ -85,15 +90,14 @@ def _relate(
             if word >= 0 and table[word, _MET] != text:
                 table[word, _MET] = text
                 table[word, _HELD] += 1
-    both = np.zeros(size, np.int64)
-    for text in range(len(starts)):
+    for text in range(found.shape[1]):
         begin, end = bounds[size + text], bounds[size + text + 1]
         inside = 1 if first <= text < last else 0
         _relate_text(begin, end, -text - 1, inside, words, kinds, table, totals, both, found[:, text])
         found[3, text] = _find_share(words, begin, end, grams)
 
 
-@compiled
+@function
 def _relate_text(
     begin: int,
     end: int,
@@ -126,7 +130,7 @@ def _relate_text(
     found[2] = told / max(count, 1)
 
 
-@compiled
+@function
 def _find_share(words: Any, begin: int, end: int, grams: Any) -> float:
     """Return the share of a text's runs of words that were noted."""
     runs = max(0, end - begin - NGRAM + 1)
@@ -137,16 +141,10 @@ def _find_share(words: Any, begin: int, end: int, grams: Any) -> float:
     return seen / max(runs, 1)
 
 
-@compiled
-def _find_size(entries: int) -> int:
-    """Return the size of a hash table: a power of two that leaves half of it empty."""
-    size = 16
-    while size < 2 * entries:
-        size *= 2
-    return size
-
-
-@compiled
+@kernel(
+    *((np.uint32, 1), (np.uint16, 1), (np.int64, 1), (np.int64, 1)),
+    *((np.uint32, 1), (np.uint64, 1), (np.int8, 1), (np.int64, 1)),
+)
 def _read_all(
     codes: Any, traits: Any, starts: Any, ends: Any, small: Any, words: Any, kinds: Any, bounds: Any
 ) -> None:
@@ -157,7 +155,7 @@ def _read_all(
         )
 
 
-@compiled
+@function
 def _read_words(
     codes: Any, traits: Any, at: int, end: int, small: Any, words: Any, kinds: Any, filled: int
 ) -> int:
@@ -186,12 +184,12 @@ def _read_words(
     return filled
 
 
-@compiled
+@function
 def _lower(code: int, small: Any) -> int:
     return small[code] if code < len(small) else code
 
 
-@compiled
+@function
 def _find_word(words: Any, kinds: Any, at: int, table: Any) -> Any:
     """Return the row of the content word that begins at a place, made if there was none; -1 if none does."""
     if kinds[at] == _COMMON:
@@ -205,14 +203,14 @@ def _find_word(words: Any, kinds: Any, at: int, table: Any) -> Any:
     return row
 
 
-@compiled
+@function
 def _note_grams(words: Any, begin: int, end: int, grams: Any) -> None:
     for at in range(begin, end - NGRAM + 1):
         gram = _join(words, at)
         grams[_find_slot(grams, gram)] = gram
 
 
-@compiled
+@function
 def _join(words: Any, at: int) -> Any:
     """Return the hash of a run of words."""
     gram = np.uint64(0)
@@ -221,7 +219,7 @@ def _join(words: Any, at: int) -> Any:
     return gram
 
 
-@compiled
+@function
 def _find_slot(grams: Any, gram: Any) -> Any:
     """Return the slot in which a run of words stands, or would."""
     slot = np.int64(gram & np.uint64(len(grams) - 1))

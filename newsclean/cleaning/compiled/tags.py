@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from newsclean.cleaning.characters import CLOSERS, TERMINAL_SET
-from newsclean.cleaning.compiled.tree import learn_names
+from newsclean.cleaning.compiled.tree import KNOWN_NAMES, Names, learn_names
 from newsclean.cleaning.elements import BLOCK_LEVEL, CELLS, HINT_ATTRIBUTES, ITEMS, LEAVES, SKIPPED
 from newsclean.cleaning.hints import ANCESTOR_BITS, TAG_BITS, WORD_BITS
 from newsclean.cleaning.marks import Mark as LineMark
@@ -101,45 +101,43 @@ def _make_automaton() -> tuple[npt.NDArray[np.int16], npt.NDArray[np.int64]]:
     while queue:
         state = queue.popleft()
         bits[state] |= bits[fallback[state]]
-        for symbol in range(_SYMBOLS):
-            other = following[fallback[state], symbol] if state else 0
-            child = children[state].get(symbol)
-            following[state, symbol] = other if child is None else child
-            if child is not None:
-                fallback[child] = int(other)
-                queue.append(child)
+        following[state] = following[fallback[state]]
+        for symbol, child in children[state].items():
+            fallback[child], following[state, symbol] = int(following[state, symbol]), child
+            queue.append(child)
     return following, np.array(bits, np.int64)
 
 
-def _make_record(**arrays: npt.NDArray[Any]) -> np.void:
-    """Return a record that holds the arrays, since functions pass on a record by its address."""
-    dtype = np.dtype([(name, array.dtype, array.shape) for name, array in arrays.items()])
-    record: np.void = np.zeros(1, dtype)[0]
-    for name, array in arrays.items():
-        record[name] = array
-    return record
+_FOLLOWING, _FOUND = _make_automaton()
+_TABLES: dict[str, npt.NDArray[Any]] = {
+    "signs": np.array([sum(sign for sign, tags in _SIGNS.items() if tag in tags) for tag in TAGS], np.int64),
+    "own_bits": _make_bits(TAG_BITS),
+    "inner_bits": _make_bits(ANCESTOR_BITS),
+    "marks": _make_marks(),
+    "symbols": _make_symbols(),
+    "following": _FOLLOWING,
+    "found": _FOUND,
+}
+
+TABLES: Final = np.dtype([
+    *((name, np.int64, (KNOWN_NAMES,)) for name in Names._fields),
+    *((name, table.dtype, table.shape) for name, table in _TABLES.items()),
+])  # fmt: skip
+"""All that the walk looks up, in one record, since functions pass on a record by its address.
+
+`tags` and `attributes` are for each of Lexbor's numbers of names; `signs`, `own_bits` and `inner_bits` hold
+for each tag its `Sign`s and what it says of a block that it is, and that it holds; `marks` are for each
+character; `symbols`, `following` and `found` make the automaton of the hints.
+"""
 
 
 @cache
-def make_tables() -> np.void | None:
-    """Return all that the walk looks up; None where the parser's tree can't be read.
-
-    `tags` and `attributes` are for each of Lexbor's numbers of names; `signs`, `own_bits` and `inner_bits`
-    hold for each tag its `Sign`s and what it says of a block that it is, and that it holds; `marks` are for
-    each character; `symbols`, `following` and `found` make the automaton of the hints.
-    """
+def make_tables() -> npt.NDArray[np.void] | None:
+    """Return the tables, as an array of one record; None where the parser's tree can't be read."""
     names = learn_names(TAGS, ATTRIBUTES)
     if names is None:
         return None
-    following, found = _make_automaton()
-    return _make_record(
-        tags=names.tags,
-        attributes=names.attributes,
-        signs=np.array([sum(sign for sign, tags in _SIGNS.items() if tag in tags) for tag in TAGS], np.int64),
-        own_bits=_make_bits(TAG_BITS),
-        inner_bits=_make_bits(ANCESTOR_BITS),
-        marks=_make_marks(),
-        symbols=_make_symbols(),
-        following=following,
-        found=found,
-    )
+    tables = np.zeros(1, TABLES)
+    for name, table in {**_TABLES, **names._asdict()}.items():
+        tables[name] = table
+    return tables

@@ -11,10 +11,9 @@ from typing import Any, Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from llvmlite import ir
-from numba import types
-from numba.extending import intrinsic
 from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from newsclean.compiling.kernels import Reader
 
 WORD: Final = 8
 """Bytes of an address."""
@@ -117,25 +116,8 @@ def _read_bytes(place: int) -> bytes:
     return ctypes.string_at(_read(place), _read(place + WORD)) if place else b""
 
 
-def _load_word(_context: Any, builder: Any, _signature: Any, arguments: Any) -> Any:
-    return builder.load(builder.inttoptr(arguments[0], ir.IntType(64).as_pointer()))
-
-
-def _load_byte(_context: Any, builder: Any, _signature: Any, arguments: Any) -> Any:
-    byte = builder.load(builder.inttoptr(arguments[0], ir.IntType(8).as_pointer()))
-    return builder.zext(byte, ir.IntType(64))
-
-
-def _read_word(_context: Any, _place: Any) -> Any:
-    return types.int64(types.int64), _load_word
-
-
-def _read_byte(_context: Any, _place: Any) -> Any:
-    return types.int64(types.int64), _load_byte
-
-
-read_word: Any = intrinsic(_read_word)
+read_word: Any = Reader(64)
 """Return the 8 bytes at an address as a number: for compiled functions."""
 
-read_byte: Any = intrinsic(_read_byte)
+read_byte: Any = Reader(8)
 """Return the byte at an address: likewise."""

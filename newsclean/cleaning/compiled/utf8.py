@@ -3,7 +3,7 @@
 from typing import Any
 
 from newsclean.cleaning.compiled.tree import read_byte
-from newsclean.compiling import compiled
+from newsclean.compiling.kernels import function
 
 BEYOND = 0x10000
 """Stands for each character beyond the first plane, of which nothing is asked."""
@@ -11,7 +11,7 @@ _ASCII, _TWO, _THREE = 0x80, 0xE0, 0xF0  # where the first bytes of longer seque
 _TAIL = 0x3F
 
 
-@compiled
+@function
 def decode(at: int) -> tuple[Any, int]:
     """Return the character at an address, and the number of its bytes.
 

@@ -6,7 +6,7 @@ import numpy as np
 from selectolax.lexbor import LexborNode
 
 from newsclean.cleaning.compiled.attributes import read_attributes
-from newsclean.cleaning.compiled.tags import TAGS, Mark, Sign, make_tables
+from newsclean.cleaning.compiled.tags import TABLES, TAGS, Mark, Sign, make_tables
 from newsclean.cleaning.compiled.tree import (
     CHILD,
     COMMENT,
@@ -23,7 +23,8 @@ from newsclean.cleaning.compiled.tree import (
 )
 from newsclean.cleaning.compiled.utf8 import BEYOND, decode
 from newsclean.cleaning.html import HINT_DEPTH, LEAF_REACH, LIST_REACH, MAX_DEPTH, Drafts
-from newsclean.compiling import compiled, room
+from newsclean.compiling.kernels import function, kernel
+from newsclean.compiling.rooms import room
 
 # Numba takes these for constants, and knows nothing of enumerations' operators.
 _SKIPPED, _BLOCK, _BREAK = int(Sign.SKIPPED), int(Sign.BLOCK), int(Sign.BREAK)
@@ -54,6 +55,7 @@ _PAGE = np.dtype([
     ("apart", np.int64),  # whether a space parts it from what follows
     ("linked", np.int64),  # its characters inside links
     ("complete", np.int64),  # whether it ends like a sentence
+    ("whole", np.int64),  # whether the walk came to the end of the page
 ])  # fmt: skip
 
 
@@ -72,10 +74,11 @@ def walk(body: LexborNode) -> Drafts | None:
     text = room("text of a page", length + 2 * nodes + 1, np.uint8)
     columns = room("blocks of a page", (nodes + 1) * _COLUMNS, np.int64)
     columns = columns[: len(columns) // _COLUMNS * _COLUMNS].reshape(-1, _COLUMNS)
-    page = np.zeros(1, _PAGE)[0]
-    if not _walk(body.mem_id, text, columns, page, tables):
+    page = np.zeros(1, _PAGE)
+    _walk(body.mem_id, text, columns, page, tables)
+    if not page["whole"][0]:
         return None
-    columns = columns[: page["blocks"]]
+    columns = columns[: page["blocks"][0]]
     end = columns[-1, _END] if len(columns) else 0
     try:
         lines = text[:end].tobytes().decode()
@@ -87,7 +90,7 @@ def walk(body: LexborNode) -> Drafts | None:
     return Drafts(texts, named, signs, linked, containers, depths, [item != 0 for item in items])
 
 
-@compiled
+@kernel((np.int64, 0), (np.int64, 1))
 def _measure(body: int, size: Any) -> None:
     """Count the nodes inside an element, and the bytes of all texts."""
     node = read_word(body + CHILD)
@@ -98,7 +101,7 @@ def _measure(body: int, size: Any) -> None:
         node = read_word(node + CHILD) or _find_following(node, body)
 
 
-@compiled
+@function
 def _find_following(node: int, body: int) -> Any:
     """Return the node after one and what is inside it; 0 if there is none inside the body."""
     following = read_word(node + NEXT)
@@ -110,9 +113,10 @@ def _find_following(node: int, body: int) -> Any:
     return following
 
 
-@compiled
-def _walk(body: int, text: Any, columns: Any, page: Any, tables: Any) -> bool:
-    """Fill the page; return whether that worked."""
+@kernel((np.int64, 0), (np.uint8, 1), (np.int64, 2), (_PAGE, 1), (TABLES, 1))
+def _walk(body: int, text: Any, columns: Any, pages: Any, all_tables: Any) -> None:
+    """Fill the one page, by the one record of tables."""
+    page, tables = pages[0], all_tables[0]
     page.open = page.opened = 1
     page.tags[1] = _find_tag(body, tables)
     page.numbers[1] = 1
@@ -123,7 +127,8 @@ def _walk(body: int, text: Any, columns: Any, page: Any, tables: Any) -> bool:
         if not node:
             if page.open == 1:
                 _end_block(text, columns, page, tables)
-                return True
+                page.whole = 1
+                return
             node = page.nodes[page.open]
             _close(text, columns, page, tables)
         elif read_word(node + NAME) == TEXT:
@@ -132,20 +137,20 @@ def _walk(body: int, text: Any, columns: Any, page: Any, tables: Any) -> bool:
             page.beside = 0
         elif _enter(node, text, columns, page, tables):
             if page.open == MAX_DEPTH:
-                return False
+                return
             _open(node, page, tables)
             node = read_word(node + CHILD)
             continue
         node = read_word(node + NEXT)
 
 
-@compiled
+@function
 def _find_tag(node: int, tables: Any) -> Any:
     name = read_word(node + NAME)
     return tables.tags[name] if name < KNOWN_NAMES else 0
 
 
-@compiled
+@function
 def _enter(node: int, text: Any, columns: Any, page: Any, tables: Any) -> bool:
     """Take in an element or comment, and tell whether it is one to be opened and walked."""
     name = read_word(node + NAME)
@@ -175,7 +180,7 @@ def _enter(node: int, text: Any, columns: Any, page: Any, tables: Any) -> bool:
     return bool(child)
 
 
-@compiled
+@function
 def _take_text(at: int, end: int, text: Any, columns: Any, page: Any, tables: Any) -> None:
     """Take in a text, the bytes from an address on."""
     marks = tables.marks
@@ -208,7 +213,7 @@ def _take_text(at: int, end: int, text: Any, columns: Any, page: Any, tables: An
         page.linked += last
 
 
-@compiled
+@function
 def _end_line(text: Any, columns: Any, page: Any, tables: Any) -> None:
     """End the line, or the paragraph, where <br> stand before a text."""
     if page.breaks:
@@ -219,7 +224,7 @@ def _end_line(text: Any, columns: Any, page: Any, tables: Any) -> None:
         page.breaks = 0
 
 
-@compiled
+@function
 def _open(node: int, page: Any, tables: Any) -> None:
     tag = _find_tag(node, tables)
     hints, hidden = read_attributes(node, tables)
@@ -237,7 +242,7 @@ def _open(node: int, page: Any, tables: Any) -> None:
         page.links += 1
 
 
-@compiled
+@function
 def _close(text: Any, columns: Any, page: Any, tables: Any) -> None:
     """Close the innermost element."""
     sign = tables.signs[page.tags[page.open]]
@@ -249,7 +254,7 @@ def _close(text: Any, columns: Any, page: Any, tables: Any) -> None:
     page.beside = 1
 
 
-@compiled
+@function
 def _is_inside(page: Any, sign: int, reach: int, tables: Any) -> bool:
     """Tell whether the innermost element, or one of those nearest above, has a sign."""
     for at in range(max(1, page.open - reach + 1), page.open + 1):
@@ -258,7 +263,7 @@ def _is_inside(page: Any, sign: int, reach: int, tables: Any) -> bool:
     return False
 
 
-@compiled
+@function
 def _end_block(text: Any, columns: Any, page: Any, tables: Any) -> None:
     """End the block that is under way, if there is one, in the innermost element."""
     page.breaks = 0

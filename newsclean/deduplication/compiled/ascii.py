@@ -4,8 +4,8 @@ from typing import Any, Final
 
 import numpy as np
 
+from newsclean.compiling.kernels import function
 from newsclean.deduplication.compiled.characters import WORD
-from newsclean.deduplication.compiled.machine import function
 
 # What a word is takes so many bits; the place of its end is kept above them.
 STATE_BITS: Final = 4

@@ -6,8 +6,9 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
+from newsclean.compiling.entries import Kind
+from newsclean.compiling.kernels import Kernel, function, kernel
 from newsclean.deduplication.comparing import FOOTER_SHARED, OWN_OPENING, OWN_SHARED, Rows
-from newsclean.deduplication.compiled.machine import Kernel, Kind, function, kernel
 from newsclean.deduplication.compiled.meetings import pair_up, select_frequent
 from newsclean.deduplication.compiled.signing import COUNTS, hash_runs, sort_distinct
 from newsclean.deduplication.ragged import Ragged

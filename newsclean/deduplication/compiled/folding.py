@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from newsclean.compiling.kernels import function, kernel
 from newsclean.deduplication.compiled.ascii import (
     BLOCK,
     EIGHT,
@@ -32,7 +33,6 @@ from newsclean.deduplication.compiled.characters import (
     UNSTABLE,
     WORD,
 )
-from newsclean.deduplication.compiled.machine import function, kernel
 from newsclean.deduplication.compiled.signing import mix
 from newsclean.deduplication.normalisation import DENSE_SPAN, LOOSE_SPAN
 

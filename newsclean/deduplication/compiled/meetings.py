@@ -5,7 +5,7 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from newsclean.deduplication.compiled.machine import kernel
+from newsclean.compiling.kernels import kernel
 from newsclean.deduplication.meetings import COMMON, Keys
 
 _HIGH: Final = np.uint64(32)

@@ -6,8 +6,8 @@ from typing import Any, Final
 
 import numpy as np
 
+from newsclean.compiling.kernels import function
 from newsclean.deduplication.bands import BANDS, MULTIPLIERS, ROWS
-from newsclean.deduplication.compiled.machine import function
 from newsclean.deduplication.shingles import MIX, PLACES
 
 _PLACES: Final = np.array(PLACES, dtype=np.uint64)

@@ -7,13 +7,13 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from newsclean.compiling import room
+from newsclean.compiling.kernels import kernel
+from newsclean.compiling.rooms import room
 from newsclean.deduplication.bands import BANDS
 from newsclean.deduplication.compiled.ascii import BLOCK
 from newsclean.deduplication.compiled.characters import SLACK, WORD_BYTES
 from newsclean.deduplication.compiled.encoding import TABLE, encode_stable
 from newsclean.deduplication.compiled.folding import fold_text, hash_words
-from newsclean.deduplication.compiled.machine import kernel
 from newsclean.deduplication.compiled.signing import COUNTS, hash_bands, hash_runs, sign, sort_distinct
 from newsclean.deduplication.minhash import PERMUTATIONS, permutations
 from newsclean.deduplication.normalisation import ID_BYTES
