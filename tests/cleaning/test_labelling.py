@@ -70,7 +70,7 @@ def test_the_order_of_sums_does_not_matter() -> None:
         dense=weights.dense[:, units],
         dense_bias=weights.dense_bias[units],
         convolutions=weights.convolutions[:, :, units][:, :, :, units],
-        convolution_biases=weights.convolution_biases[:, units],
+        convolution_biases=np.ascontiguousarray(weights.convolution_biases[:, units]),
         output=weights.output[units],
     )
     assert np.array_equal(forward(features, weights), forward(features, shuffled))
