@@ -148,26 +148,37 @@ def describe_parameters(settings: DeduplicationSettings) -> Mapping[str, str]:
 
 
 def _prepare(path: str, connection: sqlite3.Connection) -> None:
-    ours = connection.execute("PRAGMA application_id").fetchone()[0]
-    version = connection.execute("PRAGMA user_version").fetchone()[0]
-    if (ours or version or connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]) and (
-        ours != OURS
-    ):
+    if _read_version(path, connection) < len(MIGRATIONS):
+        with locking(path, _FOR_EVER):
+            _migrate(path, connection)
+    connection.execute("PRAGMA synchronous = FULL")
+
+
+def _read_version(path: str, connection: sqlite3.Connection) -> int:
+    """Return which version a memory file is of, 0 for a new one. Raises UsageError for any other file."""
+    # In one transaction, as another run may be making the file.
+    connection.execute("BEGIN")
+    pragmas = ("PRAGMA application_id", "PRAGMA user_version", "SELECT count(*) FROM sqlite_master")
+    ours, version, tables = (connection.execute(pragma).fetchone()[0] for pragma in pragmas)
+    connection.execute("COMMIT")
+    if (ours or version or tables) and ours != OURS:
         message = f"{path}: is not a newsclean memory; name another file"
         raise UsageError(message)
     if version > len(MIGRATIONS):
         message = f"{path}: was written by a newer newsclean; update this one"
         raise UsageError(message)
-    if version < len(MIGRATIONS):
-        connection.execute(f"PRAGMA page_size = {_PAGE}")
-        connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("BEGIN IMMEDIATE")
-        # Again, as another run may have been quicker.
-        version = connection.execute("PRAGMA user_version").fetchone()[0]
-        for step in MIGRATIONS[version:]:
-            for statement in step.split(";"):
-                connection.execute(statement)
-        connection.execute(f"PRAGMA application_id = {OURS}")
-        connection.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
-        connection.execute("COMMIT")
-    connection.execute("PRAGMA synchronous = FULL")
+    return int(version)
+
+
+def _migrate(path: str, connection: sqlite3.Connection) -> None:
+    connection.execute(f"PRAGMA page_size = {_PAGE}")
+    connection.execute("PRAGMA journal_mode = WAL")
+    # Again, as another run may have been quicker.
+    version = _read_version(path, connection)
+    connection.execute("BEGIN IMMEDIATE")
+    for step in MIGRATIONS[version:]:
+        for statement in step.split(";"):
+            connection.execute(statement)
+    connection.execute(f"PRAGMA application_id = {OURS}")
+    connection.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
+    connection.execute("COMMIT")

@@ -1,4 +1,6 @@
 import sqlite3
+import time
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import closing
 from pathlib import Path
 
@@ -35,6 +37,21 @@ def test_files_of_earlier_versions_are_brought_up(tmp_path: Path, version: int) 
     assert schemas[0] == schemas[1]
     with open_database(str(tmp_path / "m.db")) as connection:
         assert connection.execute("SELECT source FROM articles").fetchall() == [("a",)]
+
+
+def _open_at(start: float, path: str) -> int:
+    while time.monotonic() < start:
+        pass
+    with open_database(path, create=True) as connection:
+        return int(connection.execute("PRAGMA page_size").fetchone()[0])
+
+
+def test_runs_at_once_make_one_file(tmp_path: Path) -> None:
+    with ProcessPoolExecutor(4) as pool:
+        for name in map(str, range(20)):
+            start = time.monotonic() + 0.02
+            made = [pool.submit(_open_at, start, str(tmp_path / name)) for _ in range(4)]
+            assert {each.result() for each in made} == {8192}
 
 
 def test_a_file_of_a_later_version_is_left_alone(tmp_path: Path) -> None:
