@@ -1,5 +1,6 @@
 """Where the program starts: with signals, before anything is imported that takes time."""
 
+import gc
 import os
 import signal
 import sys
@@ -24,9 +25,16 @@ def main() -> None:
     # NumPy's matrix library starts threads when it is loaded, which takes an eighth of that, and nobody uses
     # them (engines/threads.py).
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    from newsclean.cli import app  # noqa: PLC0415
+    from newsclean.loading import loading  # noqa: PLC0415
 
-    app(prog_name="newsclean")
+    with loading():
+        from newsclean.cli import app  # noqa: PLC0415
+    try:
+        app(prog_name="newsclean")
+    finally:
+        # The memory goes back to the system as it is. Python would look through all of it for garbage first,
+        # which takes a sixth of the time for one page.
+        gc.freeze()
 
 
 def _exit(number: int, _frame: FrameType | None) -> NoReturn:
