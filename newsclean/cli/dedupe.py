@@ -26,7 +26,7 @@ def dedupe(  # noqa: PLR0913  # a command has as many parameters as options
     context: typer.Context,
     inputs: Annotated[
         list[str] | None,
-        typer.Argument(metavar="FILE|-", help="JSONL (or .jsonl.gz), each row with a text; - for stdin."),
+        typer.Argument(metavar="[FILE|-]...", help="JSONL (or .jsonl.gz), each row with a text; - is stdin."),
     ] = None,
     *,
     output: options.Output = STDOUT,

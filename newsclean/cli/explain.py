@@ -28,7 +28,7 @@ _NARROWEST = 40
 def explain(  # noqa: PLR0913  # a command has as many parameters as options
     pages: Annotated[
         list[str] | None,
-        typer.Argument(metavar="FILE|-", help="The page; FILE#N one of several; - stdin. --pair: two."),
+        typer.Argument(metavar="[FILE|-]...", help="The page; FILE#N one of several; - stdin. --pair: two."),
     ] = None,
     *,
     pair: options.Pair = False,

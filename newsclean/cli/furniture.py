@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def furniture(
     inputs: Annotated[
         list[str] | None,
-        typer.Argument(metavar="FILE|FOLDER|-", help="Pages of one or more sites, as for clean."),
+        typer.Argument(metavar="[FILE|FOLDER|-]...", help="Pages of one or more sites, as for clean."),
     ] = None,
     *,
     kind: options.Format = None,

@@ -19,7 +19,7 @@ from newsclean.writing import STDOUT, open_output, say
 def report(  # a command has as many parameters as options
     inputs: Annotated[
         list[str] | None,
-        typer.Argument(metavar="FILE|-", help="What clean or dedupe wrote; - for stdin."),
+        typer.Argument(metavar="[FILE|-]...", help="What clean or dedupe wrote; - for stdin."),
     ] = None,
     *,
     output: options.Output = STDOUT,
