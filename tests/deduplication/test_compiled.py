@@ -13,7 +13,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from newsclean.deduplication import search
-from newsclean.deduplication.collection import Collection, Tools, compiled_tools, reference_tools
+from newsclean.deduplication.batches import Tools, compiled_tools, reference_tools
+from newsclean.deduplication.collection import Collection
 from newsclean.deduplication.comparing import Comparing
 from newsclean.deduplication.ragged import Ragged
 from newsclean.model import Article
@@ -158,7 +159,7 @@ def test_the_path_and_the_number_of_threads_change_nothing(keep: Keep) -> None:
 SCRIPT = """
 import sys
 {prelude}
-from newsclean.deduplication.collection import compiled_tools
+from newsclean.deduplication.batches import compiled_tools
 tools = compiled_tools()
 print(tools and tools.sketch([{text!r}]).keys[0, 0])
 """
