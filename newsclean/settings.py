@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from newsclean.errors import UsageError
 from newsclean.model import Kind
+from newsclean.patterns import late
 
 THRESHOLD = 0.65
 """Jaccard similarity of word 5-grams: an edited story passes, another on the same event doesn't.
@@ -18,7 +19,7 @@ many changed words are found.
 LEAST_MEMORY = 256 << 20
 """What Python, NumPy, Numba and the smallest buffers take: 220 MB."""
 
-_SIZE = re.compile(r"(\d+(?:\.\d+)?)\s*([KMGT]?)(?:I?B)?")
+_SIZE = late(r"(\d+(?:\.\d+)?)\s*([KMGT]?)(?:I?B)?")
 
 
 class Keep(StrEnum):

@@ -6,16 +6,16 @@ from collections.abc import Iterable
 from functools import cache
 from importlib import resources
 
+from newsclean.patterns import late
+
 _LONGEST_NAME = 60  # characters; a longer "name" is a sentence about someone
 _LEAST_WORDS = 2  # in a name from whose end a role is taken: "Ann Lee Reporter"
 _MOST_WORDS = 6  # in a name with titles and particles
-_BRACKETS = re.compile(r"\s*[(\[（【<][^()\[\]（）【】<>]*[)\]）】>]")
-_LEAD = re.compile(r"^[\s\-–—:：|•·,]+|[\s\-–—:：|•·,;*]+$")
-_SEPARATOR = re.compile(
-    r"\s*[,;|&、，；｜•·・+]\s*|\s+[/–—-]\s+|\s*／\s*|(?<=\w\s)/|/(?=\w+\s)|(?<=[가-힣])/"
-)
-_CONTACT = re.compile(r"https?:|www\.|\S+@\S+|@")
-_FOREIGN = re.compile(r"[<>()\[\]{}\"=*/\\_#%?!]")  # in no name
+_BRACKETS = late(r"\s*[(\[（【<][^()\[\]（）【】<>]*[)\]）】>]")
+_LEAD = late(r"^[\s\-–—:：|•·,]+|[\s\-–—:：|•·,;*]+$")
+_SEPARATOR = late(r"\s*[,;|&、，；｜•·・+]\s*|\s+[/–—-]\s+|\s*／\s*|(?<=\w\s)/|/(?=\w+\s)|(?<=[가-힣])/")
+_CONTACT = late(r"https?:|www\.|\S+@\S+|@")
+_FOREIGN = late(r"[<>()\[\]{}\"=*/\\_#%?!]")  # in no name
 _ELIDED = (
     "d'",
     "d’",
@@ -26,7 +26,7 @@ _ELIDED = (
     "ar-",
     "an-",
 )  # particles written as one word with the name
-_LABEL = re.compile(r"\s*[^\s:：]+\s?[:：].*$")
+_LABEL = late(r"\s*[^\s:：]+\s?[:：].*$")
 
 
 @cache

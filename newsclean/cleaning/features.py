@@ -1,6 +1,5 @@
 """Blocks to numbers: what tells an article from the furniture around it, in any language."""
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -15,6 +14,7 @@ from newsclean.cleaning.paths import find_compiled
 from newsclean.cleaning.prose import Numbers, best_span, measure
 from newsclean.cleaning.words import relate
 from newsclean.model import Block
+from newsclean.patterns import late
 
 
 class LineCounts(Protocol):
@@ -27,7 +27,7 @@ class LineCounts(Protocol):
         """Return the number of pages, `default` for a line that isn't known."""
 
 
-_DIGITS = re.compile(r"\d+")
+_DIGITS = late(r"\d+")
 _SHORTEST_PREFIX = 12  # characters; shorter lines begin alike by chance
 
 # Columns of `text_features` that a page may lack: training hides them at random, one group at a time.

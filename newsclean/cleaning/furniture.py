@@ -13,13 +13,14 @@ from newsclean.cleaning.features import LineCounts, fold_line, fold_lines
 from newsclean.cleaning.page import take_apart
 from newsclean.cleaning.prose import best_span, measure
 from newsclean.model import Document, Kind
+from newsclean.patterns import late
 from newsclean.settings import Decisions
 
 FEWEST_PAGES = 3  # distinct pages of a site that must be seen before anything is learned from them
 FEWEST_SIGHTINGS = 2  # of those pages that must show a line: the rest is chance
 MAX_PAGES = 100  # pages of one site; more add nothing that the labeller could tell apart
 # The link to the address that a page calls its own, with a host and more.
-_CANONICAL = re.compile(r"<link\s[^<>]*?\bhref=[\"']?https?://([a-z0-9.-]+)/[a-z0-9]", re.IGNORECASE)
+_CANONICAL = late(r"<link\s[^<>]*?\bhref=[\"']?https?://([a-z0-9.-]+)/[a-z0-9]", re.IGNORECASE)
 _LONGEST_LINK = 600  # characters on each side of the word by which it is found
 _LONGEST_LINE = 300  # characters of a line that is remembered; longer ones are articles or legal texts
 ALIKE = 0.5  # share of a page's prose on an earlier page from which both hold the same article

@@ -6,11 +6,12 @@ from functools import cache
 from itertools import pairwise
 
 from newsclean.cleaning.marks import SPACELESS, WIDE, Mark, find_marks
+from newsclean.patterns import late
 
 BULLETS = "*+•·‣▪◦●■□–—-"
 MOST_BLANKS = 3  # spaces behind an "o" that is a bullet
 LEADING, TRAILING = " \u00a0", " \u00a0\t"
-_BULLET = re.compile(rf"(?:[{BULLETS}]|o(?=\s{{1,{MOST_BLANKS}}}\S))\s")
+_BULLET = late(rf"(?:[{BULLETS}]|o(?=\s{{1,{MOST_BLANKS}}}\S))\s")
 
 
 # Compiled when the first such text is met: they are large.

@@ -1,6 +1,5 @@
 """What a page says of itself in machine form: JSON-LD, OpenGraph, meta, time, canonical link."""
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from html import unescape
@@ -14,6 +13,7 @@ from newsclean.cleaning.head import Head, read_head
 from newsclean.cleaning.language import language_code
 from newsclean.cleaning.repair import repair, squeeze
 from newsclean.cleaning.structured import Structured, first_text, named, read_structured
+from newsclean.patterns import late
 
 _TITLE_META = ("og:title", "twitter:title", "title", "dc.title", "headline")
 _DATE_META = (
@@ -32,8 +32,8 @@ _SECTION_META = (
     "article:section", "og:section", "parsely-section", "articlesection", "section", "sailthru.section",
 )  # fmt: skip
 _SUMMARY_META = ("og:description", "description", "twitter:description", "dc.description")
-_TAG = re.compile(r"<[^<>]{1,200}>")
-_NOT_WORD = re.compile(r"[\W_]+")
+_TAG = late(r"<[^<>]{1,200}>")
+_NOT_WORD = late(r"[\W_]+")
 
 # Class names under which pages in all languages show the author; only where nothing better names a person.
 _BYLINES = (

@@ -11,7 +11,9 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib import resources
 
-_MARKS = re.compile(r"[\W_]{1,4}")  # brackets, arrows and the like before the phrase
+from newsclean.patterns import late
+
+_MARKS = late(r"[\W_]{1,4}")  # brackets, arrows and the like before the phrase
 _STEM = 4  # characters by which phrases are looked up
 _REMEMBERED = 1 << 14  # such beginnings of lines
 _LONGEST = 240  # characters; a paragraph that opens so goes on to tell something

@@ -5,8 +5,9 @@ import unicodedata
 from html import unescape
 
 from newsclean.cleaning.marks import CENTRAL, CYRILLIC, GREEK, INVISIBLE, LATIN, LEADS, Mark, find_marks
+from newsclean.patterns import late
 
-_INVISIBLE = re.compile(f"[{INVISIBLE}]")
+_INVISIBLE = late(f"[{INVISIBLE}]")
 # Windows-1252 read as Latin-1: its quotes and dashes become controls. U+0085 stays: it is a line end as well.
 _WINDOWS_1252 = {
     chr(code): char
@@ -15,7 +16,7 @@ _WINDOWS_1252 = {
 }
 # Mojibake: only a line with such a sequence is looked at closer, and ftfy has the last word.
 # (One class of lead characters at the front makes the search ten times as fast as alternatives do.)
-_DAMAGE = re.compile(
+_DAMAGE = late(
     f"[{LEADS}](?:(?<=[Â-ß])[{LATIN}]|(?<=[à-ï])[{LATIN}]{{2}}|(?<=ð)Ÿ[{LATIN}]|(?<=[a-z]Ã)\\s"
     f"|(?<=[РС])[{CYRILLIC}][РС][{CYRILLIC}]|(?<=[ΞΟ])[{GREEK}][ΞΟ][{GREEK}]|(?<=[ĂĹ])[{CENTRAL}])"
 )
@@ -24,8 +25,8 @@ _LONG = (
 )
 # With the semicolon: without one it may be part of an address. Whoever saved a page as text left them, or
 # wrote them twice (&amp;quot;), which all is resolved at once, so that a second time changes nothing.
-_ENTITY = re.compile(r"&(?:amp;)*(#\d{1,7};|#[xX][0-9a-fA-F]{1,6};|[a-zA-Z][a-zA-Z0-9]{1,31};)")
-_LINE = re.compile(r"[^\r\n]+")
+_ENTITY = late(r"&(?:amp;)*(#\d{1,7};|#[xX][0-9a-fA-F]{1,6};|[a-zA-Z][a-zA-Z0-9]{1,31};)")
+_LINE = late(r"[^\r\n]+")
 
 
 def repair(text: str) -> str:

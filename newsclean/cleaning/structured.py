@@ -1,7 +1,6 @@
 """JSON-LD: what a page's schema.org data say of its article. Its shape can't be relied on."""
 
 import json
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -10,15 +9,15 @@ from typing import Any
 
 import orjson
 
-_ARTICLE_TYPE = re.compile(
-    r"Article$|^(?:BlogPosting|Report|LiveBlogPosting|SocialMediaPosting|Review|Recipe)$"
-)
-_OPENING = re.compile(r"^(?:/[/*]\s*)?(?:<!\[CDATA\[|<!--)(?:\s*\*/)?")
-_CLOSING = re.compile(r"(?:/[/*])?\s*(?:\]\]>|-->)(?:\s*\*/)?\s*;?\s*$")
+from newsclean.patterns import late
+
+_ARTICLE_TYPE = late(r"Article$|^(?:BlogPosting|Report|LiveBlogPosting|SocialMediaPosting|Review|Recipe)$")
+_OPENING = late(r"^(?:/[/*]\s*)?(?:<!\[CDATA\[|<!--)(?:\s*\*/)?")
+_CLOSING = late(r"(?:/[/*])?\s*(?:\]\]>|-->)(?:\s*\*/)?\s*;?\s*$")
 _END = (
     40  # characters at the end in which a comment is closed; the search is not to begin at every space before
 )
-_TRAILING_COMMA = re.compile(r",\s*(?=[}\]])")
+_TRAILING_COMMA = late(r",\s*(?=[}\]])")
 _MAX_DEPTH = 12  # objects in objects; articles stand within four
 _MAX_NODES = 5000  # objects; listings of a whole site tell nothing more of one article
 _KNOWN_TYPES = 1024  # schema.org has some 800

@@ -6,10 +6,11 @@ from typing import Final
 
 from newsclean.errors import ReadError
 from newsclean.model import Kind
+from newsclean.patterns import late
 from newsclean.reading.sources import Source
 
-_OPENS: Final = re.compile(rb"(?:[A-Za-z-]+:[^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n)*){1,40}\r?\n")
-_RELATED: Final = re.compile(rb"^content-type:\s*multipart/related", re.IGNORECASE | re.MULTILINE)
+_OPENS: Final = late(rb"(?:[A-Za-z-]+:[^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n)*){1,40}\r?\n")
+_RELATED: Final = late(rb"^content-type:\s*multipart/related", re.IGNORECASE | re.MULTILINE)
 _HEAD: Final = 1 << 13
 
 

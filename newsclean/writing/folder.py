@@ -1,7 +1,6 @@
 """Articles as plain text, one file each, in a folder that is there at once and only on success."""
 
 import os
-import re
 import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -10,11 +9,12 @@ from pathlib import Path
 import orjson
 
 from newsclean.errors import UsageError, WriteError
+from newsclean.patterns import late
 from newsclean.writing.drafts import holding, name_draft, remove_dead_drafts
 from newsclean.writing.output import Write
 
 # What a name may hold on every system, and how long it may be.
-_UNSAFE = re.compile(r"[^\w.-]|^\.")
+_UNSAFE = late(r"[^\w.-]|^\.")
 _LONGEST = 100
 
 
