@@ -38,7 +38,7 @@ from newsclean.pages import (
     overlook_page,
     read_page,
 )
-from newsclean.reading import Source, find_holder, open_container
+from newsclean.reading import Source, find_holder
 from newsclean.result import Result
 from newsclean.runs import Listener, Run, conclude, take_in
 from newsclean.settings import Settings
@@ -145,6 +145,8 @@ def _open_pages(pages: Iterable[Page], settings: Settings, most: int | None = No
     """Yield the pages, and in the place of a container those that it holds, or the first of them."""
     for page in pages:
         if _is_container(page):
+            from newsclean.reading.containers import open_container  # noqa: PLC0415  # start-up time
+
             yield from islice(open_container(page, settings.columns), most)
         else:
             yield page

@@ -11,10 +11,9 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from newsclean.engines import count_cores
 from newsclean.ledger import Ledger
 from newsclean.model import Article, Rejected, Row
-from newsclean.reading import build_article, parse_line
 from newsclean.result import Cluster, Result
 from newsclean.settings import Settings
-from newsclean.shelves import RowShelf, Shelf
+from newsclean.shelves import Shelf
 
 if TYPE_CHECKING:
     from newsclean.memory import Memory
@@ -48,6 +47,8 @@ def deduping(
     memory: "Memory | None" = None,
 ) -> Iterator[Run[Row]]:
     """Do what `dedupe` does, and leave the rows in their files. With a `memory`, earlier runs count, too."""
+    from newsclean.rows import RowShelf  # noqa: PLC0415  # start-up time, here as below
+
     ledger = Ledger()
     with RowShelf(tuple(inputs), settings.deduplication, settings.jobs or count_cores()) as shelf:
         with ledger.timed("read"):
@@ -88,6 +89,8 @@ def conclude(
 
 
 def _build_article(row: Row) -> Article:
+    from newsclean.reading.jsonl import build_article, parse_line  # noqa: PLC0415
+
     fields = parse_line(row.line) if row.fields is None else row.fields
     article = build_article(fields, row.source, lambda _text: row.id)
     return replace(

@@ -12,7 +12,9 @@ from newsclean.cli import options
 from newsclean.cli.running import REJECTED, list_inputs, running
 from newsclean.errors import UsageError
 from newsclean.model import Article, Rejected
-from newsclean.reading import keep_stdin, list_files, read_rows
+from newsclean.reading import list_files
+from newsclean.reading.jsonl import read_rows
+from newsclean.reading.spool import keep_stdin
 from newsclean.writing import STDOUT, open_output, say
 
 

@@ -12,11 +12,6 @@ import orjson
 
 from newsclean.errors import UsageError
 
-if sys.version_info >= (3, 14):
-    from compression import zstd
-else:
-    from backports import zstd
-
 Encode = Callable[[Iterable[bytes], BinaryIO], None]
 """Writes lines of JSON to a stream, in its form. Raises RowError for rows that don't fit."""
 
@@ -60,6 +55,11 @@ def _write_gzip(lines: Iterable[bytes], stream: BinaryIO) -> None:
 
 
 def _write_zstd(lines: Iterable[bytes], stream: BinaryIO) -> None:
+    # Imported here, as it takes as long to load as all other forms.
+    if sys.version_info >= (3, 14):
+        from compression import zstd  # noqa: PLC0415
+    else:
+        from backports import zstd  # noqa: PLC0415
     with zstd.ZstdFile(stream, "wb") as file:
         write_lines(lines, cast("BinaryIO", file))
 

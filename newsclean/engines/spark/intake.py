@@ -17,7 +17,7 @@ from newsclean.deduplication.ragged import pack
 from newsclean.deduplication.titles import SITES
 from newsclean.engines.spark.arrow import blobs, tools
 from newsclean.model import Article
-from newsclean.reading import ScannedRow
+from newsclean.reading.scanning import ScannedRow
 from newsclean.settings import DeduplicationSettings, Keep
 
 ARTICLES: Final = (

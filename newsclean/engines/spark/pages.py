@@ -28,8 +28,9 @@ from newsclean.pages import (
     name_page,
     observe_page,
 )
-from newsclean.reading import Source, open_container
+from newsclean.reading import Source
 from newsclean.reading.compression import SUFFIXES
+from newsclean.reading.containers import open_container
 from newsclean.reading.content import open_regular, read_content
 from newsclean.reading.sources import ARCHIVES_END, PAGES_END
 from newsclean.settings import Settings
