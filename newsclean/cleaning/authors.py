@@ -1,11 +1,10 @@
 """Names of authors, taken out of what bylines and metadata say around them."""
 
-import json
 import re
 from collections.abc import Iterable
 from functools import cache
-from importlib import resources
 
+from newsclean.cleaning.tables import load_words
 from newsclean.patterns import late
 
 _LONGEST_NAME = 60  # characters; a longer "name" is a sentence about someone
@@ -32,8 +31,13 @@ _LABEL = late(r"\s*[^\s:：]+\s?[:：].*$")
 @cache
 def words(kind: str) -> frozenset[str]:
     """Return the words of one `kind` in data/bylines.json, case folded."""
-    text = resources.files("newsclean.cleaning").joinpath("data/bylines.json").read_text("utf-8")
-    return frozenset(word.casefold() for word in json.loads(text)[kind])
+    return frozenset(word.casefold() for word in _lists()[kind])
+
+
+@cache
+def _lists() -> dict[str, list[str]]:
+    lists: dict[str, list[str]] = load_words("bylines")
+    return lists
 
 
 def alternatives(kinds: Iterable[str]) -> str:

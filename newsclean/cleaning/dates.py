@@ -1,13 +1,12 @@
 """Dates as news pages write them: ISO 8601, RFC 2822, numbers, and month names in many languages."""
 
-import json
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from functools import cache
-from importlib import resources
 
+from newsclean.cleaning.tables import load_words
 from newsclean.patterns import late
 
 _FIRST_YEAR = 1990  # older than the web: a birthday or a history, not a date of publication
@@ -177,7 +176,7 @@ def find_words(text: str) -> list[str]:
 @cache
 def _months() -> tuple[Mapping[str, int], Mapping[str, int]]:
     """Month names, full and short, of all languages; those that are also days of the week somewhere apart."""
-    data = json.loads(resources.files("newsclean.cleaning").joinpath("data/months.json").read_text("utf-8"))
+    data = load_words("months")
     certain = {name: number for number, names in enumerate(data["months"], 1) for name in names}
     return certain, data["also_days"]
 
