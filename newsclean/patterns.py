@@ -7,7 +7,7 @@ import re
 from typing import Any, AnyStr, cast
 
 
-class _LatePattern:
+class LatePattern:
     """Stands for a pattern; what is asked of it is asked of the pattern, and kept at hand from then on."""
 
     def __init__(self, pattern: Any, flags: int) -> None:
@@ -22,4 +22,4 @@ class _LatePattern:
 
 def late(pattern: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
     """Return what is used like `re.compile(pattern, flags)`."""
-    return cast("re.Pattern[AnyStr]", _LatePattern(pattern, flags))
+    return cast("re.Pattern[AnyStr]", LatePattern(pattern, flags))

@@ -19,6 +19,7 @@ from newsclean.cleaning import (
     SiteFurniture,
     add_decisions,
     learn_furniture,
+    load_parsers,
 )
 from newsclean.deduplication import article_id
 from newsclean.engines import count_cores, map_documents
@@ -72,6 +73,8 @@ def cleaning(
 ) -> Iterator[Run[Article]]:
     """Do what `clean` does, and leave the articles on disk. With a `memory`, earlier runs count, too."""
     ordered = sorted(pages, key=name_page)
+    if len(ordered) > 1 or any(map(_is_container, ordered)):
+        load_parsers()
     ledger = Ledger()
     with ledger.timed("learn furniture"):
         furniture = _learn(ordered, settings, listener, memory)
@@ -100,6 +103,7 @@ def cleaning(
 
 def learn(pages: Iterable[Page], settings: Settings) -> Furniture:
     """Learn the furniture of the sites that `pages` are from, as `clean` does before it cleans them."""
+    load_parsers()
     learned: dict[str, SiteFurniture] = {}
     for furniture in _group_sightings(sorted(pages, key=name_page), settings).values():
         for site, lines in learn_furniture(furniture.values()).items():

@@ -2,20 +2,19 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from newsclean.model import Article, Match, Reason, Rejected
 
 
-@dataclass(frozen=True, slots=True)
-class Damaged:
+class Damaged(NamedTuple):
     """A document of which `replacements` characters could not be decoded; it was cleaned all the same."""
 
     source: str
     replacements: int
 
 
-@dataclass(frozen=True, slots=True)
-class SiteCount:
+class SiteCount(NamedTuple):
     """What a run read of one site: its articles, their words, and the words removed from their pages."""
 
     articles: int = 0
@@ -28,8 +27,7 @@ class SiteCount:
         return self.removed / max(1, self.words + self.removed)
 
 
-@dataclass(frozen=True, slots=True)
-class Cluster:
+class Cluster(NamedTuple):
     """A kept article, named by its source, and how many others were removed as its duplicates."""
 
     source: str

@@ -5,8 +5,8 @@ Nothing here imports what cleaning needs, which would take as long as a thousand
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Generic, TypeVar
+from dataclasses import replace
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from newsclean.engines import count_cores
 from newsclean.ledger import Ledger
@@ -25,8 +25,7 @@ Listener = Callable[[str, int, int | None], None]
 """Is told the stage, how much of it is done, and of how much (None while that is not known)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Run(Generic[_Given]):
+class Run(NamedTuple, Generic[_Given]):
     """A run whose articles are still on disk: they can be gone through once. `result` has all but them."""
 
     articles: Iterator[_Given]

@@ -1,7 +1,6 @@
 """Cleaning: from a document to the one article on it."""
 
 from newsclean.cleaning.article import clean_document
-from newsclean.cleaning.explaining import add_causes
 from newsclean.cleaning.furniture import (
     ALIKE,
     FEWEST_PAGES,
@@ -18,6 +17,7 @@ from newsclean.cleaning.furniture import (
     learn_furniture,
     observe,
 )
+from newsclean.cleaning.page import load_parsers
 from newsclean.cleaning.prose import count_words
 
 __all__ = [
@@ -30,12 +30,12 @@ __all__ = [
     "KnownFurniture",
     "Sighting",
     "SiteFurniture",
-    "add_causes",
     "add_decisions",
     "clean_document",
     "count_lines",
     "count_words",
     "guess_site",
     "learn_furniture",
+    "load_parsers",
     "observe",
 ]

@@ -3,8 +3,7 @@
 import unicodedata
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from string import ascii_letters, digits
+from typing import NamedTuple
 
 import numpy as np
 
@@ -24,7 +23,7 @@ _ORNAMENT = (
 )
 _LONGEST_SITE_NAME = 30  # characters; what stands behind the last separator and is longer is headline
 _CUTS = ("…", "...")
-_LETTERS = frozenset(ascii_letters + digits)
+_LETTERS = frozenset(filter(str.isalnum, map(chr, range(128))))
 _WEAKEST = -4.0  # log odds; where the likeliest line is below this, the page has no headline
 _SURE = 0.0  # log odds from which a line is believed against all titles in the metadata
 # What the network does not know, since it judges body and headline at once: the headline stands before the
@@ -39,8 +38,7 @@ _FEW_WORDS = 3
 _BEGINNING_WORDS = 12  # a body block of so many words is the beginning, a stray line is not
 
 
-@dataclass(frozen=True, slots=True)
-class Headline:
+class Headline(NamedTuple):
     """The title of a page, and for each block whether it is a form of the title.
 
     `title` is None where the page has none; `at` is the block in which it stands, if it does.

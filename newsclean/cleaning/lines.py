@@ -1,9 +1,9 @@
 """The lines of a plain text, and what their characters tell of each."""
 
 import re
-from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from newsclean.cleaning.marks import SPACELESS, WIDE, Mark, find_marks
 from newsclean.patterns import late
@@ -25,8 +25,7 @@ def _wide() -> re.Pattern[str]:
     return re.compile(f"[{WIDE}]")
 
 
-@dataclass(slots=True)
-class Lines:
+class Lines(NamedTuple):
     """The lines of a page that are not blank, an entry in each list for each of them.
 
     `texts` are they with single spaces; `numbers` count from 1; `gaps` are the blank lines above; `words` and

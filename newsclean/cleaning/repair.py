@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from html import unescape
 
 from newsclean.cleaning.marks import CENTRAL, CYRILLIC, GREEK, INVISIBLE, LATIN, LEADS, Mark, find_marks
 from newsclean.patterns import late
@@ -26,6 +25,8 @@ _LONG = (
 # With the semicolon: without one it may be part of an address. Whoever saved a page as text left them, or
 # wrote them twice (&amp;quot;), which all is resolved at once, so that a second time changes nothing.
 _ENTITY = late(r"&(?:amp;)*(#\d{1,7};|#[xX][0-9a-fA-F]{1,6};|[a-zA-Z][a-zA-Z0-9]{1,31};)")
+_TAG = late(r"<[^<>]{1,200}>")
+_MAX_TEXT = 2_000  # characters of a title or a summary; whatever is longer is none
 _LINE = late(r"[^\r\n]+")
 
 
@@ -54,6 +55,8 @@ def resolve_entities(text: str) -> str:
 
 
 def _resolve_entity(match: re.Match[str]) -> str:
+    from html import unescape  # noqa: PLC0415  # start-up time: most texts have none
+
     character = unescape(f"&{match[1]}")
     return " " if character.isspace() else character
 
@@ -85,3 +88,16 @@ def _repair_line(match: re.Match[str]) -> str:
 def squeeze(text: str) -> str:
     """Return `text` with every run of white space as one space, and none at its ends."""
     return " ".join(text.split())
+
+
+def plain(text: str, limit: int | None = _MAX_TEXT) -> str:
+    """Return text out of an attribute or JSON: entities (escaped twice, at times), tags, spaces resolved."""
+    text = text[:limit]
+    for _ in range(2):
+        if "&" in text:
+            from html import unescape  # noqa: PLC0415  # likewise
+
+            text = unescape(text)
+    if "<" in text:
+        text = _TAG.sub(" ", text)
+    return squeeze(repair(text))

@@ -2,10 +2,9 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import lru_cache
 from html import unescape
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 
@@ -24,14 +23,14 @@ _KNOWN_TYPES = 1024  # schema.org has some 800
 _MAX_VALUES = 100  # entries of a list of authors
 
 Node = Mapping[str, Any]
+_EMPTY: Node = {}
 
 
-@dataclass(frozen=True, slots=True)
-class Structured:
+class Structured(NamedTuple):
     """The JSON-LD object of the page's article, empty if there is none, and all objects that carry an @id."""
 
-    article: Node = field(default_factory=dict)
-    by_id: Mapping[str, Node] = field(default_factory=dict)
+    article: Node = _EMPTY
+    by_id: Mapping[str, Node] = _EMPTY
 
 
 def read_structured(scripts: Iterable[str]) -> Structured:

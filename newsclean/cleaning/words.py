@@ -35,7 +35,7 @@ class Relations(NamedTuple):
     seen: Numbers
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False, repr=False)
 class Words:
     """The words of several texts, without regard to case, in scripts without spaces the single characters.
 
@@ -113,7 +113,7 @@ def _make_powers(size: int) -> tuple[Hashes, Hashes]:
     return np.cumprod(powers), np.cumprod(inverses)
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False, repr=False)
 class Index:
     """Which texts hold which content words, of a page and of a few others that it is compared with.
 

@@ -1,7 +1,7 @@
 """What becomes of each article."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any, Final, NamedTuple, Protocol
 
 import numpy as np
@@ -44,8 +44,7 @@ class Found(NamedTuple):
     supersedes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Verdicts:
+class Verdicts(NamedTuple):
     """What becomes of each article.
 
     `kept_by[a]` is the article that is kept in the place of article `a`, -1 if it is kept itself. The article
@@ -61,9 +60,9 @@ class Verdicts:
     others: _Rows
     kinds: npt.NDArray[np.int8]
     similarities: npt.NDArray[np.float64]
-    originals: Mapping[int, Original] = field(default_factory=dict)
-    namesakes: Mapping[int, tuple[Duplicate, ...]] = field(default_factory=dict)
-    supersedes: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+    originals: Mapping[int, Original] = {}
+    namesakes: Mapping[int, tuple[Duplicate, ...]] = {}
+    supersedes: Mapping[int, tuple[str, ...]] = {}
 
     def remember(
         self,
@@ -72,9 +71,9 @@ class Verdicts:
         supersedes: Mapping[int, tuple[str, ...]],
     ) -> "Verdicts":
         """Return the verdicts with what earlier runs saw."""
-        return replace(self, originals=originals, namesakes=namesakes, supersedes=supersedes)
+        return self._replace(originals=originals, namesakes=namesakes, supersedes=supersedes)
 
-    def count(self, match: Match) -> int:
+    def count_kind(self, match: Match) -> int:
         """Count the duplicates of a kind."""
         earlier = sum(original.kind is match for original in self.originals.values())
         namesakes = len(self.namesakes) if match is Match.HEADLINE else 0

@@ -58,7 +58,7 @@ def read_document(source: Source, kind: Kind | None = None) -> Document:
 
 def _read_file(source: Source) -> Source:
     with open_regular(source.name) as stream:
-        return replace(source, content=read_content(stream))
+        return source._replace(content=read_content(stream))
 
 
 def _find_kind(source: Source, data: bytes) -> Kind:

@@ -1,7 +1,6 @@
 """Pages that a browser saved as one file with all that belongs to them: MHTML (RFC 2557)."""
 
 import re
-from dataclasses import replace
 from typing import Final
 
 from newsclean.errors import ReadError
@@ -37,4 +36,4 @@ def unpack_web_archive(source: Source) -> Source:
         raise ReadError(reason)
     found = message.get("Snapshot-Content-Location") or parts[0].get("Content-Location")
     url = source.url or (str(found) if found else None)
-    return replace(source, content=page, kind=Kind.HTML, url=url, charset=parts[0].get_content_charset())
+    return source._replace(content=page, kind=Kind.HTML, url=url, charset=parts[0].get_content_charset())
