@@ -2,19 +2,20 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from newsclean.model import Article, Match, Reason, Rejected
 
 
-class Damaged(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Damaged:
     """A document of which `replacements` characters could not be decoded; it was cleaned all the same."""
 
     source: str
     replacements: int
 
 
-class SiteCount(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class SiteCount:
     """What a run read of one site: its articles, their words, and the words removed from their pages."""
 
     articles: int = 0
@@ -27,7 +28,8 @@ class SiteCount(NamedTuple):
         return self.removed / max(1, self.words + self.removed)
 
 
-class Cluster(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Cluster:
     """A kept article, named by its source, and how many others were removed as its duplicates."""
 
     source: str
