@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 from newsclean.errors import UsageError
 from newsclean.model import Kind
@@ -38,8 +39,7 @@ class Engine(StrEnum):
     SPARK = "spark"
 
 
-@dataclass(frozen=True, slots=True)
-class Decisions:
+class Decisions(NamedTuple):
     """What a reviewer decided, which goes before all that is found.
 
     `never_merge` and `always_merge` are pairs of ids, the lower first. `kept_lines` and `furniture_lines` are

@@ -16,7 +16,6 @@ from numpy.typing import NDArray
 
 from newsclean.cleaning.description import Features
 from newsclean.cleaning.features import Context, text_features
-from newsclean.cleaning.markup import markup_features
 from newsclean.cleaning.paths import find_compiled
 from newsclean.cleaning.tables import load_tables
 from newsclean.model import Block, Kind, Label
@@ -81,6 +80,8 @@ def page_features(blocks: Sequence[Block], kind: Kind, context: Context) -> Feat
     """Return the features of a page's blocks, one row a block, clipped to what the network was made for."""
     features = text_features(blocks, context)
     if kind is Kind.HTML:
+        from newsclean.cleaning.markup import markup_features  # noqa: PLC0415  # start-up time
+
         features = np.hstack([features, markup_features(blocks)])
     return features
 

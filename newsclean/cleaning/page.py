@@ -40,7 +40,7 @@ def take_apart(document: Document, *, blocks_only: bool = False) -> Page:
 
 def load_parsers() -> None:
     """Load what pages of either kind need: before processes are copied from this one, not in each of them."""
-    from newsclean.cleaning import declarations, html, text  # noqa: F401, PLC0415
+    from newsclean.cleaning import declarations, html, markup, text  # noqa: F401, PLC0415
 
 
 def parse(document: Document) -> "LexborHTMLParser":

@@ -4,21 +4,14 @@ import csv
 import gzip
 import io
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice
 from typing import Any, BinaryIO, Final, cast
 
 import orjson
 
 from newsclean.errors import UsageError
-
-Encode = Callable[[Iterable[bytes], BinaryIO], None]
-"""Writes lines of JSON to a stream, in its form. Raises RowError for rows that don't fit."""
-
-
-class RowError(Exception):
-    """A row doesn't fit the form of the file."""
-
+from newsclean.writing.lines import Encode, RowError, write_lines
 
 _ROWS: Final = 4096
 """Rows of a table that are in memory at once. The first so many tell its columns."""
@@ -41,11 +34,6 @@ def find_encoder(name: str) -> Encode:
                 _load_parquet(name)
             return encode
     return write_lines
-
-
-def write_lines(lines: Iterable[bytes], stream: BinaryIO) -> None:
-    """Write lines as they are."""
-    stream.writelines(lines)
 
 
 def _write_gzip(lines: Iterable[bytes], stream: BinaryIO) -> None:

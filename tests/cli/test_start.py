@@ -44,8 +44,25 @@ UNNEEDED = {
     "fastwarc",
     "rich",
     "sqlite3",
+    "csv",
+    "tarfile",
+    "zipfile",
+    "backports.zstd",
+    "compression.zstd",
+    "tempfile",
+    "hashlib",
+    "importlib.resources",
+    "threadpoolctl",
+    "newsclean.cli.dedupe",
+    "newsclean.cli.memory",
     "newsclean.memory",
     "newsclean.review",
+    "newsclean.rows",
+    "newsclean.reading.containers",
+    "newsclean.reading.jsonl",
+    "newsclean.cleaning.explaining",
+    "newsclean.deduplication.batches",
+    "newsclean.deduplication.comparison",
     "concurrent.futures.thread",
     "concurrent.futures.process",
     "multiprocessing.connection",
@@ -53,6 +70,16 @@ UNNEEDED = {
     "tomllib",
 }
 """What the cleaning of one page does without."""
+
+OF_HTML = {
+    "selectolax",
+    "logging",
+    "html",
+    "newsclean.cleaning.declarations",
+    "newsclean.cleaning.html",
+    "newsclean.cleaning.markup",
+}
+"""What the cleaning of one page of text does without."""
 
 
 def test_version(run: Run) -> None:
@@ -72,13 +99,15 @@ def test_help_names_every_command(run: Run) -> None:
         (("--version",), HEAVY),
         (("--help",), LATE),
         (("clean", "--help"), LATE),
-        (("clean", "a.txt", "-q"), UNNEEDED),
+        (("clean", "a.txt", "-q"), UNNEEDED | OF_HTML),
+        (("clean", "a.html", "-q"), UNNEEDED | {"newsclean.cleaning.text"}),
     ],
 )
 def test_nothing_is_imported_that_is_not_needed(
     tmp_path: Path, arguments: tuple[str, ...], unneeded: set[str]
 ) -> None:
-    write_story(tmp_path / "a.txt", "Skarne")
+    story = write_story(tmp_path / "a.txt", "Skarne").read_text()
+    (tmp_path / "a.html").write_text("".join(f"<p>{line}</p>" for line in story.splitlines() if line))
     code = f"""
 import sys
 from newsclean.__main__ import main
