@@ -1,3 +1,4 @@
+import json
 import os
 import subprocess
 import sys
@@ -123,6 +124,27 @@ print("\\n", *sorted({unneeded!r} & set(sys.modules)))
         command, cwd=tmp_path, env=make_environment(), capture_output=True, check=True, text=True
     )
     assert done.stdout.splitlines()[-1].strip() == ""
+
+
+@pytest.mark.parametrize("busy", [False, True])
+def test_the_end_is_not_waited_for_unless_there_is_something_to_do(tmp_path: Path, *, busy: bool) -> None:
+    write_story(tmp_path / "a.txt", "Skarne")
+    code = f"""
+import atexit, sys
+from newsclean.__main__ import run
+if {busy}:
+    sys.modules["pyspark"] = sys
+atexit.register(print, "the end")
+sys.argv = ["newsclean", "clean", "a.txt", "-q"]
+run()
+"""
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(
+        command, cwd=tmp_path, env=make_environment(), capture_output=True, check=True, text=True
+    )
+    first, *rest = done.stdout.splitlines()
+    assert json.loads(first)["source"] == "a.txt"
+    assert rest == ["the end"] * busy
 
 
 def test_library(tmp_path: Path) -> None:
