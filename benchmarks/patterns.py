@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import newsclean
+from newsclean.patterns import LatePattern
 
 RESULTS = Path(__file__).parent / "results/patterns.md"
 SHORT, LONG = 500, 2_000  # characters; metadata are cut to the longer one
@@ -64,7 +65,7 @@ def find_patterns() -> Iterator[tuple[str, re.Pattern[str]]]:
                 and not inspect.signature(value).parameters
             ):
                 found = value()
-            if isinstance(found, re.Pattern):
+            if isinstance(found, re.Pattern | LatePattern):
                 yield f"{module.name.removeprefix('newsclean.')}.{name}", found
 
 

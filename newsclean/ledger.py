@@ -4,23 +4,22 @@ import time
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 
 from newsclean.deduplication import Verdicts
 from newsclean.model import Article, Match, Reason, Rejected
 from newsclean.result import Cluster, Damaged, Result, SiteCount
 
 
-@dataclass(slots=True)
 class Ledger:
     """What has come to light so far."""
 
-    articles: int = 0
-    rejected: list[Rejected] = field(default_factory=list)
-    damaged: list[Damaged] = field(default_factory=list)
-    seconds: dict[str, float] = field(default_factory=dict)
-    words_removed: Counter[Reason] = field(default_factory=Counter)
-    sites: dict[str, SiteCount] = field(default_factory=dict)
+    def __init__(self) -> None:
+        self.articles = 0
+        self.rejected: list[Rejected] = []
+        self.damaged: list[Damaged] = []
+        self.seconds: dict[str, float] = {}
+        self.words_removed: Counter[Reason] = Counter()
+        self.sites: dict[str, SiteCount] = {}
 
     @contextmanager
     def timed(self, stage: str) -> Iterator[None]:
@@ -45,7 +44,7 @@ class Ledger:
 
     def close(self, verdicts: Verdicts, largest: Cluster | None, *, drop_headlines: bool) -> Result:
         """Return the numbers of the run. Its articles are left to the caller."""
-        kinds = {kind: verdicts.count(kind) for kind in Match}
+        kinds = {kind: verdicts.count_kind(kind) for kind in Match}
         removed = tuple(kind for kind in Match if kind is not Match.HEADLINE or drop_headlines)
         return Result(
             articles=(),

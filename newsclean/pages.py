@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import NamedTuple, TypeVar
 
-from newsclean.cleaning import KnownFurniture, Sighting, add_causes, clean_document, guess_site, observe
+from newsclean.cleaning import KnownFurniture, Sighting, clean_document, guess_site, observe
 from newsclean.engines import APART_LIMIT, DeathError, OvertimeError, limit_time, run_apart
 from newsclean.errors import ReadError
 from newsclean.model import Article, Cleaned, Document, Reason, Rejected, Stage
@@ -145,7 +145,11 @@ def _clean(
     document: Document, settings: Settings, furniture: KnownFurniture | None, *, causes: bool
 ) -> Cleaned | Rejected:
     cleaned = clean_document(document, furniture, trace=settings.trace)
-    return add_causes(document, cleaned) if causes and isinstance(cleaned, Cleaned) else cleaned
+    if not causes or isinstance(cleaned, Rejected):
+        return cleaned
+    from newsclean.cleaning.explaining import add_causes  # noqa: PLC0415  # start-up time
+
+    return add_causes(document, cleaned)
 
 
 def _guard(document: Document, work: Callable[[], _Done], seconds: float = APART_LIMIT) -> _Done:

@@ -20,6 +20,7 @@ from newsclean.cleaning import (
     add_decisions,
     expect_pages,
     learn_furniture,
+    load_parsers,
 )
 from newsclean.deduplication import article_id
 from newsclean.engines import count_cores, map_documents
@@ -39,7 +40,7 @@ from newsclean.pages import (
     overlook_page,
     read_page,
 )
-from newsclean.reading import Source, find_holder, open_container
+from newsclean.reading import Source, find_holder
 from newsclean.result import Result
 from newsclean.runs import Listener, Run, conclude, take_in
 from newsclean.settings import Settings
@@ -73,6 +74,8 @@ def cleaning(
 ) -> Iterator[Run[Article]]:
     """Do what `clean` does, and leave the articles on disk. With a `memory`, earlier runs count, too."""
     ordered = sorted(pages, key=name_page)
+    if len(ordered) > 1 or any(map(_is_container, ordered)):
+        load_parsers()
     jobs = settings.jobs or count_cores()
     expect_pages(len(ordered) // jobs)
     ledger = Ledger()
@@ -103,6 +106,7 @@ def cleaning(
 
 def learn(pages: Iterable[Page], settings: Settings) -> Furniture:
     """Learn the furniture of the sites that `pages` are from, as `clean` does before it cleans them."""
+    load_parsers()
     learned: dict[str, SiteFurniture] = {}
     for furniture in _group_sightings(sorted(pages, key=name_page), settings).values():
         for site, lines in learn_furniture(furniture.values()).items():
@@ -148,6 +152,8 @@ def _open_pages(pages: Iterable[Page], settings: Settings, most: int | None = No
     """Yield the pages, and in the place of a container those that it holds, or the first of them."""
     for page in pages:
         if _is_container(page):
+            from newsclean.reading.containers import open_container  # noqa: PLC0415  # start-up time
+
             yield from islice(open_container(page, settings.columns), most)
         else:
             yield page

@@ -5,16 +5,15 @@ Nothing here imports what cleaning needs, which would take as long as a thousand
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Generic, TypeVar
+from dataclasses import replace
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from newsclean.engines import count_cores
 from newsclean.ledger import Ledger
 from newsclean.model import Article, Rejected, Row
-from newsclean.reading import build_article, parse_line
 from newsclean.result import Cluster, Result
 from newsclean.settings import Settings
-from newsclean.shelves import RowShelf, Shelf
+from newsclean.shelves import Shelf
 
 if TYPE_CHECKING:
     from newsclean.memory import Memory
@@ -26,8 +25,7 @@ Listener = Callable[[str, int, int | None], None]
 """Is told the stage, how much of it is done, and of how much (None while that is not known)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Run(Generic[_Given]):
+class Run(NamedTuple, Generic[_Given]):
     """A run whose articles are still on disk: they can be gone through once. `result` has all but them."""
 
     articles: Iterator[_Given]
@@ -48,6 +46,8 @@ def deduping(
     memory: "Memory | None" = None,
 ) -> Iterator[Run[Row]]:
     """Do what `dedupe` does, and leave the rows in their files. With a `memory`, earlier runs count, too."""
+    from newsclean.rows import RowShelf  # noqa: PLC0415  # start-up time, here as below
+
     ledger = Ledger()
     with RowShelf(tuple(inputs), settings.deduplication, settings.jobs or count_cores()) as shelf:
         with ledger.timed("read"):
@@ -88,6 +88,8 @@ def conclude(
 
 
 def _build_article(row: Row) -> Article:
+    from newsclean.reading.jsonl import build_article, parse_line  # noqa: PLC0415
+
     fields = parse_line(row.line) if row.fields is None else row.fields
     article = build_article(fields, row.source, lambda _text: row.id)
     return replace(

@@ -4,9 +4,11 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 from newsclean.errors import UsageError
 from newsclean.model import Kind
+from newsclean.patterns import late
 
 THRESHOLD = 0.65
 """Jaccard similarity of word 5-grams: an edited story passes, another on the same event doesn't.
@@ -18,7 +20,7 @@ many changed words are found.
 LEAST_MEMORY = 256 << 20
 """What Python, NumPy, Numba and the smallest buffers take: 220 MB."""
 
-_SIZE = re.compile(r"(\d+(?:\.\d+)?)\s*([KMGT]?)(?:I?B)?")
+_SIZE = late(r"(\d+(?:\.\d+)?)\s*([KMGT]?)(?:I?B)?")
 
 
 class Keep(StrEnum):
@@ -37,8 +39,7 @@ class Engine(StrEnum):
     SPARK = "spark"
 
 
-@dataclass(frozen=True, slots=True)
-class Decisions:
+class Decisions(NamedTuple):
     """What a reviewer decided, which goes before all that is found.
 
     `never_merge` and `always_merge` are pairs of ids, the lower first. `kept_lines` and `furniture_lines` are

@@ -2,18 +2,17 @@
 
     python training/characters.py
 
-writes newsclean/cleaning/data/characters.npz. Runs of code points with the same traits stand there as one.
+writes newsclean/cleaning/data/characters.npy. Runs of code points with the same traits stand there as one.
 """
 
 import unicodedata
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+from storing import save_tables
 
 from newsclean.cleaning.characters import CLOSERS, COMMAS, QUOTES, TERMINALS, CharClass, Trait
 
-DATA = Path(__file__).parents[1] / "newsclean/cleaning/data/characters.npz"
 _TABLE_SIZE = 0x10000
 
 # Scripts that are written without spaces between words: a character there carries about as much as a word of
@@ -101,13 +100,13 @@ def main() -> None:
     traits, small = classify_all(), find_small_letters()
     starts = np.flatnonzero(np.diff(traits, prepend=np.uint16(0xFFFF)))
     capitals = np.flatnonzero(small != np.arange(_TABLE_SIZE))
-    np.savez_compressed(
-        DATA,
-        traits=traits[starts],
-        runs=np.diff(starts, append=_TABLE_SIZE).astype(np.uint16),
-        capitals=capitals.astype(np.uint16),
-        small=small[capitals],
-    )
+    tables = {
+        "traits": traits[starts],
+        "runs": np.diff(starts, append=_TABLE_SIZE).astype(np.uint16),
+        "capitals": capitals.astype(np.uint16),
+        "small": small[capitals],
+    }
+    save_tables("characters", tables)
 
 
 if __name__ == "__main__":

@@ -2,11 +2,11 @@
 
 import random
 from collections.abc import Sequence
-from pathlib import Path
 
 import numpy as np
 import torch
 from pages import UNKNOWN, Page
+from storing import save_tables
 from torch import Tensor, nn
 from torch.nn import functional
 
@@ -164,8 +164,8 @@ def teach(networks: Sequence[Network], pages: list[Page]) -> None:
         page.taught = shares / shares.sum(axis=1, keepdims=True)
 
 
-def export(network: Network, path: Path) -> None:
-    """Write the weights as integers, in the layout that `labelling.Weights` describes.
+def export(network: Network, name: str) -> None:
+    """Write the weights of that name as integers, in the layout that `labelling.Weights` describes.
 
     Raises ValueError for a network whose sums could grow beyond what is exact.
     """
@@ -187,7 +187,7 @@ def export(network: Network, path: Path) -> None:
     if largest >= EXACT:
         message = f"sums reach {largest:,}, beyond {EXACT:,} they aren't exact: raise WEIGHT_DECAY"
         raise ValueError(message)
-    np.savez_compressed(path, **arrays)
+    save_tables(name, arrays)
 
 
 def _whole(part: Tensor, scale: int) -> np.ndarray:

@@ -14,9 +14,10 @@ from alignment import label_blocks
 from selectolax.lexbor import LexborHTMLParser
 
 from newsclean.cleaning import clean_document, html, text
+from newsclean.cleaning.declarations import read_metadata
 from newsclean.cleaning.features import Context, Features, fold_line
 from newsclean.cleaning.labelling import LABELS, page_features
-from newsclean.cleaning.metadata import Metadata, read_metadata
+from newsclean.cleaning.metadata import Metadata
 from newsclean.cleaning.page import page_context
 from newsclean.cleaning.prose import count_words
 from newsclean.model import Block, Document, Kind, Label, Rejected

@@ -4,7 +4,6 @@ import random
 import re
 import zlib
 from collections.abc import Callable
-from dataclasses import replace
 
 from pages import Page
 
@@ -30,8 +29,7 @@ def rescript(page: Page, chance: random.Random) -> Page:
     """Return the page with each word replaced by one of another script, the same for the same word."""
     translate = chance.choice((_caseless, _caseless, _unspaced))(chance)
     blocks = tuple(block._replace(text=translate(block.text) or block.text) for block in page.blocks)
-    context = replace(
-        page.context,
+    context = page.context._replace(
         titles=tuple(map(translate, page.context.titles)),
         witness=translate(page.context.witness),
         summary=translate(page.context.summary),

@@ -33,7 +33,6 @@ from newsclean.cleaning.features import OPTIONAL_COLUMNS
 from newsclean.cleaning.labelling import LABELS
 from newsclean.model import Kind, Label
 
-DATA = Path(__file__).parents[1] / "newsclean/cleaning/data"
 FOLDS = 4
 SURE = 2.0  # log odds from which a prediction may serve as the label of a block that has none
 TEACHERS = 3  # whose mean opinion the network learns: trained alone it wavers on short blocks in the article
@@ -118,7 +117,7 @@ def main() -> None:
                 tested += zip(test, predict([network], test), strict=True)
             report(tested)
         else:
-            export(fit(pages + reviewed, args.epochs, args.teachers, args.lessons), DATA / f"{kind}.npz")
+            export(fit(pages + reviewed, args.epochs, args.teachers, args.lessons), kind)
 
 
 if __name__ == "__main__":

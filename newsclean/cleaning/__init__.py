@@ -1,7 +1,6 @@
 """Cleaning: from a document to the one article on it."""
 
 from newsclean.cleaning.article import clean_document
-from newsclean.cleaning.explaining import add_causes
 from newsclean.cleaning.furniture import (
     ALIKE,
     FEWEST_PAGES,
@@ -18,6 +17,7 @@ from newsclean.cleaning.furniture import (
     learn_furniture,
     observe,
 )
+from newsclean.cleaning.page import load_parsers
 from newsclean.cleaning.paths import expect_pages
 from newsclean.cleaning.prose import count_words
 
@@ -31,7 +31,6 @@ __all__ = [
     "KnownFurniture",
     "Sighting",
     "SiteFurniture",
-    "add_causes",
     "add_decisions",
     "clean_document",
     "count_lines",
@@ -39,5 +38,6 @@ __all__ = [
     "expect_pages",
     "guess_site",
     "learn_furniture",
+    "load_parsers",
     "observe",
 ]

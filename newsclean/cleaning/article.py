@@ -11,8 +11,9 @@ from newsclean.cleaning.headline import find_headline
 from newsclean.cleaning.judging import judge
 from newsclean.cleaning.labelling import score_blocks
 from newsclean.cleaning.language import detect_language
-from newsclean.cleaning.metadata import Metadata, plain
+from newsclean.cleaning.metadata import Metadata
 from newsclean.cleaning.page import page_context, take_apart
+from newsclean.cleaning.repair import plain
 from newsclean.model import (
     Article,
     Block,
@@ -62,7 +63,7 @@ def _add_told(metadata: Metadata, document: Document) -> Metadata:
         return metadata
     titles = metadata.titles if metadata.all_titles or not document.title else (plain(document.title),)
     published = metadata.published or (parse_machine_date(document.date) if document.date else None)
-    return replace(metadata, titles=titles, published=published)
+    return metadata._replace(titles=titles, published=published)
 
 
 def _find_known(

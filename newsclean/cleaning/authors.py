@@ -1,21 +1,20 @@
 """Names of authors, taken out of what bylines and metadata say around them."""
 
-import json
 import re
 from collections.abc import Iterable
 from functools import cache
-from importlib import resources
+
+from newsclean.cleaning.tables import load_words
+from newsclean.patterns import late
 
 _LONGEST_NAME = 60  # characters; a longer "name" is a sentence about someone
 _LEAST_WORDS = 2  # in a name from whose end a role is taken: "Ann Lee Reporter"
 _MOST_WORDS = 6  # in a name with titles and particles
-_BRACKETS = re.compile(r"\s*[(\[（【<][^()\[\]（）【】<>]*[)\]）】>]")
-_LEAD = re.compile(r"^[\s\-–—:：|•·,]+|[\s\-–—:：|•·,;*]+$")
-_SEPARATOR = re.compile(
-    r"\s*[,;|&、，；｜•·・+]\s*|\s+[/–—-]\s+|\s*／\s*|(?<=\w\s)/|/(?=\w+\s)|(?<=[가-힣])/"
-)
-_CONTACT = re.compile(r"https?:|www\.|\S+@\S+|@")
-_FOREIGN = re.compile(r"[<>()\[\]{}\"=*/\\_#%?!]")  # in no name
+_BRACKETS = late(r"\s*[(\[（【<][^()\[\]（）【】<>]*[)\]）】>]")
+_LEAD = late(r"^[\s\-–—:：|•·,]+|[\s\-–—:：|•·,;*]+$")
+_SEPARATOR = late(r"\s*[,;|&、，；｜•·・+]\s*|\s+[/–—-]\s+|\s*／\s*|(?<=\w\s)/|/(?=\w+\s)|(?<=[가-힣])/")
+_CONTACT = late(r"https?:|www\.|\S+@\S+|@")
+_FOREIGN = late(r"[<>()\[\]{}\"=*/\\_#%?!]")  # in no name
 _ELIDED = (
     "d'",
     "d’",
@@ -26,14 +25,19 @@ _ELIDED = (
     "ar-",
     "an-",
 )  # particles written as one word with the name
-_LABEL = re.compile(r"\s*[^\s:：]+\s?[:：].*$")
+_LABEL = late(r"\s*[^\s:：]+\s?[:：].*$")
 
 
 @cache
 def words(kind: str) -> frozenset[str]:
     """Return the words of one `kind` in data/bylines.json, case folded."""
-    text = resources.files("newsclean.cleaning").joinpath("data/bylines.json").read_text("utf-8")
-    return frozenset(word.casefold() for word in json.loads(text)[kind])
+    return frozenset(word.casefold() for word in _lists()[kind])
+
+
+@cache
+def _lists() -> dict[str, list[str]]:
+    lists: dict[str, list[str]] = load_words("bylines")
+    return lists
 
 
 def alternatives(kinds: Iterable[str]) -> str:

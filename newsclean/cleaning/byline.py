@@ -8,13 +8,14 @@ from newsclean.cleaning.authors import alternatives, read_byline_names
 from newsclean.cleaning.characters import ends_sentence
 from newsclean.cleaning.dates import parse_written_date
 from newsclean.model import Block
+from newsclean.patterns import late
 
 _LONGEST_DATE_LINE = 90  # characters; longer lines tell a story in which dates occur
 _LONGEST_DATE = 40  # characters of a date with weekday, time and a word like "Published"
 _LONGEST_BYLINE = 100  # characters: two or three names, and the date
-_URL_LINE = re.compile(r"^(?:URL:?\s*)?(https?://[^\s<>\"]+)$", re.IGNORECASE)
+_URL_LINE = late(r"^(?:URL:?\s*)?(https?://[^\s<>\"]+)$", re.IGNORECASE)
 # Without the middle dot, which parts names: what could be either is tried in every combination.
-_COLON = re.compile("[:：｜]")
+_COLON = late("[:：｜]")
 _CJK = "[\u3040-\u30fa\u30fc-\u30ff\u3400-\u9fff\uac00-\ud7a3々〆]"
 
 

@@ -2,10 +2,11 @@
 
 from enum import IntEnum, IntFlag
 from functools import cache
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+
+from newsclean.cleaning.tables import load_tables
 
 
 class CharClass(IntEnum):
@@ -48,10 +49,13 @@ COMMAS = ",;:،؛、，；：፣"
 QUOTES = "\"'«»‹›“”„‟‘’‚‛「」『』《》〈〉"
 CLOSERS = frozenset("\"'»›“”’)]}」』》〉）】*")
 TERMINAL_SET = frozenset(TERMINALS)
-SPACES = "".join(char for char in map(chr, range(0x3001)) if char.isspace())  # there are none beyond
+# All that `str.isspace` holds for.
+SPACES = (
+    "\t\n\v\f\r\x1c\x1d\x1e\x1f \x85\xa0"
+    "\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
+)
 
 _RARE_HAN = (0x20000, 0x40000)  # the planes of ideographs
-_DATA = Path(__file__).with_name("data") / "characters.npz"
 _TABLE_SIZE = 0x10000  # the rest (emoji, rare Han) falls in two blocks that are treated below
 
 
@@ -61,10 +65,10 @@ def _load() -> tuple[NDArray[np.uint16], NDArray[np.uint32]]:
 
     They are made by training/characters.py: asking Python of each takes longer than cleaning twenty pages.
     """
-    with np.load(_DATA) as data:
-        traits = np.repeat(data["traits"], data["runs"])
-        small = np.arange(_TABLE_SIZE, dtype=np.uint32)
-        small[data["capitals"]] = data["small"]
+    data = load_tables("characters")
+    traits = np.repeat(data["traits"], data["runs"])
+    small = np.arange(_TABLE_SIZE, dtype=np.uint32)
+    small[data["capitals"]] = data["small"]
     return traits, small
 
 

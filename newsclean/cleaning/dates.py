@@ -1,12 +1,13 @@
 """Dates as news pages write them: ISO 8601, RFC 2822, numbers, and month names in many languages."""
 
-import json
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from functools import cache
-from importlib import resources
+
+from newsclean.cleaning.tables import load_words
+from newsclean.patterns import late
 
 _FIRST_YEAR = 1990  # older than the web: a birthday or a history, not a date of publication
 _LAST_YEAR = 2100
@@ -16,34 +17,30 @@ _DAYS = 31
 _LONGEST = 200  # characters; a longer text is no date, whatever numbers stand in it
 _REACH = 3  # words on each side of a month's name: "24 de mayo de 2024", "2024. gada 24. maijā"
 
-_ISO = re.compile(
+_ISO = late(
     r"(\d{4})-(\d{2})-(\d{2})"
     r"(?:(?:T|\s+)(\d{2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s*(Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)?)?"
 )
-_ISO_WEEK = re.compile(r"\d{4}-?W\d{2}-?[1-7](?!\d)")
-_COMPACT = re.compile(r"(20\d{2})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(\d{2})?Z?)?")
-_EPOCH = re.compile(r"(\d{10})(?:\d{3})?")  # seconds or milliseconds since 1970
-_RFC_2822 = re.compile(r"(?:[A-Z][a-z]{2},\s+)?\d{1,2}\s+[A-Z][a-z]{2}\s+\d{4}\s+\d{2}:\d{2}")
-_IN_URL = re.compile(
+_ISO_WEEK = late(r"\d{4}-?W\d{2}-?[1-7](?!\d)")
+_COMPACT = late(r"(20\d{2})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(\d{2})?Z?)?")
+_EPOCH = late(r"(\d{10})(?:\d{3})?")  # seconds or milliseconds since 1970
+_RFC_2822 = late(r"(?:[A-Z][a-z]{2},\s+)?\d{1,2}\s+[A-Z][a-z]{2}\s+\d{4}\s+\d{2}:\d{2}")
+_IN_URL = late(
     r"[/_.-]((?:19|20)\d{2})"
     r"(?:([/_-])(\d{1,2})\2(\d{1,2})|[/_-]?(\d{2})[/_-]?(\d{2}))(?!\d)"
 )
-_DIGIT = re.compile(r"\d")
-_YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})\s?(?:[./-]|年|년)\s?(\d{1,2})\s?(?:[./-]|月|월)\s?(\d{1,2})(?!\d)")
-_DAY_FIRST = re.compile(r"(?<!\d)(\d{1,2})\s?([./-])\s?(\d{1,2})\s?\2\s?(\d{4}|\d{2})(?!\d)")
-_VIETNAMESE = re.compile(r"(\d{1,2})\s+(?:tháng|thg)\s+(\d{1,2})(?:\s*,|\s+năm)?\s+(\d{4})", re.IGNORECASE)
-_ERA = re.compile(r"(令和|平成|民國|民国)\s?(\d{1,3}|元)\s?年")
+_DIGIT = late(r"\d")
+_YEAR_FIRST = late(r"(?<!\d)(\d{4})\s?(?:[./-]|年|년)\s?(\d{1,2})\s?(?:[./-]|月|월)\s?(\d{1,2})(?!\d)")
+_DAY_FIRST = late(r"(?<!\d)(\d{1,2})\s?([./-])\s?(\d{1,2})\s?\2\s?(\d{4}|\d{2})(?!\d)")
+_VIETNAMESE = late(r"(\d{1,2})\s+(?:tháng|thg)\s+(\d{1,2})(?:\s*,|\s+năm)?\s+(\d{4})", re.IGNORECASE)
+_ERA = late(r"(令和|平成|民國|民国)\s?(\d{1,3}|元)\s?年")
 _ERA_STARTS = {"令和": 2018, "平成": 1988, "民國": 1911, "民国": 1911}  # the year before the era's first
 _BUDDHIST = 543  # years that the Thai calendar is ahead
-_THAI = re.compile("[\u0e00-\u0e7f]")
-_ABBREVIATED = re.compile(r"(?<=[^\W\d])\.(?=[^\W\d])")  # Thai months: พ.ค.
-_ACCENTS = re.compile("[\u0300-\u036f]")  # Capitals often lack them. Vowel signs of Indic scripts stay
-_WORDS = re.compile(
-    r"\d+|[^\s\d.,;:|/()\[\]{}<>\"'`·•–—،。’‘“”-]+"
-)  # vowel signs are not \w, but parts of words
-_ORDINAL_OCTOBER = re.compile(
-    r"\d\.\s*listopada", re.IGNORECASE
-)  # Croatian; the Polish November has no full stop
+_THAI = late("[\u0e00-\u0e7f]")
+_ABBREVIATED = late(r"(?<=[^\W\d])\.(?=[^\W\d])")  # Thai months: พ.ค.
+_ACCENTS = late("[\u0300-\u036f]")  # Capitals often lack them. Vowel signs of Indic scripts stay
+_WORDS = late(r"\d+|[^\s\d.,;:|/()\[\]{}<>\"'`·•–—،。’‘“”-]+")  # vowel signs are not \w, but parts of words
+_ORDINAL_OCTOBER = late(r"\d\.\s*listopada", re.IGNORECASE)  # Croatian; the Polish November has no full stop
 
 
 def parse_machine_date(text: str) -> str | None:
@@ -179,7 +176,7 @@ def find_words(text: str) -> list[str]:
 @cache
 def _months() -> tuple[Mapping[str, int], Mapping[str, int]]:
     """Month names, full and short, of all languages; those that are also days of the week somewhere apart."""
-    data = json.loads(resources.files("newsclean.cleaning").joinpath("data/months.json").read_text("utf-8"))
+    data = load_words("months")
     certain = {name: number for number, names in enumerate(data["months"], 1) for name in names}
     return certain, data["also_days"]
 

@@ -1,11 +1,9 @@
 """Blocks to numbers: what tells an article from the furniture around it, in any language."""
 
-import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import numpy as np
 
@@ -15,6 +13,7 @@ from newsclean.cleaning.paths import find_compiled
 from newsclean.cleaning.prose import Numbers, best_span, measure
 from newsclean.cleaning.words import relate
 from newsclean.model import Block
+from newsclean.patterns import late
 
 
 class LineCounts(Protocol):
@@ -27,7 +26,8 @@ class LineCounts(Protocol):
         """Return the number of pages, `default` for a line that isn't known."""
 
 
-_DIGITS = re.compile(r"\d+")
+_NONE_KNOWN: LineCounts = {}
+_DIGITS = late(r"\d+")
 _SHORTEST_PREFIX = 12  # characters; shorter lines begin alike by chance
 
 # Columns of `text_features` that a page may lack: training hides them at random, one group at a time.
@@ -35,8 +35,7 @@ _SHORTEST_PREFIX = 12  # characters; shorter lines begin alike by chance
 OPTIONAL_COLUMNS: tuple[tuple[int, ...], ...] = ((45, 46), (64, 67), (65, 68), (66, 69))
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(NamedTuple):
     """What is known of a page beside its blocks.
 
     `titles` are titles named by the page's metadata, `witness` the article text that it carries in machine
@@ -47,7 +46,7 @@ class Context:
     titles: tuple[str, ...] = ()
     witness: str = ""
     summary: str = ""
-    pages_with: LineCounts = field(default_factory=dict[str, int])
+    pages_with: LineCounts = _NONE_KNOWN
 
 
 def fold_line(text: str) -> str:

@@ -3,8 +3,7 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 from urllib.parse import urlsplit
 
 import numpy as np
@@ -13,20 +12,20 @@ from newsclean.cleaning.features import LineCounts, fold_line, fold_lines
 from newsclean.cleaning.page import take_apart
 from newsclean.cleaning.prose import best_span, measure
 from newsclean.model import Document, Kind
+from newsclean.patterns import late
 from newsclean.settings import Decisions
 
 FEWEST_PAGES = 3  # distinct pages of a site that must be seen before anything is learned from them
 FEWEST_SIGHTINGS = 2  # of those pages that must show a line: the rest is chance
 MAX_PAGES = 100  # pages of one site; more add nothing that the labeller could tell apart
 # The link to the address that a page calls its own, with a host and more.
-_CANONICAL = re.compile(r"<link\s[^<>]*?\bhref=[\"']?https?://([a-z0-9.-]+)/[a-z0-9]", re.IGNORECASE)
+_CANONICAL = late(r"<link\s[^<>]*?\bhref=[\"']?https?://([a-z0-9.-]+)/[a-z0-9]", re.IGNORECASE)
 _LONGEST_LINK = 600  # characters on each side of the word by which it is found
 _LONGEST_LINE = 300  # characters of a line that is remembered; longer ones are articles or legal texts
 ALIKE = 0.5  # share of a page's prose on an earlier page from which both hold the same article
 
 
-@dataclass(frozen=True, slots=True)
-class SiteFurniture:
+class SiteFurniture(NamedTuple):
     """What was learned of a site: from how many distinct pages, and on how many of them each line stands.
 
     Lines are folded (`features.fold_line`): in small letters, each number as 0; the most frequent come first.
@@ -66,8 +65,7 @@ class KnownFurniture(Protocol):
         """Return what is known of a site, None if that is nothing."""
 
 
-@dataclass(frozen=True, slots=True)
-class DecidedSite:
+class DecidedSite(NamedTuple):
     """A site whose lines are counted elsewhere, and what a reviewer decided about some."""
 
     lines: LineCounts
@@ -75,8 +73,7 @@ class DecidedSite:
     removed: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class DecidedFurniture:
+class DecidedFurniture(NamedTuple):
     """What is `known` of sites, and what a reviewer decided about the lines of some."""
 
     known: KnownFurniture
@@ -104,8 +101,7 @@ def _group_lines(entries: Iterable[tuple[str, str]]) -> dict[str, frozenset[str]
     return {site: frozenset(folded) for site, folded in lines.items()}
 
 
-@dataclass(frozen=True, slots=True)
-class Sighting:
+class Sighting(NamedTuple):
     """What one page shows of its site: its folded lines, and the words of each line of its main prose."""
 
     site: str

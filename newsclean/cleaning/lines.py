@@ -1,16 +1,17 @@
 """The lines of a plain text, and what their characters tell of each."""
 
 import re
-from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from newsclean.cleaning.marks import SPACELESS, WIDE, Mark, find_marks
+from newsclean.patterns import late
 
 BULLETS = "*+•·‣▪◦●■□–—-"
 MOST_BLANKS = 3  # spaces behind an "o" that is a bullet
 LEADING, TRAILING = " \u00a0", " \u00a0\t"
-_BULLET = re.compile(rf"(?:[{BULLETS}]|o(?=\s{{1,{MOST_BLANKS}}}\S))\s")
+_BULLET = late(rf"(?:[{BULLETS}]|o(?=\s{{1,{MOST_BLANKS}}}\S))\s")
 
 
 # Compiled when the first such text is met: they are large.
@@ -24,8 +25,7 @@ def _wide() -> re.Pattern[str]:
     return re.compile(f"[{WIDE}]")
 
 
-@dataclass(slots=True)
-class Lines:
+class Lines(NamedTuple):
     """The lines of a page that are not blank, an entry in each list for each of them.
 
     `texts` are they with single spaces; `numbers` count from 1; `gaps` are the blank lines above; `words` and

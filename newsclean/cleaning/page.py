@@ -1,23 +1,22 @@
 """A document taken apart: blocks, and what else is known of the page."""
 
-from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
 
-from selectolax.lexbor import LexborHTMLParser, SelectolaxError
-
-from newsclean.cleaning import html, text
 from newsclean.cleaning.features import Context, LineCounts
-from newsclean.cleaning.metadata import Metadata, read_metadata
+from newsclean.cleaning.metadata import Metadata
 from newsclean.cleaning.paths import count_page
 from newsclean.errors import ReadError
 from newsclean.model import Block, Document, Kind
 
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborHTMLParser
 
-@dataclass(frozen=True, slots=True)
-class Page:
+
+class Page(NamedTuple):
     """The blocks of a document in order, and its metadata (empty for text)."""
 
     blocks: tuple[Block, ...]
-    metadata: Metadata = field(default_factory=Metadata)
+    metadata: Metadata = Metadata()
 
 
 def take_apart(document: Document, *, blocks_only: bool = False) -> Page:
@@ -26,15 +25,28 @@ def take_apart(document: Document, *, blocks_only: bool = False) -> Page:
     Raises ReadError where the parser gives up.
     """
     count_page()
+    # Imported here, as a run over text needs no parser, and one over HTML no rules for lines.
     if document.kind is Kind.TEXT:
+        from newsclean.cleaning import text  # noqa: PLC0415
+
         return Page(text.split_blocks(document.content))
+    from newsclean.cleaning import html  # noqa: PLC0415
+    from newsclean.cleaning.declarations import read_metadata  # noqa: PLC0415
+
     tree = parse(document)
     metadata = Metadata() if blocks_only else read_metadata(tree)
     return Page(html.split_blocks(tree), metadata)
 
 
-def parse(document: Document) -> LexborHTMLParser:
+def load_parsers() -> None:
+    """Load what pages of either kind need: before processes are copied from this one, not in each of them."""
+    from newsclean.cleaning import declarations, html, markup, text  # noqa: F401, PLC0415
+
+
+def parse(document: Document) -> "LexborHTMLParser":
     """Parse HTML. Raises ReadError where the parser gives up."""
+    from selectolax.lexbor import LexborHTMLParser, SelectolaxError  # noqa: PLC0415  # as above
+
     try:
         return LexborHTMLParser(document.utf8 or document.content)
     except SelectolaxError:

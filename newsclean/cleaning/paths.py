@@ -1,10 +1,9 @@
 """Which path pages take: the reference, or the compiled one once there are enough of them."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
@@ -26,15 +25,14 @@ ENOUGH_TO_COMPILE = 250
 15 s, which later runs gain by."""
 
 
-@dataclass(slots=True)
 class _Work:
     """How many pages this process has taken apart, and will."""
 
-    pages: int = 0
+    def __init__(self) -> None:
+        self.pages = 0
 
 
-@dataclass(frozen=True, slots=True)
-class CompiledPath:
+class CompiledPath(NamedTuple):
     """The compiled functions, each equal to its twin."""
 
     read_lines: Callable[[str], "Lines"]

@@ -4,14 +4,15 @@ The last resort, for what shape and place don't tell: a link to another article 
 sentence between sentences. The phrases are data.
 """
 
-import json
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from functools import cache
-from importlib import resources
 
-_MARKS = re.compile(r"[\W_]{1,4}")  # brackets, arrows and the like before the phrase
+from newsclean.cleaning.tables import load_words
+from newsclean.patterns import late
+
+_MARKS = late(r"[\W_]{1,4}")  # brackets, arrows and the like before the phrase
 _STEM = 4  # characters by which phrases are looked up
 _REMEMBERED = 1 << 14  # such beginnings of lines
 _LONGEST = 240  # characters; a paragraph that opens so goes on to tell something
@@ -45,7 +46,7 @@ def names_credit(text: str) -> bool:
 
     Behind a word, it may be part of a sentence: "First picture: how the new mill will look".
     """
-    return _credit().search(text) is not None
+    return (":" in text or "：" in text) and _credit().search(text) is not None
 
 
 class _Openings(dict[str, re.Pattern[str] | None]):
@@ -88,6 +89,5 @@ def _alternatives(phrases: Iterable[str]) -> str:
 
 @cache
 def _phrases() -> dict[str, list[str]]:
-    text = resources.files("newsclean.cleaning").joinpath("data/phrases.json").read_text("utf-8")
-    groups: dict[str, list[str]] = json.loads(text)
+    groups: dict[str, list[str]] = load_words("phrases")
     return groups

@@ -36,7 +36,7 @@ class Measures(NamedTuple):
     prose: Numbers
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False, repr=False)
 class Characters:
     """The characters of several texts in one row, so that all texts are measured at once.
 

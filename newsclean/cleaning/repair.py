@@ -2,11 +2,11 @@
 
 import re
 import unicodedata
-from html import unescape
 
 from newsclean.cleaning.marks import CENTRAL, CYRILLIC, GREEK, INVISIBLE, LATIN, LEADS, Mark, find_marks
+from newsclean.patterns import late
 
-_INVISIBLE = re.compile(f"[{INVISIBLE}]")
+_INVISIBLE = late(f"[{INVISIBLE}]")
 # Windows-1252 read as Latin-1: its quotes and dashes become controls. U+0085 stays: it is a line end as well.
 _WINDOWS_1252 = {
     chr(code): char
@@ -15,7 +15,7 @@ _WINDOWS_1252 = {
 }
 # Mojibake: only a line with such a sequence is looked at closer, and ftfy has the last word.
 # (One class of lead characters at the front makes the search ten times as fast as alternatives do.)
-_DAMAGE = re.compile(
+_DAMAGE = late(
     f"[{LEADS}](?:(?<=[Â-ß])[{LATIN}]|(?<=[à-ï])[{LATIN}]{{2}}|(?<=ð)Ÿ[{LATIN}]|(?<=[a-z]Ã)\\s"
     f"|(?<=[РС])[{CYRILLIC}][РС][{CYRILLIC}]|(?<=[ΞΟ])[{GREEK}][ΞΟ][{GREEK}]|(?<=[ĂĹ])[{CENTRAL}])"
 )
@@ -24,8 +24,10 @@ _LONG = (
 )
 # With the semicolon: without one it may be part of an address. Whoever saved a page as text left them, or
 # wrote them twice (&amp;quot;), which all is resolved at once, so that a second time changes nothing.
-_ENTITY = re.compile(r"&(?:amp;)*(#\d{1,7};|#[xX][0-9a-fA-F]{1,6};|[a-zA-Z][a-zA-Z0-9]{1,31};)")
-_LINE = re.compile(r"[^\r\n]+")
+_ENTITY = late(r"&(?:amp;)*(#\d{1,7};|#[xX][0-9a-fA-F]{1,6};|[a-zA-Z][a-zA-Z0-9]{1,31};)")
+_TAG = late(r"<[^<>]{1,200}>")
+_MAX_TEXT = 2_000  # characters of a title or a summary; whatever is longer is none
+_LINE = late(r"[^\r\n]+")
 
 
 def repair(text: str) -> str:
@@ -53,6 +55,8 @@ def resolve_entities(text: str) -> str:
 
 
 def _resolve_entity(match: re.Match[str]) -> str:
+    from html import unescape  # noqa: PLC0415  # start-up time: most texts have none
+
     character = unescape(f"&{match[1]}")
     return " " if character.isspace() else character
 
@@ -84,3 +88,16 @@ def _repair_line(match: re.Match[str]) -> str:
 def squeeze(text: str) -> str:
     """Return `text` with every run of white space as one space, and none at its ends."""
     return " ".join(text.split())
+
+
+def plain(text: str, limit: int | None = _MAX_TEXT) -> str:
+    """Return text out of an attribute or JSON: entities (escaped twice, at times), tags, spaces resolved."""
+    text = text[:limit]
+    for _ in range(2):
+        if "&" in text:
+            from html import unescape  # noqa: PLC0415  # likewise
+
+            text = unescape(text)
+    if "<" in text:
+        text = _TAG.sub(" ", text)
+    return squeeze(repair(text))

@@ -1,38 +1,36 @@
 """JSON-LD: what a page's schema.org data say of its article. Its shape can't be relied on."""
 
 import json
-import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import lru_cache
 from html import unescape
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 
-_ARTICLE_TYPE = re.compile(
-    r"Article$|^(?:BlogPosting|Report|LiveBlogPosting|SocialMediaPosting|Review|Recipe)$"
-)
-_OPENING = re.compile(r"^(?:/[/*]\s*)?(?:<!\[CDATA\[|<!--)(?:\s*\*/)?")
-_CLOSING = re.compile(r"(?:/[/*])?\s*(?:\]\]>|-->)(?:\s*\*/)?\s*;?\s*$")
+from newsclean.patterns import late
+
+_ARTICLE_TYPE = late(r"Article$|^(?:BlogPosting|Report|LiveBlogPosting|SocialMediaPosting|Review|Recipe)$")
+_OPENING = late(r"^(?:/[/*]\s*)?(?:<!\[CDATA\[|<!--)(?:\s*\*/)?")
+_CLOSING = late(r"(?:/[/*])?\s*(?:\]\]>|-->)(?:\s*\*/)?\s*;?\s*$")
 _END = (
     40  # characters at the end in which a comment is closed; the search is not to begin at every space before
 )
-_TRAILING_COMMA = re.compile(r",\s*(?=[}\]])")
+_TRAILING_COMMA = late(r",\s*(?=[}\]])")
 _MAX_DEPTH = 12  # objects in objects; articles stand within four
 _MAX_NODES = 5000  # objects; listings of a whole site tell nothing more of one article
 _KNOWN_TYPES = 1024  # schema.org has some 800
 _MAX_VALUES = 100  # entries of a list of authors
 
 Node = Mapping[str, Any]
+_EMPTY: Node = {}
 
 
-@dataclass(frozen=True, slots=True)
-class Structured:
+class Structured(NamedTuple):
     """The JSON-LD object of the page's article, empty if there is none, and all objects that carry an @id."""
 
-    article: Node = field(default_factory=dict)
-    by_id: Mapping[str, Node] = field(default_factory=dict)
+    article: Node = _EMPTY
+    by_id: Mapping[str, Node] = _EMPTY
 
 
 def read_structured(scripts: Iterable[str]) -> Structured:

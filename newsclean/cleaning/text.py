@@ -10,15 +10,16 @@ from newsclean.cleaning.lines import BULLETS, Lines, count_columns, is_spaceless
 from newsclean.cleaning.paths import find_compiled
 from newsclean.cleaning.repair import repair, resolve_entities
 from newsclean.model import Block
+from newsclean.patterns import late
 
-_SYMBOL_BULLET = re.compile(r"[*+•‣▪◦●□]\s+(?=\w|[^\s*+•‣▪◦●□])")
-_CONTINUES = re.compile(rf"[{re.escape(TERMINALS + COMMAS)})\]}}»”’%）］｝」』】〉》]")
+_SYMBOL_BULLET = late(r"[*+•‣▪◦●□]\s+(?=\w|[^\s*+•‣▪◦●□])")
+_CONTINUES = late(rf"[{re.escape(TERMINALS + COMMAS)})\]}}»”’%）］｝」』】〉》]")
 _WIDE_MARKS = "、。，．！？：；「『（【《〈）」』】》〉…"  # bring their own space
-_COMMA = re.compile(rf"[{re.escape(COMMAS)}]")
+_COMMA = late(rf"[{re.escape(COMMAS)}]")
 # Japanese has no small letters, but a line that begins with a particle goes on like one that does: a particle
 # before anything but Hiragana, with which words like もっと begin, too.
-_PARTICLE = re.compile("[はがをにのとでもへや](?=[^\u3040-\u309f\\s])")
-_DASH_CONTINUES = re.compile(r"[–—] [^\W\d_A-Z]")
+_PARTICLE = late("[はがをにのとでもへや](?=[^\u3040-\u309f\\s])")
+_DASH_CONTINUES = late(r"[–—] [^\W\d_A-Z]")
 _PARAGRAPH_WORDS = 6  # a line of fewer words may be a menu entry: no evidence of prose by itself
 _TWICE = 2  # times in a row a headline stands, but so does a name, as a link and as a word:
 _HEADLINE_WORDS = 3  # then the headline has so many words

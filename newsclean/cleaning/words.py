@@ -19,7 +19,7 @@ CONTENT_LETTERS = 3  # shorter words stand in every text
 BASE = np.uint64(0x9E3779B97F4A7C15)  # odd, so that it has an inverse modulo 2**64
 MIXER = np.uint64(0xD6E8FEB86659FD93)  # carries a difference in the first letter to the upper bits
 OWNER_BITS = np.uint64(20)  # of a key; reading passes no page of so many blocks
-_CACHED_POWERS = 1 << 17  # characters; pages are hardly ever longer
+_FEWEST_POWERS, _CACHED_POWERS = 1 << 13, 1 << 17  # characters; pages are hardly ever longer
 
 
 class Relations(NamedTuple):
@@ -35,7 +35,7 @@ class Relations(NamedTuple):
     seen: Numbers
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False, repr=False)
 class Words:
     """The words of several texts, without regard to case, in scripts without spaces the single characters.
 
@@ -97,12 +97,15 @@ class Words:
 
 
 @cache
-def _find_cached_powers() -> tuple[Hashes, Hashes]:
-    return _make_powers(_CACHED_POWERS)
+def _find_cached_powers(size: int) -> tuple[Hashes, Hashes]:
+    return _make_powers(size)
 
 
 def _find_powers(size: int) -> tuple[Hashes, Hashes]:
-    return _find_cached_powers() if size <= _CACHED_POWERS else _make_powers(size)
+    """Return at least so many powers. All that any page may need take longer than a page does."""
+    if size > _CACHED_POWERS:
+        return _make_powers(size)
+    return _find_cached_powers(max(_FEWEST_POWERS, 1 << (size - 1).bit_length()))
 
 
 def _make_powers(size: int) -> tuple[Hashes, Hashes]:
@@ -113,7 +116,7 @@ def _make_powers(size: int) -> tuple[Hashes, Hashes]:
     return np.cumprod(powers, dtype=np.uint64), np.cumprod(inverses, dtype=np.uint64)
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False, repr=False)
 class Index:
     """Which texts hold which content words, of a page and of a few others that it is compared with.
 

@@ -6,14 +6,8 @@ from typing import Annotated
 import typer
 
 from newsclean import __version__
-from newsclean.cli.clean import clean
-from newsclean.cli.dedupe import dedupe
-from newsclean.cli.explain import explain
-from newsclean.cli.furniture import furniture
-from newsclean.cli.memory import memory
-from newsclean.cli.report import report
+from newsclean.cli.commands import Program
 from newsclean.cli.running import MODE, NOTHING_WRITTEN
-from newsclean.cli.schema import schema
 
 FIRST_STEPS = """\
 newsclean turns raw scraped news pages into clean, distinct articles, one JSON record a line.
@@ -27,18 +21,12 @@ newsclean turns raw scraped news pages into clean, distinct articles, one JSON r
 """
 
 app = typer.Typer(
+    cls=Program,
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"]},
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-app.command()(clean)
-app.command()(dedupe)
-app.command()(explain)
-app.command()(furniture)
-app.add_typer(memory, name="memory")
-app.command()(report)
-app.command()(schema)
 
 
 def _print_version(wanted: bool) -> None:  # noqa: FBT001  # Typer hands an option's value over by position

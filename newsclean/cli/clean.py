@@ -17,6 +17,7 @@ from newsclean.cli.running import (
     select_unseen,
 )
 from newsclean.cli.spark import goes_to_spark, load_jobs
+from newsclean.loading import loading
 from newsclean.model import Rejected
 from newsclean.reading import Source, list_sources, parse_columns
 from newsclean.settings import THRESHOLD, Engine, Keep, Settings
@@ -93,7 +94,8 @@ def _clean(  # what the options came to
         if skip_seen_files:
             pages = select_unseen(pages, remembered)
         # Imported here, as it needs NumPy and more, which `--help` does without.
-        from newsclean import pipeline  # noqa: PLC0415
+        with loading():
+            from newsclean import pipeline  # noqa: PLC0415
 
         with (
             show_progress(quiet=quiet) as listener,

@@ -165,13 +165,12 @@ def _variable(key: str) -> str:
 
 def _check_environment(root: Any) -> None:
     """Refuse a variable that is nearly one of ours; others may well begin with our name, too."""
+    variables = [variable for variable in os.environ if variable.startswith(PREFIX)]
+    if not variables:
+        return  # and no command needs to be built but the one that runs
     known = {_variable(key).removeprefix(PREFIX): key for key in (*list_options(root), "config")}
-    for variable in os.environ:
+    for variable in variables:
         name = variable.removeprefix(PREFIX)
-        if (
-            variable.startswith(PREFIX)
-            and name not in known
-            and (nearest := _find_nearest(name, known, ALIKE))
-        ):
+        if name not in known and (nearest := _find_nearest(name, known, ALIKE)):
             message = f"{variable}: there is no such setting; did you mean {PREFIX}{nearest}?"
             raise UsageError(message)

@@ -16,6 +16,7 @@ from newsclean.cli.running import (
     running,
 )
 from newsclean.cli.spark import goes_to_spark, load_jobs
+from newsclean.loading import loading
 from newsclean.reading import list_files
 from newsclean.settings import THRESHOLD, Engine, Keep, Settings
 from newsclean.writing import STDOUT
@@ -25,7 +26,7 @@ def dedupe(  # noqa: PLR0913  # a command has as many parameters as options
     context: typer.Context,
     inputs: Annotated[
         list[str] | None,
-        typer.Argument(metavar="FILE|-", help="JSONL (or .jsonl.gz), each row with a text; - for stdin."),
+        typer.Argument(metavar="[FILE|-]...", help="JSONL (or .jsonl.gz), each row with a text; - is stdin."),
     ] = None,
     *,
     output: options.Output = STDOUT,
@@ -75,7 +76,8 @@ def _dedupe(
         open_outputs(outputs, files, remembered) as write,
     ):
         # Imported here, as it needs NumPy and more, which `--help` does without.
-        from newsclean import runs  # noqa: PLC0415
+        with loading():
+            from newsclean import runs  # noqa: PLC0415
 
         with (
             show_progress(quiet=quiet) as listener,

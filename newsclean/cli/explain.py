@@ -12,6 +12,7 @@ import typer
 from newsclean.cli import options
 from newsclean.cli.running import REJECTED, list_inputs, running
 from newsclean.errors import UsageError
+from newsclean.loading import loading
 from newsclean.model import Cleaned, Rejected
 from newsclean.reading import STDIN, name_source, parse_columns
 from newsclean.settings import THRESHOLD, DeduplicationSettings, Settings
@@ -27,7 +28,7 @@ _NARROWEST = 40
 def explain(  # noqa: PLR0913  # a command has as many parameters as options
     pages: Annotated[
         list[str] | None,
-        typer.Argument(metavar="FILE|-", help="The page; FILE#N one of several; - stdin. --pair: two."),
+        typer.Argument(metavar="[FILE|-]...", help="The page; FILE#N one of several; - stdin. --pair: two."),
     ] = None,
     *,
     pair: options.Pair = False,
@@ -42,8 +43,8 @@ def explain(  # noqa: PLR0913  # a command has as many parameters as options
     """Show every block of a page: kept as headline (#) or body (+), or removed (-) and why."""
     with running():
         # Imported here, as they need NumPy and more, which `--help` does without.
-        from newsclean import review  # noqa: PLC0415
-        from newsclean.deduplication.pairs import compare_pair  # noqa: PLC0415
+        with loading():
+            from newsclean import review  # noqa: PLC0415
 
         names = list_inputs(pages or ())
         if len(names) != (_PAIR if pair else 1) or names == [STDIN, STDIN]:
@@ -52,6 +53,8 @@ def explain(  # noqa: PLR0913  # a command has as many parameters as options
         settings = Settings(kind=kind, columns=parse_columns(column or []), separator=split)
         cleaned = [_clean(name, settings) for name in names]
         if pair:
+            from newsclean.deduplication.pairs import compare_pair  # noqa: PLC0415
+
             left, right = (each.article for each in cleaned)
             comparison = compare_pair(left, right, DeduplicationSettings(threshold=threshold))
             built, shown = (
@@ -67,7 +70,8 @@ def explain(  # noqa: PLR0913  # a command has as many parameters as options
 
 
 def _clean(name: str, settings: Settings) -> Cleaned:
-    from newsclean import pipeline  # noqa: PLC0415
+    with loading():
+        from newsclean import pipeline  # noqa: PLC0415
 
     outcome = pipeline.explain(name_source(name), settings)
     if isinstance(outcome, Rejected):

@@ -9,6 +9,7 @@ import typer
 
 from newsclean.cli import options
 from newsclean.cli.running import list_inputs, running
+from newsclean.loading import loading
 from newsclean.reading import list_sources
 from newsclean.settings import Settings
 from newsclean.writing import STDOUT, open_output, say
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 def furniture(
     inputs: Annotated[
         list[str] | None,
-        typer.Argument(metavar="FILE|FOLDER|-", help="Pages of one or more sites, as for clean."),
+        typer.Argument(metavar="[FILE|FOLDER|-]...", help="Pages of one or more sites, as for clean."),
     ] = None,
     *,
     kind: options.Format = None,
@@ -34,7 +35,8 @@ def furniture(
     """
     with running():
         # Imported here, as it needs NumPy and more, which `--help` does without.
-        from newsclean import pipeline  # noqa: PLC0415
+        with loading():
+            from newsclean import pipeline  # noqa: PLC0415
 
         pages = list_sources(list_inputs(inputs or ()))
         learned = pipeline.learn(pages, Settings(kind=kind, jobs=jobs))

@@ -23,7 +23,11 @@ _INDEX = ".pickle"
 _UNITS = {"h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
 
 memory = typer.Typer(
-    no_args_is_help=True, help="See and tidy what --memory remembers.", rich_markup_mode=None
+    name="memory",
+    no_args_is_help=True,
+    help="See and tidy what --memory remembers.",
+    rich_markup_mode=None,
+    add_completion=False,
 )
 
 File = Annotated[str, typer.Argument(metavar="MEMORY", help="The file that was given as --memory.")]

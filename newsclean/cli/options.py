@@ -17,7 +17,7 @@ def _flag(name: str, explanation: str, *short: str) -> Any:
 Pages = Annotated[
     list[str] | None,
     typer.Argument(
-        metavar="FILE|FOLDER|-", help="Pages (.txt .html), archives, WARC, tables, folders; - for stdin."
+        metavar="[FILE|FOLDER|-]...", help="Pages (.txt .html), archives, WARC, tables, folders; - for stdin."
     ),
 ]
 NamesFrom = Annotated[

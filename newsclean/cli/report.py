@@ -12,14 +12,16 @@ from newsclean.cli import options
 from newsclean.cli.running import REJECTED, list_inputs, running
 from newsclean.errors import UsageError
 from newsclean.model import Article, Rejected
-from newsclean.reading import keep_stdin, list_files, read_rows
+from newsclean.reading import list_files
+from newsclean.reading.jsonl import read_rows
+from newsclean.reading.spool import keep_stdin
 from newsclean.writing import STDOUT, open_output, say
 
 
 def report(  # a command has as many parameters as options
     inputs: Annotated[
         list[str] | None,
-        typer.Argument(metavar="FILE|-", help="What clean or dedupe wrote; - for stdin."),
+        typer.Argument(metavar="[FILE|-]...", help="What clean or dedupe wrote; - for stdin."),
     ] = None,
     *,
     output: options.Output = STDOUT,

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import typer
@@ -45,11 +44,11 @@ NOTHING_WRITTEN = 2
 """The call was wrong, or the output could not be written."""
 
 
-@dataclass(slots=True)
 class Mode:
     """How the program was called: with `debug`, a fault of its own shows where it came from."""
 
-    debug: bool = False
+    def __init__(self) -> None:
+        self.debug = False
 
 
 MODE = Mode()
@@ -147,6 +146,8 @@ def remembering(path: str | None, *, dry_run: bool) -> Iterator["Memory | None"]
 
     with ExitStack() as stack:
         if dry_run and not Path(path).exists():
+            from tempfile import TemporaryDirectory  # noqa: PLC0415  # start-up time
+
             path = str(Path(stack.enter_context(TemporaryDirectory()), "memory"))
         memory = stack.enter_context(open_memory(path, lambda words: say(sys.stderr, words)))
         yield memory
@@ -164,7 +165,7 @@ def select_unseen(pages: Sequence[Source | Rejected], memory: "Memory | None") -
     return [page for page in pages if not (isinstance(page, Source) and page.name in seen)]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(eq=False, repr=False)
 class Outputs:
     """What a run is to write, and when not to: `strict` if an input is rejected, `dry_run` never."""
 

@@ -4,7 +4,8 @@ import json
 
 from newsclean.cli import options
 from newsclean.cli.running import running
-from newsclean.writing import STDOUT, build_schema, open_output
+from newsclean.writing import STDOUT, open_output
+from newsclean.writing.schema import build_schema
 
 
 def schema(*, output: options.Output = STDOUT, _config: options.Config = None) -> None:

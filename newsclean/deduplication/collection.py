@@ -1,32 +1,24 @@
 """Where the articles of a run are taken in: sketched in batches, and laid down on disk."""
 
 from collections import deque
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from importlib.util import find_spec
-from itertools import chain
-from typing import TYPE_CHECKING, Final, Protocol
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import numpy.typing as npt
 
 from newsclean.deduplication.banded import BandedKeys
 from newsclean.deduplication.budget import check_room, room_in_memory
-from newsclean.deduplication.choice import Dated, merit
-from newsclean.deduplication.comparing import Comparing, ReferenceComparing
-from newsclean.deduplication.containment import sampled
-from newsclean.deduplication.headings import Headings, sketch_headings
+from newsclean.deduplication.facts import FACTS
 from newsclean.deduplication.keyed import SortedRuns
 from newsclean.deduplication.normalisation import ID_BYTES, article_id
-from newsclean.deduplication.ragged import Ragged
-from newsclean.deduplication.sentences import ends_sentence
-from newsclean.deduplication.sketches import Sketches, hash_bands, sketch
 from newsclean.deduplication.storage import Spool
-from newsclean.deduplication.titles import day_of, part_title
 from newsclean.settings import DeduplicationSettings
 
 if TYPE_CHECKING:
     from concurrent.futures import Future, ThreadPoolExecutor
+
+    from newsclean.deduplication.batches import Batch, Entry, Tools
 
 # Up to so many articles, the reference path is quicker than Numba's start.
 FEW: Final = 600
@@ -39,65 +31,6 @@ BATCH_CHARACTERS: Final = 1 << 21
 LOT: Final = 4096
 # Batches under way for each thread: enough that none waits.
 _UNDERWAY: Final = 3
-
-FACTS: Final = np.dtype(
-    [
-        ("high", "u8"),
-        ("low", "u8"),
-        ("merit", "f8"),
-        ("title", "u8"),
-        ("core", "u8"),
-        ("suffix", "u8"),
-        ("tokens", "i4"),
-        ("figures", "i4"),
-        ("shingles", "i4"),
-        ("core_figures", "u8"),
-        ("title_figures", "u8"),
-        ("core_tokens", "i4"),
-        ("core_bytes", "i4"),
-        ("core_features", "i4"),
-        ("title_tokens", "i4"),
-        ("title_bytes", "i4"),
-        ("title_features", "i4"),
-        ("day", "i4"),
-        ("cut", "?"),
-    ]
-)
-"""What is known of each article, in 117 bytes."""
-
-
-@dataclass(frozen=True, slots=True)
-class Tools:
-    """The functions of one path: the reference, or the compiled one."""
-
-    sketch: Callable[[Sequence[str]], Sketches]
-    sketch_headings: Callable[[Sequence[str]], Headings]
-    hash_bands: Callable[[Ragged], npt.NDArray[np.uint64]]
-    comparing: Comparing
-
-
-@dataclass(frozen=True, slots=True)
-class Batch:
-    """Articles taken in: a row of `FACTS` for each, their sketches, and the features of their headlines.
-
-    `features` holds, for each article, those of the headline's core, then those of the whole headline.
-    """
-
-    facts: npt.NDArray[np.void]
-    sketches: Sketches
-    features: npt.NDArray[np.uint32]
-
-
-class Entry(Dated, Protocol):
-    """What is looked at of an article."""
-
-    @property
-    def id(self) -> str:
-        """Its name; empty where that is to be made from its words."""
-
-    @property
-    def title(self) -> str | None:
-        """Its headline."""
 
 
 class Collection:
@@ -132,7 +65,7 @@ class Collection:
         self._keys: list[npt.NDArray[np.uint64]] = []
         self._samples: list[npt.NDArray[np.uint64]] = []
 
-    def add(self, article: Entry) -> None:
+    def add(self, article: "Entry") -> None:
         """Take in an article; of its text, nothing but hashes is kept."""
         if self._decided and article.id in self._decided:
             self.named[article.id] = self.count
@@ -144,8 +77,11 @@ class Collection:
             self._tools = self._tools or self._choose_tools()
             self._send(self._tools)
 
-    def finish(self) -> Tools:
+    def finish(self) -> "Tools":
         """Lay down what is still under way; return the tools to compare with."""
+        # Imported here, as in the other places: a page that is alone is never sketched.
+        from newsclean.deduplication.batches import reference_tools  # noqa: PLC0415
+
         tools = self._tools or reference_tools()
         self._send(tools)
         while self._underway:
@@ -170,13 +106,17 @@ class Collection:
         if self._pool:
             self._pool.shutdown(cancel_futures=True)
 
-    def _choose_tools(self) -> Tools:
+    def _choose_tools(self) -> "Tools":
         from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415  # start-up time
+
+        from newsclean.deduplication.batches import compiled_tools, reference_tools  # noqa: PLC0415
 
         self._pool = ThreadPoolExecutor(self._jobs) if self._jobs > 1 else None
         return compiled_tools(self._pool) or reference_tools()
 
-    def _send(self, tools: Tools) -> None:
+    def _send(self, tools: "Tools") -> None:
+        from newsclean.deduplication.batches import sketch_batch  # noqa: PLC0415
+
         batch, self._waiting, self._characters = self._waiting, [], 0
         for start in range(0, len(batch), BATCH):
             articles = batch[start : start + BATCH]
@@ -187,9 +127,9 @@ class Collection:
             if len(self._underway) > _UNDERWAY * self._jobs:
                 self._lay(self._underway.popleft().result())
 
-    def _lay(self, batch: Batch) -> None:
+    def _lay(self, batch: "Batch") -> None:
         sketches = batch.sketches
-        self._samples.append(sampled(sketches.shingles, len(self.facts)))
+        self._samples.append(batch.sample(len(self.facts)))
         self._keys.append(sketches.keys)
         self.facts.append(batch.facts)
         self.tokens.append(sketches.tokens.values)
@@ -205,51 +145,3 @@ class Collection:
             self.bands.append(np.concatenate(self._keys))
             self.samples.append(np.concatenate(self._samples))
         self._keys, self._samples = [], []
-
-
-def reference_tools() -> Tools:
-    """Return the tools that need no Numba."""
-    return Tools(sketch, sketch_headings, hash_bands, ReferenceComparing())
-
-
-def compiled_tools(pool: "ThreadPoolExecutor | None" = None) -> Tools | None:
-    """Return the compiled tools; None where Numba is not installed."""
-    if find_spec("numba") is None:
-        return None
-    from newsclean.deduplication.compiled import comparing, headings, sketching  # noqa: PLC0415
-
-    return Tools(
-        sketching.sketch,
-        headings.sketch_headings,
-        sketching.hash_bands_of,
-        comparing.CompiledComparing(pool),
-    )
-
-
-def sketch_batch(articles: Sequence[Entry], tools: Tools, settings: DeduplicationSettings) -> Batch:
-    """Sketch some articles, and note what else is asked about them."""
-    sketches = tools.sketch([article.text for article in articles])
-    count = len(articles)
-    titles = [article.title or "" for article in articles]
-    parted = list(map(part_title, titles))
-    # What may be the headline without its site, if there is one, lies before the whole, all suffixes behind.
-    cores = (core if suffix else "" for core, suffix in parted)
-    pairs = chain.from_iterable(zip(cores, titles, strict=True))
-    headings = tools.sketch_headings([*pairs, *(suffix for _, suffix in parted)])
-    facts = np.zeros(count, dtype=FACTS)
-    facts["high"], facts["low"] = sketches.digests["high"], sketches.digests["low"]
-    facts["merit"] = [merit(article, settings.keep) for article in articles]
-    core, title, suffix = slice(0, 2 * count, 2), slice(1, 2 * count, 2), slice(2 * count, None)
-    for name, those in (("core", core), ("title", title), ("suffix", suffix)):
-        facts[name] = headings.keys[those]
-    facts["tokens"] = sketches.tokens.sizes
-    facts["figures"] = sketches.figures.sizes
-    facts["shingles"] = sketches.shingles.sizes
-    for name, those in (("core", core), ("title", title)):
-        facts[f"{name}_figures"] = headings.figures[those]
-        facts[f"{name}_tokens"], facts[f"{name}_bytes"] = headings.counts[those], headings.lengths[those]
-        facts[f"{name}_features"] = headings.features.sizes[those]
-    facts["day"] = [day_of(article.published) for article in articles]
-    facts["cut"] = [not ends_sentence(article.text) for article in articles]
-    features = headings.features
-    return Batch(facts, sketches, features.values[: int(features.sizes[: 2 * count].sum())])

@@ -8,9 +8,10 @@ import numpy as np
 import numpy.typing as npt
 
 from newsclean.deduplication.banded import BandedKeys
+from newsclean.deduplication.batches import Tools
 from newsclean.deduplication.budget import mapped_size, room_in_memory
 from newsclean.deduplication.clusters import Memberships, around_leaders
-from newsclean.deduplication.collection import Collection, Tools
+from newsclean.deduplication.collection import Collection
 from newsclean.deduplication.comparing import Comparing, Rows
 from newsclean.deduplication.components import Components
 from newsclean.deduplication.corpus import Corpus, lay_out

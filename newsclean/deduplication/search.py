@@ -1,33 +1,16 @@
 """The way from articles to duplicates."""
 
-import logging
 from collections.abc import Callable, Sequence
 from contextlib import closing
-from typing import Final
 
-import numpy as np
-
-from newsclean.deduplication.budget import block_size, check_room
-from newsclean.deduplication.choice import order_articles, rank_articles
-from newsclean.deduplication.clusters import around_leaders
-from newsclean.deduplication.collection import Collection, Tools
-from newsclean.deduplication.comparing import Rows
-from newsclean.deduplication.components import Components
-from newsclean.deduplication.corpus import Corpus, gather
-from newsclean.deduplication.decided import find_pairs
-from newsclean.deduplication.excerpts import find_excerpts
-from newsclean.deduplication.findings import Findings, Verdicts, find_none
-from newsclean.deduplication.headlines import find_namesakes
-from newsclean.deduplication.resemblance import Resemblance, pair_keys
-from newsclean.deduplication.roundups import parts_of_roundups
-from newsclean.deduplication.storage import release
+from newsclean.deduplication.budget import check_room
+from newsclean.deduplication.collection import Collection
+from newsclean.deduplication.verdicts import Verdicts, find_none
 from newsclean.model import Article
 from newsclean.settings import DeduplicationSettings
 
 Told = Callable[[str, int, int], None]
 """Is told a stage, how much of it is done, and of how much."""
-
-_logger: Final = logging.getLogger(__name__)
 
 
 def find_duplicates(articles: Sequence[Article], settings: DeduplicationSettings) -> tuple[Article, ...]:
@@ -51,63 +34,18 @@ def find_duplicates(articles: Sequence[Article], settings: DeduplicationSettings
 
 
 def search(collection: Collection, told: Told | None = None) -> Verdicts:
-    """Find the duplicates among the articles of a collection.
+    """Find the duplicates among the articles of a collection, as `comparison` tells.
 
-    Texts with the same words are exact copies. For the rest: sets of hashed word 5-grams (Broder 1997),
-    MinHash signatures, bands (Indyk & Motwani 1998), exact comparison of what the bands bring together,
-    leader clustering around the articles to be kept; then excerpts by containment among what is kept, and
-    articles that share no more than a headline. Raises WriteError when the temporary files find no room.
+    Raises WriteError when the temporary files find no room.
     """
     if collection.count <= 1:
         # It is not even sketched, which would take as long as its cleaning.
         check_room(collection.count, collection.settings.max_memory)
         return find_none(collection.count)
-    tools = collection.finish()
-    facts = collection.facts.map()
-    corpus = gather(collection, tools.comparing)
-    _logger.debug("texts: %d distinct", len(corpus))
-    keep = collection.settings.keep
-    order = order_articles(*rank_articles(facts["merit"], facts["tokens"], facts["high"], keep))
-    preference = np.minimum.reduceat(order[corpus.copies], corpus.begins[:-1])
-    release(facts)
-    findings = _compare(collection, corpus, preference, tools, told or _ignore)
-    return findings.verdicts(corpus, order)
+    from newsclean.deduplication.comparison import compare  # noqa: PLC0415  # start-up time
+
+    return compare(collection, told or _ignore)
 
 
 def _ignore(_stage: str, _done: int, _total: int) -> None:
     pass
-
-
-def _compare(collection: Collection, corpus: Corpus, preference: Rows, tools: Tools, told: Told) -> Findings:
-    settings = collection.settings
-    memory = block_size(settings.max_memory)
-    facts = collection.facts.map()
-    never = find_pairs(settings.decisions.never_merge, corpus, facts, collection.named)
-    always = find_pairs(settings.decisions.always_merge, corpus, facts, collection.named)
-    release(facts)
-    apart = np.union1d(parts_of_roundups(corpus, memory), pair_keys(*never))
-    _logger.debug("roundups: %d parts", len(apart))
-    resemblance = Resemblance(corpus, settings.threshold, apart)
-    components = Components(len(corpus), resemblance.copies)
-    components.join_buckets(
-        np.flatnonzero(corpus.sets.sizes), corpus.band, lambda done, of: told("comparing", done, of)
-    )
-    findings = Findings(len(corpus))
-    roots = components.roots()
-    texts = np.flatnonzero(np.bincount(roots, minlength=len(roots))[roots] > 1)
-    findings.add_copies(around_leaders(texts, roots[texts], resemblance, preference))
-    _logger.debug("clusters: %d texts are kept", np.count_nonzero(findings.kept()))
-    excerpts = find_excerpts(corpus, findings.kept(), preference, apart, memory)
-    loose, parents = findings.add_excerpts(excerpts, corpus)
-    findings.add_copies(around_leaders(loose, parents, resemblance, preference))
-    _logger.debug("excerpts: %d texts are kept", np.count_nonzero(findings.kept()))
-    findings.merge(*always, corpus, preference)
-    findings.part(*never, preference)
-    namesakes = find_namesakes(collection, corpus, findings.kept(), preference, tools)
-    _logger.debug("headlines: %d are shared", len(namesakes.members))
-    if settings.drop_headlines:
-        findings.drop_namesakes(namesakes, corpus)
-        findings.part(*never, preference)
-    else:
-        findings.add_namesakes(namesakes)
-    return findings

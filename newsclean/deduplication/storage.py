@@ -6,7 +6,6 @@ never gets that far and stays in memory.
 
 import mmap
 import os
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import IO, Any, Final, Generic, TypeVar
@@ -90,6 +89,8 @@ def _make_room(size: int) -> memoryview:
 
 
 def _open() -> IO[bytes]:
+    import tempfile  # noqa: PLC0415  # start-up time, here as below
+
     # Unbuffered: what is pending in the drawer is the buffer.
     return tempfile.TemporaryFile(prefix="newsclean-", buffering=0)
 
@@ -179,6 +180,8 @@ def _failing() -> Iterator[None]:
     try:
         yield
     except OSError as error:
+        import tempfile  # noqa: PLC0415
+
         message = (
             f"temporary files in {tempfile.gettempdir()}: {error.strerror or error};"
             " set TMPDIR to a folder with room (about 7 KB an article of 500 words)"

@@ -1,6 +1,7 @@
 """How many threads NumPy may use."""
 
-from contextlib import AbstractContextManager
+import os
+from contextlib import AbstractContextManager, nullcontext
 
 
 def one_thread() -> AbstractContextManager[object]:
@@ -9,7 +10,13 @@ def one_thread() -> AbstractContextManager[object]:
     Its threads wait for each other longer than the small matrices of a page take, and processes fill the
     cores anyway: with two of each, pages took four times as long.
     """
-    import numpy  # noqa: F401, ICN001, PLC0415  # what is not loaded yet can't be limited
+    import numpy as np  # noqa: PLC0415  # what is not loaded yet can't be limited
+
+    library = np.show_config(mode="dicts")["Build Dependencies"]["blas"]["name"]
+    if "openblas" in library and os.environ.get("OPENBLAS_NUM_THREADS") == "1":
+        # The command line has set that before NumPy was loaded. To find the library and ask it takes as long
+        # as cleaning a page.
+        return nullcontext()
     from threadpoolctl import threadpool_limits  # noqa: PLC0415  # start-up time
 
     limits: AbstractContextManager[object] = threadpool_limits(limits=1, user_api="blas")

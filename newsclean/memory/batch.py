@@ -8,19 +8,12 @@ from typing import Final
 
 import numpy as np
 
-from newsclean.deduplication import (
-    LEAST_BYTES,
-    LEAST_TOKENS,
-    LINKED,
-    MOST_SHARING,
-    NO_DAY,
-    WINDOW,
-    Collection,
-    Corpus,
-    Rows,
-    Verdicts,
-    day_of,
-)
+from newsclean.deduplication import Collection, Verdicts
+from newsclean.deduplication.comparing import Rows
+from newsclean.deduplication.corpus import Corpus
+from newsclean.deduplication.headlines import LEAST_BYTES, LEAST_TOKENS, MOST_SHARING, WINDOW
+from newsclean.deduplication.resemblance import LINKED
+from newsclean.deduplication.titles import NO_DAY, day_of
 from newsclean.memory.recognition import Hit, Recognition, Remembered
 from newsclean.model import Duplicate, Match, Original
 from newsclean.settings import DeduplicationSettings

@@ -8,7 +8,8 @@ from typing import Final
 
 from filelock import FileLock, Timeout
 
-from newsclean.deduplication import BANDS, ROWS, WIDTH
+from newsclean.deduplication.bands import BANDS, ROWS
+from newsclean.deduplication.shingles import WIDTH
 from newsclean.errors import UsageError, WriteError
 from newsclean.settings import DeduplicationSettings
 

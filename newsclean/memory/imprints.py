@@ -13,7 +13,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from newsclean.deduplication import PAIR, shingle_sequence
+from newsclean.deduplication.shingles import PAIR, shingle_sequence
 
 Hashes = npt.NDArray[np.uint32]
 

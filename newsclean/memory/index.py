@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from newsclean.deduplication import BANDS, EMPTY, PERMUTATIONS, ROWS, band_keys, sign
+from newsclean.deduplication.bands import BANDS, ROWS, band_keys
+from newsclean.deduplication.minhash import EMPTY, PERMUTATIONS
+from newsclean.deduplication.sketches import sign
 from newsclean.errors import UsageError
 from newsclean.memory.database import open_database
 from newsclean.memory.lots import Lots

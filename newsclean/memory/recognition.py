@@ -10,17 +10,12 @@ from zlib import crc32
 import numpy as np
 import numpy.typing as npt
 
-from newsclean.deduplication import (
-    BANDS,
-    CONTAINED,
-    FOOTER_SHARED,
-    LINKED,
-    OWN_OPENING,
-    OWN_SHARED,
-    SAME_FIGURES,
-    Corpus,
-    shingle_sequence,
-)
+from newsclean.deduplication.bands import BANDS
+from newsclean.deduplication.comparing import FOOTER_SHARED, OWN_OPENING, OWN_SHARED
+from newsclean.deduplication.corpus import Corpus
+from newsclean.deduplication.excerpts import CONTAINED
+from newsclean.deduplication.resemblance import LINKED, SAME_FIGURES
+from newsclean.deduplication.shingles import shingle_sequence
 from newsclean.memory.imprints import Hashes, Imprint, Traces
 from newsclean.memory.lots import Keys, Lots
 from newsclean.model import Match

@@ -10,7 +10,9 @@ from typing import Protocol
 import numpy as np
 
 from newsclean.cleaning import Furniture, Sighting
-from newsclean.deduplication import Collection, Corpus, Verdicts, findings, gather
+from newsclean.deduplication import Collection, Verdicts
+from newsclean.deduplication.corpus import Corpus, gather
+from newsclean.deduplication.verdicts import Card as ToldCard
 from newsclean.memory import journal
 from newsclean.memory.batch import Batch, settle
 from newsclean.memory.database import check_parameters, failing, locked, locking, open_database
@@ -25,7 +27,7 @@ _FETCHED = 1 << 16
 """Remembered texts kept at hand while a run compares."""
 
 
-class Card(findings.Card, Protocol):
+class Card(ToldCard, Protocol):
     """What is remembered of an article beside its words: what is told of a duplicate, and this."""
 
     @property

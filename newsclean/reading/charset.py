@@ -5,6 +5,7 @@ import re
 import unicodedata
 from typing import NamedTuple
 
+from newsclean.patterns import late
 from newsclean.reading.labels import CODECS
 
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
@@ -38,9 +39,9 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_COMMENT = re.compile(rb"<!--.*?-->", re.DOTALL)
-_META = re.compile(rb"""<meta\b[^>]*?\bcharset\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
-_XML = re.compile(rb"""^\s*<\?xml\b[^>]*?\bencoding\s*=\s*["']([\w.:-]+)""", re.IGNORECASE)
+_COMMENT = late(rb"<!--.*?-->", re.DOTALL)
+_META = late(rb"""<meta\b[^>]*?\bcharset\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
+_XML = late(rb"""^\s*<\?xml\b[^>]*?\bencoding\s*=\s*["']([\w.:-]+)""", re.IGNORECASE)
 
 
 class Decoded(NamedTuple):

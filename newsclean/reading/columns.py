@@ -1,8 +1,7 @@
 """Which columns of a table hold a page, and what is known of it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from newsclean.errors import UsageError
 from newsclean.model import Kind
@@ -42,8 +41,7 @@ _NAMES: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Columns:
+class Columns(NamedTuple):
     """The columns of a table: what holds the page, of which kind that is, and what is known of it."""
 
     content: str

@@ -8,12 +8,8 @@ import sys
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import BinaryIO, cast
-
-if sys.version_info >= (3, 14):
-    from compression import zstd
-else:
-    from backports import zstd
+from functools import cache
+from typing import Any, BinaryIO, Final, cast
 
 from newsclean.errors import ReadError
 
@@ -23,7 +19,17 @@ SUFFIXES = (".gz", ".bz2", ".xz", ".zst")
 _MAGIC = {b"\x1f\x8b": "gzip", b"BZh": "bzip2", b"\xfd7zXZ\x00": "xz", b"\x28\xb5\x2f\xfd": "zstd"}
 _LONGEST = max(map(len, _MAGIC))
 # What `zstd --long` needs; more is refused, as it is memory that a few bytes ask for.
-_LARGEST_WINDOW = {int(zstd.DecompressionParameter.window_log_max): 27}
+_LARGEST_WINDOW: Final = 27
+
+
+@cache
+def _load_zstd() -> Any:
+    """Return the library for Zstandard, which takes as long to load as all others."""
+    if sys.version_info >= (3, 14):
+        from compression import zstd  # noqa: PLC0415
+    else:
+        from backports import zstd  # noqa: PLC0415
+    return zstd
 
 
 def find_compression(data: bytes) -> str | None:
@@ -49,7 +55,9 @@ def decompress(stream: io.BufferedReader) -> BinaryIO:
         case "xz":
             return cast("BinaryIO", lzma.LZMAFile(stream))
         case "zstd":
-            return cast("BinaryIO", zstd.ZstdFile(stream, options=_LARGEST_WINDOW))
+            zstd = _load_zstd()
+            options = {int(zstd.DecompressionParameter.window_log_max): _LARGEST_WINDOW}
+            return cast("BinaryIO", zstd.ZstdFile(stream, options=options))
         case _:
             return stream
 
@@ -66,7 +74,7 @@ def decompressing() -> Iterator[None]:
         raise _damage(error, "gzip") from None
     except lzma.LZMAError as error:
         raise _damage(error, "xz") from None
-    except zstd.ZstdError as error:
+    except _load_zstd().ZstdError as error:
         raise _damage(error, "zstd") from None
     except OSError as error:
         if error.errno is None:

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from newsclean.errors import ReadError
 from newsclean.model import Document, Kind
+from newsclean.patterns import late
 from newsclean.reading.charset import add_mark, decode, find_codec, find_declared, find_mark
 from newsclean.reading.content import check_text, open_regular, read_content
 from newsclean.reading.markup import check_markup, count_tags
@@ -19,8 +20,8 @@ PIECES_LIMIT = 200_000
 memory to judge. Of 1,600 news pages, none had a tenth of it."""
 
 _FORM_FEED = "\f"
-_OPENS_WITH_MARKUP = re.compile(rb"\s*<[!?a-z]", re.IGNORECASE)
-_HOLDS_MARKUP = re.compile(rb"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
+_OPENS_WITH_MARKUP = late(rb"\s*<[!?a-z]", re.IGNORECASE)
+_HOLDS_MARKUP = late(rb"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 
 
 def read_document(source: Source, kind: Kind | None = None) -> Document:
@@ -57,7 +58,7 @@ def read_document(source: Source, kind: Kind | None = None) -> Document:
 
 def _read_file(source: Source) -> Source:
     with open_regular(source.name) as stream:
-        return replace(source, content=read_content(stream))
+        return source._replace(content=read_content(stream))
 
 
 def _find_kind(source: Source, data: bytes) -> Kind:

@@ -4,7 +4,6 @@ import io
 import json
 import os
 import shutil
-import tempfile
 from typing import Final
 
 from newsclean.errors import ReadError
@@ -64,6 +63,8 @@ def _keep(head: bytes, rest: io.BufferedReader) -> str:
             copy.write(head)
             shutil.copyfileobj(rest, copy)
     except OSError as error:
+        import tempfile  # noqa: PLC0415  # start-up time, here as below
+
         folder = tempfile.gettempdir()
         message = f"can't be kept in {folder}: {describe(error)}; set TMPDIR to a folder with room for it"
         raise ReadError(message) from None
@@ -71,6 +72,8 @@ def _keep(head: bytes, rest: io.BufferedReader) -> str:
 
 
 def _create() -> int:
+    import tempfile  # noqa: PLC0415
+
     descriptor, path = tempfile.mkstemp(prefix="newsclean-")
     os.unlink(path)  # noqa: PTH108
     return descriptor

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from newsclean.errors import ReadError
 from newsclean.model import Document, Kind
+from newsclean.patterns import late
 
 HEAVY_TAGS = 6_000
 """A page of so many tags may be built so that it takes a parser minutes: 6,000 can't take more than 10 s. Of
@@ -21,9 +22,9 @@ MOST_ATTRIBUTES = 5_000
 
 _TAG = ord("<")
 _GAP = 10_000  # characters without another tag: too many attributes take twice as many
-_ATTRIBUTE = re.compile(r"[\s\"'/][\w:.-]+\s*=")
+_ATTRIBUTE = late(r"[\s\"'/][\w:.-]+\s*=")
 # Elements that stay open until they are closed.
-_LASTING = re.compile(
+_LASTING = late(
     r"<(/?)(?:div|span|section|article|main|aside|header|footer|nav|ul|ol|dl|table|blockquote|center|font|big|"
     r"small|b|i|u|s|em|strong|tt|code|form|fieldset|object|svg|g|details|figure)[\s/>]",
     re.IGNORECASE,

@@ -1,15 +1,15 @@
 """Pages that a browser saved as one file with all that belongs to them: MHTML (RFC 2557)."""
 
 import re
-from dataclasses import replace
 from typing import Final
 
 from newsclean.errors import ReadError
 from newsclean.model import Kind
+from newsclean.patterns import late
 from newsclean.reading.sources import Source
 
-_OPENS: Final = re.compile(rb"(?:[A-Za-z-]+:[^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n)*){1,40}\r?\n")
-_RELATED: Final = re.compile(rb"^content-type:\s*multipart/related", re.IGNORECASE | re.MULTILINE)
+_OPENS: Final = late(rb"(?:[A-Za-z-]+:[^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n)*){1,40}\r?\n")
+_RELATED: Final = late(rb"^content-type:\s*multipart/related", re.IGNORECASE | re.MULTILINE)
 _HEAD: Final = 1 << 13
 
 
@@ -36,4 +36,4 @@ def unpack_web_archive(source: Source) -> Source:
         raise ReadError(reason)
     found = message.get("Snapshot-Content-Location") or parts[0].get("Content-Location")
     url = source.url or (str(found) if found else None)
-    return replace(source, content=page, kind=Kind.HTML, url=url, charset=parts[0].get_content_charset())
+    return source._replace(content=page, kind=Kind.HTML, url=url, charset=parts[0].get_content_charset())

@@ -2,8 +2,8 @@
 
 import os
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from newsclean.errors import ReadError, UsageError
 from newsclean.model import Kind, Rejected, Stage
@@ -23,8 +23,7 @@ PAGES_END = frozenset(_KINDS)
 _TABLES = frozenset((".jsonl", ".ndjson", ".csv", ".tsv", ".parquet"))
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """A page that is still to be read.
 
     `name` is what the user calls it and the record's `source`. `content` is set when the bytes came through

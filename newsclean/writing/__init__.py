@@ -5,7 +5,6 @@ from newsclean.writing.depfile import dump_dependencies
 from newsclean.writing.folder import names_folder, open_folder
 from newsclean.writing.output import STDOUT, Seal, Write, open_output
 from newsclean.writing.record import ADDED, build_record, dump_articles, dump_rejected
-from newsclean.writing.schema import build_schema
 from newsclean.writing.summary import (
     dump_summary,
     escape,
@@ -23,7 +22,6 @@ __all__ = [
     "Seal",
     "Write",
     "build_record",
-    "build_schema",
     "dump_articles",
     "dump_dependencies",
     "dump_rejected",

@@ -1,20 +1,18 @@
 """Articles as plain text, one file each, in a folder that is there at once and only on success."""
 
 import os
-import re
 import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import orjson
-
 from newsclean.errors import UsageError, WriteError
+from newsclean.patterns import late
 from newsclean.writing.drafts import holding, name_draft, remove_dead_drafts
 from newsclean.writing.output import Write
 
 # What a name may hold on every system, and how long it may be.
-_UNSAFE = re.compile(r"[^\w.-]|^\.")
+_UNSAFE = late(r"[^\w.-]|^\.")
 _LONGEST = 100
 
 
@@ -53,6 +51,8 @@ def open_folder(target: str) -> Iterator[Write]:
 
 
 def _write(target: str, folder: Path, lines: Iterable[bytes]) -> None:
+    import orjson  # noqa: PLC0415  # start-up time
+
     for line in lines:
         row = orjson.loads(line)
         parts = [part for part in (row.get("title"), row.get("text")) if isinstance(part, str) and part]

@@ -4,26 +4,14 @@ import csv
 import gzip
 import io
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice
 from typing import Any, BinaryIO, Final, cast
 
 import orjson
 
 from newsclean.errors import UsageError
-
-if sys.version_info >= (3, 14):
-    from compression import zstd
-else:
-    from backports import zstd
-
-Encode = Callable[[Iterable[bytes], BinaryIO], None]
-"""Writes lines of JSON to a stream, in its form. Raises RowError for rows that don't fit."""
-
-
-class RowError(Exception):
-    """A row doesn't fit the form of the file."""
-
+from newsclean.writing.lines import Encode, RowError, write_lines
 
 _ROWS: Final = 4096
 """Rows of a table that are in memory at once. The first so many tell its columns."""
@@ -48,11 +36,6 @@ def find_encoder(name: str) -> Encode:
     return write_lines
 
 
-def write_lines(lines: Iterable[bytes], stream: BinaryIO) -> None:
-    """Write lines as they are."""
-    stream.writelines(lines)
-
-
 def _write_gzip(lines: Iterable[bytes], stream: BinaryIO) -> None:
     # Neither name nor time: the same records are the same bytes.
     with gzip.GzipFile("", "wb", _LEVEL, stream, mtime=0) as file:
@@ -60,6 +43,11 @@ def _write_gzip(lines: Iterable[bytes], stream: BinaryIO) -> None:
 
 
 def _write_zstd(lines: Iterable[bytes], stream: BinaryIO) -> None:
+    # Imported here, as it takes as long to load as all other forms.
+    if sys.version_info >= (3, 14):
+        from compression import zstd  # noqa: PLC0415
+    else:
+        from backports import zstd  # noqa: PLC0415
     with zstd.ZstdFile(stream, "wb") as file:
         write_lines(lines, cast("BinaryIO", file))
 

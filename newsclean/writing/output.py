@@ -12,7 +12,7 @@ from typing import BinaryIO, Literal
 
 from newsclean.errors import UsageError, WriteError
 from newsclean.writing.drafts import SEALED, holding, name_draft, remove_dead_drafts
-from newsclean.writing.formats import Encode, RowError, find_encoder, write_lines
+from newsclean.writing.lines import Encode, RowError, write_lines
 
 STDOUT = "-"
 
@@ -46,6 +46,8 @@ def open_output(target: str, inputs: Iterable[str] = (), seal: Seal | None = Non
     if target == STDOUT:
         yield from _write_through("standard output", _find_stdout())
         return
+    from newsclean.writing.formats import find_encoder  # noqa: PLC0415  # start-up time
+
     encode = find_encoder(target)
     real = Path(os.path.realpath(target))
     old = _check(target, real, inputs)

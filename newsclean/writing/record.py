@@ -5,8 +5,6 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-import orjson
-
 from newsclean.model import Article, Duplicate, Rejected, Row
 from newsclean.settings import Settings
 
@@ -46,6 +44,8 @@ def build_record(article: Article | Row, settings: Settings) -> dict[str, Any]:
     """
     if isinstance(article, Article):
         return _describe(article, settings)
+    import orjson  # noqa: PLC0415  # start-up time
+
     # What can be written as it came is JSON to the letter.
     fields = orjson.loads(article.line) if article.fields is None else article.fields
     return {**fields, **_list_added(article, fields, settings)}

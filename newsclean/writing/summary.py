@@ -2,7 +2,6 @@
 
 import dataclasses
 import json
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import TextIO
 
 from newsclean.errors import UsageError
 from newsclean.model import Reason
+from newsclean.patterns import late
 from newsclean.result import Result, SiteCount
 from newsclean.writing.colour import wants_colour
 
@@ -35,7 +35,7 @@ _SHARE_DIGITS = 4
 Shares = Mapping[str, float]
 """The share of words removed from the pages of each site."""
 
-_NUMBER = re.compile(r"\d[\d,.]*%?")
+_NUMBER = late(r"\d[\d,.]*%?")
 _SHORTEST = 0.001
 _PLURAL = {
     Reason.REPEATED_HEADLINE: "repeat the headline",

@@ -1,4 +1,5 @@
-from newsclean.cleaning import add_causes, clean_document
+from newsclean.cleaning import clean_document
+from newsclean.cleaning.explaining import add_causes
 from newsclean.model import Cleaned, Document, Kind, Label, Reason
 
 PARAGRAPH = "<p>The ferry to {} will sail again on Monday after eleven weeks, the office said on Friday.</p>"

@@ -1,5 +1,6 @@
 """Classes of characters, in every script."""
 
+import sys
 import unicodedata
 
 import pytest
@@ -8,6 +9,7 @@ from hypothesis import strategies as st
 
 from newsclean.cleaning.characters import (
     CLASS_BITS,
+    SPACES,
     CharClass,
     Trait,
     encode,
@@ -16,6 +18,10 @@ from newsclean.cleaning.characters import (
     lower,
     read_traits,
 )
+
+
+def test_spaces_are_all_that_python_takes_for_such() -> None:
+    assert "".join(filter(str.isspace, map(chr, range(sys.maxunicode + 1)))) == SPACES
 
 
 def _classify(text: str) -> list[CharClass]:

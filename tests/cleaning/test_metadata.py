@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
-from newsclean.cleaning.metadata import Metadata, read_metadata
+from newsclean.cleaning.declarations import read_metadata
+from newsclean.cleaning.metadata import Metadata
 from newsclean.cleaning.structured import read_structured
 
 

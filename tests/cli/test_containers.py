@@ -148,7 +148,8 @@ def test_rows_of_a_table_come_a_few_at_a_time(tmp_path: Path) -> None:
     path = tmp_path / "wide.parquet"
     pq.write_table(pa.table({"text": rows}), path, compression="zstd", use_dictionary=False)
     program = (
-        "import resource, sys; from newsclean.reading import Source, open_container;"
+        "import resource, sys; from newsclean.reading import Source;"
+        "from newsclean.reading.containers import open_container;"
         "before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss;"
         "print(sum(1 for _ in open_container(Source(sys.argv[1]), {})),"
         " (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) // 1024)"

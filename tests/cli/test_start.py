@@ -1,3 +1,4 @@
+import json
 import os
 import subprocess
 import sys
@@ -45,8 +46,25 @@ UNNEEDED = {
     "fastwarc",
     "rich",
     "sqlite3",
+    "csv",
+    "tarfile",
+    "zipfile",
+    "backports.zstd",
+    "compression.zstd",
+    "tempfile",
+    "hashlib",
+    "importlib.resources",
+    "threadpoolctl",
+    "newsclean.cli.dedupe",
+    "newsclean.cli.memory",
     "newsclean.memory",
     "newsclean.review",
+    "newsclean.rows",
+    "newsclean.reading.containers",
+    "newsclean.reading.jsonl",
+    "newsclean.cleaning.explaining",
+    "newsclean.deduplication.batches",
+    "newsclean.deduplication.comparison",
     "concurrent.futures.thread",
     "concurrent.futures.process",
     "multiprocessing.connection",
@@ -54,6 +72,16 @@ UNNEEDED = {
     "tomllib",
 }
 """What the cleaning of one page does without."""
+
+OF_HTML = {
+    "selectolax",
+    "logging",
+    "html",
+    "newsclean.cleaning.declarations",
+    "newsclean.cleaning.html",
+    "newsclean.cleaning.markup",
+}
+"""What the cleaning of one page of text does without."""
 
 
 def test_version(run: Run) -> None:
@@ -73,13 +101,15 @@ def test_help_names_every_command(run: Run) -> None:
         (("--version",), HEAVY),
         (("--help",), LATE),
         (("clean", "--help"), LATE),
-        (("clean", "a.txt", "-q"), UNNEEDED),
+        (("clean", "a.txt", "-q"), UNNEEDED | OF_HTML),
+        (("clean", "a.html", "-q"), UNNEEDED | {"newsclean.cleaning.text"}),
     ],
 )
 def test_nothing_is_imported_that_is_not_needed(
     tmp_path: Path, arguments: tuple[str, ...], unneeded: set[str]
 ) -> None:
-    write_story(tmp_path / "a.txt", "Skarne")
+    story = write_story(tmp_path / "a.txt", "Skarne").read_text()
+    (tmp_path / "a.html").write_text("".join(f"<p>{line}</p>" for line in story.splitlines() if line))
     code = f"""
 import sys
 from newsclean.__main__ import main
@@ -95,6 +125,27 @@ print("\\n", *sorted({unneeded!r} & set(sys.modules)))
         command, cwd=tmp_path, env=make_environment(), capture_output=True, check=True, text=True
     )
     assert done.stdout.splitlines()[-1].strip() == ""
+
+
+@pytest.mark.parametrize("busy", [False, True])
+def test_the_end_is_not_waited_for_unless_there_is_something_to_do(tmp_path: Path, *, busy: bool) -> None:
+    write_story(tmp_path / "a.txt", "Skarne")
+    code = f"""
+import atexit, sys
+from newsclean.__main__ import run
+if {busy}:
+    sys.modules["pyspark"] = sys
+atexit.register(print, "the end")
+sys.argv = ["newsclean", "clean", "a.txt", "-q"]
+run()
+"""
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(
+        command, cwd=tmp_path, env=make_environment(), capture_output=True, check=True, text=True
+    )
+    first, *rest = done.stdout.splitlines()
+    assert json.loads(first)["source"] == "a.txt"
+    assert rest == ["the end"] * busy
 
 
 def test_library(tmp_path: Path) -> None:

@@ -113,7 +113,7 @@ def test_without_numba_there_is_no_compiled_path() -> None:
 import sys
 sys.modules["numba"] = sys.modules["llvmlite"] = None
 from newsclean.cleaning.paths import _is_kept, load_compiled
-from newsclean.deduplication.collection import compiled_tools
+from newsclean.deduplication.batches import compiled_tools
 print(_is_kept(), load_compiled(), compiled_tools())
 """
     assert run(code) == "False None None"

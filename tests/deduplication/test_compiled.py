@@ -9,7 +9,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from newsclean.deduplication import search
-from newsclean.deduplication.collection import Collection, Tools, compiled_tools, reference_tools
+from newsclean.deduplication.batches import Tools, compiled_tools, reference_tools
+from newsclean.deduplication.collection import Collection
 from newsclean.deduplication.comparing import Comparing
 from newsclean.deduplication.ragged import Ragged
 from newsclean.model import Article

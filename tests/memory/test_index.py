@@ -6,7 +6,9 @@ import pytest
 from datasketch import MinHash, MinHashLSH
 
 from newsclean import DeduplicationSettings, Settings
-from newsclean.deduplication import BANDS, PERMUTATIONS, ROWS, sign
+from newsclean.deduplication.bands import BANDS, ROWS
+from newsclean.deduplication.minhash import PERMUTATIONS
+from newsclean.deduplication.sketches import sign
 from newsclean.memory import open_memory
 from newsclean.memory.index import load_index, sign_text
 from newsclean.runs import deduping

@@ -14,7 +14,8 @@ import pytest
 
 from newsclean.errors import ReadError, UsageError
 from newsclean.model import Kind, Rejected
-from newsclean.reading import Source, list_sources, open_container, parse_columns, read_document
+from newsclean.reading import Source, list_sources, parse_columns, read_document
+from newsclean.reading.containers import open_container
 
 if sys.version_info >= (3, 14):
     from compression import zstd

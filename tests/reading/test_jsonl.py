@@ -11,9 +11,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from newsclean.model import Article, Rejected
-from newsclean.reading import read_rows, scan_rows
 from newsclean.reading.content import CONTENT_LIMIT
-from newsclean.reading.scanning import CHANGED, WITHOUT_ID, WITHOUT_SOURCE
+from newsclean.reading.jsonl import read_rows
+from newsclean.reading.scanning import CHANGED, WITHOUT_ID, WITHOUT_SOURCE, scan_rows
 
 
 @given(row=st.dictionaries(st.text(max_size=5), st.text() | st.integers() | st.none(), max_size=4))

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from newsclean.model import Article
-from newsclean.reading import read_rows
+from newsclean.reading.jsonl import read_rows
 from newsclean.review import build_report
 
 from .hostile import SCRIPT, write_records

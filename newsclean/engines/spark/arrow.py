@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as sql
 
-from newsclean.deduplication.collection import Tools, compiled_tools, reference_tools
+from newsclean.deduplication.batches import Tools, compiled_tools, reference_tools
 from newsclean.deduplication.comparing import Rows
 from newsclean.deduplication.ragged import Ragged, pack
 from newsclean.deduplication.shingles import shingle_sets

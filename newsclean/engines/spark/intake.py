@@ -10,13 +10,14 @@ import pyarrow as pa
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as sql
 
+from newsclean.deduplication.batches import sketch_batch
 from newsclean.deduplication.choice import rank_articles
-from newsclean.deduplication.collection import BATCH, sketch_batch
+from newsclean.deduplication.collection import BATCH
 from newsclean.deduplication.ragged import pack
 from newsclean.deduplication.titles import SITES
 from newsclean.engines.spark.arrow import blobs, tools
 from newsclean.model import Article
-from newsclean.reading import ScannedRow
+from newsclean.reading.scanning import ScannedRow
 from newsclean.settings import DeduplicationSettings, Keep
 
 ARTICLES: Final = (

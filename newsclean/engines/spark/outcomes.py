@@ -8,7 +8,7 @@ from typing import Any, Final, NamedTuple
 import pyarrow as pa
 
 from newsclean.model import Article, Rejected, Row
-from newsclean.reading import ScannedRow, restore_row, scan_line
+from newsclean.reading.scanning import ScannedRow, restore_row, scan_line
 from newsclean.writing import ADDED
 
 OUTCOMES: Final = "place string, name string, article binary, line binary, rejected binary, replacements int"

@@ -5,7 +5,6 @@ import os
 import pickle
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from functools import partial
 from typing import Any, Final
 
@@ -28,8 +27,9 @@ from newsclean.pages import (
     name_page,
     observe_page,
 )
-from newsclean.reading import Source, open_container
+from newsclean.reading import Source
 from newsclean.reading.compression import SUFFIXES
+from newsclean.reading.containers import open_container
 from newsclean.reading.content import open_regular, read_content
 from newsclean.reading.sources import ARCHIVES_END, PAGES_END
 from newsclean.settings import Settings
@@ -86,13 +86,13 @@ def _locate(page: Source | Rejected) -> Source | Rejected:
         return Rejected(
             name, Stage.READ, "holds many pages, which the other machines can't read; name a file"
         )
-    return replace(page, path=os.path.abspath(name))  # noqa: PTH100  # Path tidies
+    return page._replace(path=os.path.abspath(name))  # noqa: PTH100  # Path tidies
 
 
 def _describe(page: Source | Rejected, place: str) -> _Row:
     """Return a row of `PAGES`."""
     content = page.content if isinstance(page, Source) else None
-    source = replace(page, content=None) if isinstance(page, Source) else page
+    source = page._replace(content=None) if isinstance(page, Source) else page
     values = (place, name_folder(page), name_page(page), pickle.dumps(source), content, False)
     return dict(zip(_COLUMNS, values, strict=True))
 
@@ -236,13 +236,15 @@ def _page_of(row: _Row) -> Page:
     """Return a page of `PAGES`, read if it was only named."""
     name, content = row["name"], row["content"]
     source: Page = Source(name) if row["source"] is None else pickle.loads(row["source"])  # noqa: S301  # our own
-    if not isinstance(source, Source) or source.container is not None:
-        return source if isinstance(source, Rejected) else replace(source, content=content)
+    if not isinstance(source, Source):
+        return source
+    if source.container is not None:
+        return source._replace(content=content)
     try:
         if content is not None:
-            return replace(source, content=read_content(io.BufferedReader(io.BytesIO(content))))
+            return source._replace(content=read_content(io.BufferedReader(io.BytesIO(content))))
         with open_regular(source.path or name) as stream:
-            return replace(source, content=read_content(stream))
+            return source._replace(content=read_content(stream))
     except ReadError as error:
         return Rejected(name, Stage.READ, str(error))
 

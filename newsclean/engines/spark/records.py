@@ -8,7 +8,7 @@ import pyarrow as pa
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as sql
 
-from newsclean.deduplication.findings import KINDS, list_duplicates
+from newsclean.deduplication.verdicts import KINDS, list_duplicates
 from newsclean.engines.spark.outcomes import restore_article
 from newsclean.engines.spark.search import Found
 from newsclean.model import Article, Match, Row

@@ -13,9 +13,11 @@ from pyspark.sql import functions as sql
 from newsclean.engines.spark.outcomes import OUTCOMES, Outcome, tabulate_outcomes
 from newsclean.errors import ReadError
 from newsclean.model import Rejected, Stage
-from newsclean.reading import STDIN, list_files, read_lines, scan_line
+from newsclean.reading import STDIN, list_files
 from newsclean.reading.compression import find_compression
 from newsclean.reading.content import open_regular
+from newsclean.reading.jsonl import read_lines
+from newsclean.reading.scanning import scan_line
 from newsclean.writing import ADDED
 
 _WRITTEN: Final = frozenset(ADDED)

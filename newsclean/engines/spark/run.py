@@ -7,7 +7,7 @@ import pyarrow as pa
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as sql
 
-from newsclean.deduplication.findings import KINDS
+from newsclean.deduplication.verdicts import KINDS
 from newsclean.engines.spark.intake import ARTICLES, gather_texts, resolve_titles, tabulate
 from newsclean.engines.spark.outcomes import read_article
 from newsclean.engines.spark.records import build_records, judge

@@ -1,4 +1,4 @@
-"""The way from articles to duplicates, as tables: that of `newsclean.deduplication.search`."""
+"""The way from articles to duplicates, as tables: that of `newsclean.deduplication.comparison`."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -11,10 +11,10 @@ from pyspark.sql import functions as sql
 from newsclean.deduplication.comparing import Rows
 from newsclean.deduplication.containment import Inclusions
 from newsclean.deduplication.excerpts import CONTAINED, are_excerpts, choose_sources
-from newsclean.deduplication.findings import KINDS
 from newsclean.deduplication.resemblance import Resemblance
 from newsclean.deduplication.roundups import LEAST_PART, WHOLE_PART, are_two_stories
 from newsclean.deduplication.texts import Texts
+from newsclean.deduplication.verdicts import KINDS
 from newsclean.engines.spark.arrow import by_groups, compare_pairs, preferences
 from newsclean.engines.spark.candidates import pair_candidates
 from newsclean.engines.spark.clusters import cluster

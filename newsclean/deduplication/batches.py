@@ -1,0 +1,110 @@
+"""Articles looked at some at a time: their sketches, and what else is noted of them."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from importlib.util import find_spec
+from itertools import chain
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from newsclean.deduplication.choice import Dated, merit
+from newsclean.deduplication.comparing import Comparing, ReferenceComparing
+from newsclean.deduplication.containment import sampled
+from newsclean.deduplication.facts import FACTS
+from newsclean.deduplication.headings import Headings, sketch_headings
+from newsclean.deduplication.ragged import Ragged
+from newsclean.deduplication.sentences import ends_sentence
+from newsclean.deduplication.sketches import Sketches, hash_bands, sketch
+from newsclean.deduplication.titles import day_of, part_title
+from newsclean.settings import DeduplicationSettings
+
+if TYPE_CHECKING:
+    from concurrent.futures import ThreadPoolExecutor
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """The functions of one path: the reference, or the compiled one."""
+
+    sketch: Callable[[Sequence[str]], Sketches]
+    sketch_headings: Callable[[Sequence[str]], Headings]
+    hash_bands: Callable[[Ragged], npt.NDArray[np.uint64]]
+    comparing: Comparing
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Articles taken in: a row of `FACTS` for each, their sketches, and the features of their headlines.
+
+    `features` holds, for each article, those of the headline's core, then those of the whole headline.
+    """
+
+    facts: npt.NDArray[np.void]
+    sketches: Sketches
+    features: npt.NDArray[np.uint32]
+
+    def sample(self, first: int) -> npt.NDArray[np.uint64]:
+        """Return the sampled shingles of articles numbered from `first`, with these numbers."""
+        return sampled(self.sketches.shingles, first)
+
+
+class Entry(Dated, Protocol):
+    """What is looked at of an article."""
+
+    @property
+    def id(self) -> str:
+        """Its name; empty where that is to be made from its words."""
+
+    @property
+    def title(self) -> str | None:
+        """Its headline."""
+
+
+def reference_tools() -> Tools:
+    """Return the tools that need no Numba."""
+    return Tools(sketch, sketch_headings, hash_bands, ReferenceComparing())
+
+
+def compiled_tools(pool: "ThreadPoolExecutor | None" = None) -> Tools | None:
+    """Return the compiled tools; None where Numba is not installed."""
+    if find_spec("numba") is None:
+        return None
+    from newsclean.deduplication.compiled import comparing, headings, sketching  # noqa: PLC0415
+
+    return Tools(
+        sketching.sketch,
+        headings.sketch_headings,
+        sketching.hash_bands_of,
+        comparing.CompiledComparing(pool),
+    )
+
+
+def sketch_batch(articles: Sequence[Entry], tools: Tools, settings: DeduplicationSettings) -> Batch:
+    """Sketch some articles, and note what else is asked about them."""
+    sketches = tools.sketch([article.text for article in articles])
+    count = len(articles)
+    titles = [article.title or "" for article in articles]
+    parted = list(map(part_title, titles))
+    # What may be the headline without its site, if there is one, lies before the whole, all suffixes behind.
+    cores = (core if suffix else "" for core, suffix in parted)
+    pairs = chain.from_iterable(zip(cores, titles, strict=True))
+    headings = tools.sketch_headings([*pairs, *(suffix for _, suffix in parted)])
+    facts = np.zeros(count, dtype=FACTS)
+    facts["high"], facts["low"] = sketches.digests["high"], sketches.digests["low"]
+    facts["merit"] = [merit(article, settings.keep) for article in articles]
+    core, title, suffix = slice(0, 2 * count, 2), slice(1, 2 * count, 2), slice(2 * count, None)
+    for name, those in (("core", core), ("title", title), ("suffix", suffix)):
+        facts[name] = headings.keys[those]
+    facts["tokens"] = sketches.tokens.sizes
+    facts["figures"] = sketches.figures.sizes
+    facts["shingles"] = sketches.shingles.sizes
+    for name, those in (("core", core), ("title", title)):
+        facts[f"{name}_figures"] = headings.figures[those]
+        facts[f"{name}_tokens"], facts[f"{name}_bytes"] = headings.counts[those], headings.lengths[those]
+        facts[f"{name}_features"] = headings.features.sizes[those]
+    facts["day"] = [day_of(article.published) for article in articles]
+    facts["cut"] = [not ends_sentence(article.text) for article in articles]
+    features = headings.features
+    return Batch(facts, sketches, features.values[: int(features.sizes[: 2 * count].sum())])
