@@ -14,11 +14,12 @@ from newsclean.deduplication.banded import BandedKeys
 from newsclean.deduplication.budget import check_room, room_in_memory
 from newsclean.deduplication.choice import Dated, merit
 from newsclean.deduplication.comparing import Comparing, ReferenceComparing
-from newsclean.deduplication.containment import sampled
 from newsclean.deduplication.headings import Headings, sketch_headings
-from newsclean.deduplication.keyed import SortedRuns
+from newsclean.deduplication.meetings import Keys, sample
 from newsclean.deduplication.normalisation import ID_BYTES, article_id
+from newsclean.deduplication.postings import PostingLists
 from newsclean.deduplication.ragged import Ragged
+from newsclean.deduplication.sections import Sections
 from newsclean.deduplication.sentences import ends_sentence
 from newsclean.deduplication.sketches import Sketches, hash_bands, sketch
 from newsclean.deduplication.storage import Spool
@@ -39,6 +40,8 @@ BATCH_CHARACTERS: Final = 1 << 21
 LOT: Final = 4096
 # Batches under way for each thread: enough that none waits.
 _UNDERWAY: Final = 3
+# A shingle above the number of an article.
+_SAMPLE_BITS: Final = 64
 
 FACTS: Final = np.dtype(
     [
@@ -72,7 +75,8 @@ class Tools:
 
     sketch: Callable[[Sequence[str]], Sketches]
     sketch_headings: Callable[[Sequence[str]], Headings]
-    hash_bands: Callable[[Ragged], npt.NDArray[np.uint64]]
+    hash_bands: Callable[[Ragged], Keys]
+    sample: Callable[[Ragged, int], Keys]
     comparing: Comparing
 
 
@@ -105,8 +109,8 @@ class Collection:
 
     `facts` has a row of `FACTS` for each article, in the order in which they were added. `tokens`, `figures`,
     `shingles` and `features` (of the headline) hold their rows one behind the other, `bands` the band keys,
-    and `samples` the sampled shingles with their article's number.
-    `named` has the numbers of articles with ids of their own about which a person decided.
+    `samples` the sampled shingles with their article's number, and `postings` what is made of them in the
+    end. `named` has the numbers of articles with ids of their own about which a person decided.
     """
 
     def __init__(self, settings: DeduplicationSettings, jobs: int = 1, few: int = FEW) -> None:
@@ -118,7 +122,8 @@ class Collection:
         self.shingles: Spool[np.uint32] = Spool(np.uint32, room)
         self.features: Spool[np.uint32] = Spool(np.uint32, room)
         self.bands = BandedKeys(room)
-        self.samples = SortedRuns(room)
+        self.samples = Sections(room, _SAMPLE_BITS)
+        self.postings = PostingLists(room)
         self.count = 0
         self.named: dict[str, int] = {}
         decisions = settings.decisions
@@ -129,8 +134,8 @@ class Collection:
         self._waiting: list[Entry] = []
         self._characters = 0
         self._underway: deque[Future[Batch]] = deque()
-        self._keys: list[npt.NDArray[np.uint64]] = []
-        self._samples: list[npt.NDArray[np.uint64]] = []
+        self._keys: list[Keys] = []
+        self._samples: list[Keys] = []
 
     def add(self, article: Entry) -> None:
         """Take in an article; of its text, nothing but hashes is kept."""
@@ -149,8 +154,10 @@ class Collection:
         tools = self._tools or reference_tools()
         self._send(tools)
         while self._underway:
-            self._lay(self._underway.popleft().result())
-        self._end_lot()
+            self._lay(self._underway.popleft().result(), tools)
+        self._end_lot(tools)
+        self.postings.fill(self.samples, self.count, tools.comparing)
+        self.samples.close()
         return tools
 
     def ids(self) -> Callable[[int], str]:
@@ -167,6 +174,7 @@ class Collection:
             spool.close()
         self.bands.close()
         self.samples.close()
+        self.postings.close()
         if self._pool:
             self._pool.shutdown(cancel_futures=True)
 
@@ -181,15 +189,15 @@ class Collection:
         for start in range(0, len(batch), BATCH):
             articles = batch[start : start + BATCH]
             if not self._pool:
-                self._lay(sketch_batch(articles, tools, self.settings))
+                self._lay(sketch_batch(articles, tools, self.settings), tools)
                 continue
             self._underway.append(self._pool.submit(sketch_batch, articles, tools, self.settings))
             if len(self._underway) > _UNDERWAY * self._jobs:
-                self._lay(self._underway.popleft().result())
+                self._lay(self._underway.popleft().result(), tools)
 
-    def _lay(self, batch: Batch) -> None:
+    def _lay(self, batch: Batch, tools: Tools) -> None:
         sketches = batch.sketches
-        self._samples.append(sampled(sketches.shingles, len(self.facts)))
+        self._samples.append(tools.sample(sketches.shingles, len(self.facts)))
         self._keys.append(sketches.keys)
         self.facts.append(batch.facts)
         self.tokens.append(sketches.tokens.values)
@@ -197,31 +205,32 @@ class Collection:
         self.shingles.append(sketches.shingles.values)
         self.features.append(batch.features)
         if sum(map(len, self._keys)) >= LOT:
-            self._end_lot()
+            self._end_lot(tools)
 
-    def _end_lot(self) -> None:
+    def _end_lot(self, tools: Tools) -> None:
         check_room(self.count, self.settings.max_memory)
         if self._keys:
             self.bands.append(np.concatenate(self._keys))
-            self.samples.append(np.concatenate(self._samples))
+            self.samples.append(np.concatenate(self._samples), tools.comparing.deal)
         self._keys, self._samples = [], []
 
 
 def reference_tools() -> Tools:
     """Return the tools that need no Numba."""
-    return Tools(sketch, sketch_headings, hash_bands, ReferenceComparing())
+    return Tools(sketch, sketch_headings, hash_bands, sample, ReferenceComparing())
 
 
 def compiled_tools(pool: "ThreadPoolExecutor | None" = None) -> Tools | None:
     """Return the compiled tools; None where Numba is not installed."""
     if find_spec("numba") is None:
         return None
-    from newsclean.deduplication.compiled import comparing, headings, sketching  # noqa: PLC0415
+    from newsclean.deduplication.compiled import comparing, headings, meetings, sketching  # noqa: PLC0415
 
     return Tools(
         sketching.sketch,
         headings.sketch_headings,
         sketching.hash_bands_of,
+        meetings.sample,
         comparing.CompiledComparing(pool),
     )
 

@@ -19,13 +19,13 @@ TWO_STORIES: Final = 0.1
 LEAST_PART: Final = 20
 
 
-def parts_of_roundups(corpus: Corpus, memory: int) -> npt.NDArray[np.uint64]:
+def parts_of_roundups(corpus: Corpus, room: int) -> npt.NDArray[np.uint64]:
     """Find the pairs of a roundup and an article in it, as ascending pair keys.
 
     A roundup holds at least two articles that are unlike each other and don't have its headline. (An update
     holds its earlier versions, but those are alike; a teaser has its article's headline.)
     """
-    found = inclusions(corpus, corpus.sets.sizes >= LEAST_PART, WHOLE_PART, memory)
+    found = inclusions(corpus, corpus.sets.sizes >= LEAST_PART, WHOLE_PART, room)
     found = found.where(~corpus.same_headline(found.parts, found.wholes))
     roundups = np.isin(found.wholes, _with_two_stories(corpus, found))
     return np.sort(pair_keys(found.parts[roundups], found.wholes[roundups]))

@@ -7,7 +7,7 @@ from typing import Final
 
 import numpy as np
 
-from newsclean.deduplication.budget import block_size, check_room
+from newsclean.deduplication.budget import check_room, room_in_memory
 from newsclean.deduplication.choice import order_articles, rank_articles
 from newsclean.deduplication.clusters import around_leaders
 from newsclean.deduplication.collection import Collection, Tools
@@ -80,12 +80,12 @@ def _ignore(_stage: str, _done: int, _total: int) -> None:
 
 def _compare(collection: Collection, corpus: Corpus, preference: Rows, tools: Tools, told: Told) -> Findings:
     settings = collection.settings
-    memory = block_size(settings.max_memory)
+    room = room_in_memory(settings.max_memory)
     facts = collection.facts.map()
     never = find_pairs(settings.decisions.never_merge, corpus, facts, collection.named)
     always = find_pairs(settings.decisions.always_merge, corpus, facts, collection.named)
     release(facts)
-    apart = np.union1d(parts_of_roundups(corpus, memory), pair_keys(*never))
+    apart = np.union1d(parts_of_roundups(corpus, room), pair_keys(*never))
     _logger.debug("roundups: %d parts", len(apart))
     resemblance = Resemblance(corpus, settings.threshold, apart)
     components = Components(len(corpus), resemblance.copies)
@@ -97,7 +97,7 @@ def _compare(collection: Collection, corpus: Corpus, preference: Rows, tools: To
     texts = np.flatnonzero(np.bincount(roots, minlength=len(roots))[roots] > 1)
     findings.add_copies(around_leaders(texts, roots[texts], resemblance, preference))
     _logger.debug("clusters: %d texts are kept", np.count_nonzero(findings.kept()))
-    excerpts = find_excerpts(corpus, findings.kept(), preference, apart, memory)
+    excerpts = find_excerpts(corpus, findings.kept(), preference, apart, room)
     loose, parents = findings.add_excerpts(excerpts, corpus)
     findings.add_copies(around_leaders(loose, parents, resemblance, preference))
     _logger.debug("excerpts: %d texts are kept", np.count_nonzero(findings.kept()))

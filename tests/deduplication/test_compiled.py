@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from newsclean.deduplication import search
 from newsclean.deduplication.collection import Collection, Tools, compiled_tools, reference_tools
 from newsclean.deduplication.comparing import Comparing
+from newsclean.deduplication.meetings import FIRST
 from newsclean.deduplication.ragged import Ragged
 from newsclean.model import Article
 from newsclean.settings import DeduplicationSettings, Keep
@@ -112,24 +113,30 @@ def test_comparisons_are_the_same(texts: list[list[str]]) -> None:
 @settings(max_examples=100, deadline=None)
 @given(
     st.lists(st.tuples(st.integers(0, 9), st.integers(0, 40)), max_size=200),
-    st.lists(st.integers(0, 5), min_size=41, max_size=41),
+    st.permutations(range(41)),
     st.sets(st.integers(0, 40)),
     st.sampled_from([0.1, 0.45, 1.0]),
 )
-@example([(1, text) for text in range(17)] + [(2, text) for text in range(16)], [3] * 41, set(), 0.5)
+@example([(1, text) for text in range(17)] + [(2, text) for text in range(16)], list(range(41)), set(), 0.5)
 def test_meetings_are_the_same(
-    entries: list[tuple[int, int]], sizes: list[int], left_out: set[int], share: float
+    entries: list[tuple[int, int]], ranks: list[int], left_out: set[int], share: float
 ) -> None:
     tools = compiled_tools()
     assert tools
-    index = np.array(sorted({value << 32 | text for value, text in entries}), dtype=np.uint64)
-    text_of = np.array([-1 if text in left_out else text for text in range(41)], dtype=np.int64)
+    samples = np.array([value << 32 | text for value, text in dict.fromkeys(entries)], dtype=np.uint64)
+    rank_of = np.array([-1 if at in left_out else rank for at, rank in enumerate(ranks)], dtype=np.int32)
     found = []
     for comparing in (REFERENCE.comparing, tools.comparing):
+        dealt, ends = comparing.deal(samples, 32)
         telling = np.zeros(41, dtype=np.int32)
-        met = np.sort(comparing.pair_up(index, text_of, np.array(sizes, dtype=np.int64), telling))
-        frequent = comparing.select_frequent(met, telling, share)
-        found.append([met.tolist(), telling.tolist(), frequent.tolist()])
+        postings = comparing.post(dealt.copy(), telling)
+        firsts = np.flatnonzero(postings >= FIRST)
+        lists = [sorted(part.tolist()) for part in np.split(postings & np.uint32(FIRST - 1), firsts)]
+        met = np.sort(comparing.pair_up(postings, rank_of, telling))
+        frequent = comparing.select_frequent(met.copy(), telling, share)
+        found.append(
+            [dealt.tolist(), ends.tolist(), lists, met.tolist(), telling.tolist(), frequent.tolist()]
+        )
     assert found[0] == found[1]
 
 

@@ -14,7 +14,8 @@ from newsclean.deduplication.compiled.characters import SLACK, WORD_BYTES
 from newsclean.deduplication.compiled.encoding import TABLE, encode_stable
 from newsclean.deduplication.compiled.folding import fold_text, hash_words
 from newsclean.deduplication.compiled.machine import kernel
-from newsclean.deduplication.compiled.signing import COUNTS, hash_bands, hash_runs, sign, sort_distinct
+from newsclean.deduplication.compiled.signing import hash_bands, hash_runs, sign
+from newsclean.deduplication.compiled.sorting import COUNTS, sort_distinct
 from newsclean.deduplication.minhash import PERMUTATIONS, permutations
 from newsclean.deduplication.normalisation import ID_BYTES
 from newsclean.deduplication.ragged import Ragged, pack
