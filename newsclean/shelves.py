@@ -6,10 +6,10 @@ import pickle
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from types import TracebackType
-from typing import Generic, Self, TypeVar
+from typing import Generic, NamedTuple, Self, TypeVar
 
 import orjson
 
@@ -35,8 +35,7 @@ _Given = TypeVar("_Given")
 Told = Callable[[str, int, int | None], None]
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(NamedTuple):
     """What is told of a duplicate."""
 
     source: str
@@ -172,7 +171,11 @@ class RowShelf(Shelf[ScannedRow, Row]):
 
     def describe(self, place: int) -> Card:
         """Return what is told of a row by its number, once all are there."""
-        source, name, *others = json.loads(self._pieces[place])
+        card = self._pieces[place]
+        try:
+            source, name, *others = orjson.loads(card)
+        except orjson.JSONDecodeError:  # half a surrogate pair
+            source, name, *others = json.loads(card)
         return Card(source, name or self._ids(place), *others)
 
     @cached_property

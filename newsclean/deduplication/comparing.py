@@ -5,7 +5,7 @@ from typing import Final, Protocol
 import numpy as np
 import numpy.typing as npt
 
-from newsclean.deduplication import meetings
+from newsclean.deduplication import bands, meetings
 from newsclean.deduplication.meetings import Counts, Keys, Postings
 from newsclean.deduplication.ragged import Ragged
 from newsclean.deduplication.shingles import PAIR, shingle_sequence
@@ -34,6 +34,9 @@ class Comparing(Protocol):
 
     def first_shared(self, tokens: Ragged, sets: Ragged, left: Rows, right: Rows) -> Rows:
         """Return the place of the left text's first shingle that the right one has; -1 if there is none."""
+
+    def group(self, keys: Keys) -> tuple[Rows, Rows]:
+        """Return the places of keys that occur more than once, bucket by bucket, and the buckets' sizes."""
 
     def deal(self, keys: Keys, shift: int) -> tuple[Keys, Rows]:
         """Put keys in the order of some of their bits; see `meetings`."""
@@ -81,6 +84,7 @@ class ReferenceComparing:
                 found[at] = places[0]
         return found
 
+    group = staticmethod(bands.group)
     deal = staticmethod(meetings.deal)
     post = staticmethod(meetings.post)
     pair_up = staticmethod(meetings.pair_up)

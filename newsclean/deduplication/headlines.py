@@ -94,7 +94,7 @@ def find_namesakes(
     heads = _heads(collection, corpus, kept, tools.comparing)
     first = begin_runs(heads.keys)
     wordings = heads.take(first)
-    components = Components(len(wordings.keys), wordings.near)
+    components = Components(len(wordings.keys), wordings.near, tools.comparing.group)
     _join_near(components, wordings.features, tools, room_in_memory(collection.settings.max_memory))
     groups = components.roots()[np.cumsum(first) - 1]
     shared = np.bincount(groups, minlength=1)[groups]

@@ -88,7 +88,7 @@ def _compare(collection: Collection, corpus: Corpus, preference: Rows, tools: To
     apart = np.union1d(parts_of_roundups(corpus, room), pair_keys(*never))
     _logger.debug("roundups: %d parts", len(apart))
     resemblance = Resemblance(corpus, settings.threshold, apart)
-    components = Components(len(corpus), resemblance.copies)
+    components = Components(len(corpus), resemblance.copies, corpus.comparing.group)
     components.join_buckets(
         np.flatnonzero(corpus.sets.sizes), corpus.band, lambda done, of: told("comparing", done, of)
     )

@@ -6,6 +6,7 @@ import sys
 import unicodedata
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -15,6 +16,8 @@ from hypothesis import strategies as st
 from newsclean.deduplication import search
 from newsclean.deduplication.collection import Collection, Tools, compiled_tools, reference_tools
 from newsclean.deduplication.comparing import Comparing
+from newsclean.deduplication.compiled.machine import kernel
+from newsclean.deduplication.compiled.sorting import COUNTS, sort_distinct
 from newsclean.deduplication.meetings import FIRST
 from newsclean.deduplication.ragged import Ragged
 from newsclean.model import Article
@@ -140,6 +143,18 @@ def test_meetings_are_the_same(
     assert found[0] == found[1]
 
 
+@settings(max_examples=100, deadline=None)
+@given(st.lists(st.integers(0, 6) | st.integers(0, 2**64 - 1), max_size=80))
+def test_buckets_are_the_same(keys: list[int]) -> None:
+    tools = compiled_tools()
+    assert tools
+    found = []
+    for comparing in (REFERENCE.comparing, tools.comparing):
+        places, sizes = comparing.group(np.array(keys, dtype=np.uint64))
+        found.append(sorted(part.tolist() for part in np.split(places, np.cumsum(sizes))))
+    assert found[0] == found[1]
+
+
 def judge(articles: list[Article], keep: Keep, *, few: int, jobs: int) -> list[list[float]]:
     with closing(Collection(DeduplicationSettings(keep=keep), jobs, few)) as collection:
         for article in articles:
@@ -160,6 +175,19 @@ def test_the_path_and_the_number_of_threads_change_nothing(keep: Keep) -> None:
     assert max(expected[0]) >= 0
     for jobs in (1, 3):
         assert judge(articles, keep, few=0, jobs=jobs) == expected
+
+
+@kernel((np.uint32, 1), (np.uint32, 1), (np.int32, 2), (np.int64, 1))
+def sort_in_kernel(values: Any, spare: Any, counts: Any, left: Any) -> None:
+    left[0] = sort_distinct(values, len(values), spare, counts)
+
+
+@pytest.mark.parametrize("upper", [0, 0x12340000])
+def test_values_that_were_made_to_share_their_upper_half_are_sorted_as_quickly(upper: int) -> None:
+    values = np.tile(np.arange(1 << 16, dtype=np.uint32)[::-1] | np.uint32(upper), 16)
+    expected, left = np.unique(values), np.zeros(1, dtype=np.int64)
+    sort_in_kernel(values, np.empty_like(values), np.empty(COUNTS, dtype=np.int32), left)
+    np.testing.assert_array_equal(values[: left[0]], expected)
 
 
 SCRIPT = """

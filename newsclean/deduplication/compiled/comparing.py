@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from newsclean.deduplication.comparing import FOOTER_SHARED, OWN_OPENING, OWN_SHARED, Rows
-from newsclean.deduplication.compiled import meetings
+from newsclean.deduplication.compiled import buckets, meetings
 from newsclean.deduplication.compiled.machine import Kernel, Kind, function, kernel
 from newsclean.deduplication.compiled.signing import hash_runs
 from newsclean.deduplication.compiled.sorting import COUNTS, sort_distinct
@@ -59,6 +59,7 @@ class CompiledComparing:
         self._share(_first_shared, left, right, found, ones, others, longest=_longest(ones))
         return found
 
+    group = staticmethod(buckets.group)
     deal = staticmethod(meetings.deal)
     post = staticmethod(meetings.post)
     pair_up = staticmethod(meetings.pair_up)
