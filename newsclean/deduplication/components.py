@@ -79,19 +79,20 @@ class Components:
         members, shared = texts[places], np.arange(len(places))
         begin = np.repeat(np.cumsum(sizes) - sizes, sizes)
         most = np.minimum(shared - begin, np.repeat(representatives(sizes, band), sizes))
-        first, last = 0, 1
+        last = 0
         while len(shared):
-            taken = np.minimum(most, last) - first
-            turns = np.arange(taken.sum()) - np.repeat(np.cumsum(taken) - taken, taken)
-            leaders = members[np.repeat(begin + first, taken) + turns]
-            self._compare_pairs(leaders, np.repeat(members[shared], taken))
             # Most buckets hold copies of one text only, and are done with by now.
             strange = self._find(members[shared]) != self._find(members[begin])
             open_bucket = np.zeros(len(members), dtype=np.bool_)
             open_bucket[begin[strange]] = True
             left = open_bucket[begin] & (most > last)
             shared, begin, most = shared[left], begin[left], most[left]
-            first, last = last, min(2 * last, last + max(1, _ROUND // max(1, len(shared))))
+            more = max(1, _ROUND // max(1, len(shared)))
+            first, last = last, max(1, min(2 * last, last + more))
+            taken = np.minimum(most, last) - first
+            turns = np.arange(taken.sum()) - np.repeat(np.cumsum(taken) - taken, taken)
+            leaders = members[np.repeat(begin + first, taken) + turns]
+            self._compare_pairs(leaders, np.repeat(members[shared], taken))
 
     def _compare_pairs(self, leaders: Rows, texts: Rows) -> None:
         """Compare pairs that are not in one component, and join those that are alike."""
