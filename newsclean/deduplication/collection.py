@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 import numpy as np
 import numpy.typing as npt
 
+from newsclean.compiling import room
 from newsclean.deduplication.banded import BandedKeys
 from newsclean.deduplication.budget import check_room, room_in_memory
 from newsclean.deduplication.choice import Dated, merit
@@ -115,15 +116,15 @@ class Collection:
 
     def __init__(self, settings: DeduplicationSettings, jobs: int = 1, few: int = FEW) -> None:
         self.settings = settings
-        room = room_in_memory(settings.max_memory)
-        self.facts: Spool[np.void] = Spool(FACTS, room)
-        self.tokens: Spool[np.uint32] = Spool(np.uint32, room)
-        self.figures: Spool[np.uint32] = Spool(np.uint32, room)
-        self.shingles: Spool[np.uint32] = Spool(np.uint32, room)
-        self.features: Spool[np.uint32] = Spool(np.uint32, room)
-        self.bands = BandedKeys(room)
-        self.samples = Sections(room, _SAMPLE_BITS)
-        self.postings = PostingLists(room)
+        most = room_in_memory(settings.max_memory)
+        self.facts: Spool[np.void] = Spool(FACTS, most)
+        self.tokens: Spool[np.uint32] = Spool(np.uint32, most)
+        self.figures: Spool[np.uint32] = Spool(np.uint32, most)
+        self.shingles: Spool[np.uint32] = Spool(np.uint32, most)
+        self.features: Spool[np.uint32] = Spool(np.uint32, most)
+        self.bands = BandedKeys(most)
+        self.samples = Sections(most, _SAMPLE_BITS)
+        self.postings = PostingLists(most)
         self.count = 0
         self.named: dict[str, int] = {}
         decisions = settings.decisions
@@ -210,8 +211,10 @@ class Collection:
     def _end_lot(self, tools: Tools) -> None:
         check_room(self.count, self.settings.max_memory)
         if self._keys:
-            self.bands.append(np.concatenate(self._keys))
-            self.samples.append(np.concatenate(self._samples), tools.comparing.deal)
+            self.bands.append(self._keys)
+            size = sum(map(len, self._samples))
+            samples = np.concatenate(self._samples, out=room("samples", size, np.uint64)[:size])
+            self.samples.append(samples, tools.comparing.deal)
         self._keys, self._samples = [], []
 
 

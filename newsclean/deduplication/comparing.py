@@ -39,7 +39,7 @@ class Comparing(Protocol):
         """Return the places of keys that occur more than once, bucket by bucket, and the buckets' sizes."""
 
     def deal(self, keys: Keys, shift: int) -> tuple[Keys, Rows]:
-        """Put keys in the order of some of their bits; see `meetings`."""
+        """Put keys in the order of some of their bits, in an array that the next call fills anew."""
 
     def post(self, samples: Keys, alone: Counts) -> Postings:
         """Return the posting lists of samples, which may lose their order."""

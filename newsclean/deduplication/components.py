@@ -27,7 +27,8 @@ FULL_BANDS: Final = 1
 # Pairs of a round, where it takes more than one representative: some 10 MB of arrays.
 _ROUND: Final = 1 << 16
 # Pairs compared in vain that are remembered, each in the one place that its hash gives it (8 bytes): most
-# pairs that meet once meet in several bands.
+# pairs that meet once meet in several bands. So many for each text, up to 2 ** `_REMEMBERED_BITS` in all.
+_REMEMBERED: Final = 8
 _REMEMBERED_BITS: Final = 21
 _SPREAD: Final = np.uint64(0x9E3779B97F4A7C15)
 
@@ -52,7 +53,9 @@ class Components:
         self._parent = np.arange(count, dtype=np.int32)
         self._compare = compare
         self._group = group
-        self._remembered = np.zeros(1 << _REMEMBERED_BITS, dtype=np.uint64)
+        bits = min(_REMEMBERED_BITS, max(1, (_REMEMBERED * count).bit_length()))
+        self._remembered = np.zeros(1 << bits, dtype=np.uint64)
+        self._slot_shift = np.uint64(64 - bits)
 
     def join_buckets(
         self,
@@ -99,7 +102,7 @@ class Components:
         apart = self._find(leaders) != self._find(texts)
         leaders, texts = leaders[apart], texts[apart]
         keys = pair_keys(leaders, texts)
-        slots = ((keys * _SPREAD) >> np.uint64(64 - _REMEMBERED_BITS)).astype(np.int64)
+        slots = ((keys * _SPREAD) >> self._slot_shift).astype(np.int64)
         new = self._remembered[slots] != keys
         leaders, texts, keys, slots = leaders[new], texts[new], keys[new], slots[new]
         if not len(texts):

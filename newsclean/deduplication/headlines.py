@@ -142,7 +142,7 @@ def _join_near(components: Components, features: Ragged, tools: Tools, room: int
     order = np.argsort(features.starts)
     with closing(BandedKeys(room)) as banded:
         for at in range(0, len(order), _SIGNED):
-            banded.append(tools.hash_bands(features.take(order[at : at + _SIGNED]))[:, :HEADLINE_BANDS])
+            banded.append([tools.hash_bands(features.take(order[at : at + _SIGNED]))[:, :HEADLINE_BANDS]])
             release(features.values)
 
         def find_keys(band: int) -> npt.NDArray[np.uint64]:

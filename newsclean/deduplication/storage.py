@@ -20,6 +20,8 @@ from newsclean.errors import WriteError
 _Number = TypeVar("_Number", bound=np.generic)
 
 _BUFFER: Final = 1 << 20
+# What is reserved before it is known whether more is needed.
+_LITTLE: Final = 1 << 16
 # What is this large goes to the file as it is, without a copy.
 _LARGE: Final = 1 << 16
 
@@ -30,7 +32,7 @@ class _Drawer:
     def __init__(self, room: int) -> None:
         self.size = 0
         self._room = room
-        self._pending = _make_room(min(room, _BUFFER))
+        self._pending = _make_room(min(room, _LITTLE))
         self._filled = 0
         self._file: IO[bytes] | None = None
 

@@ -22,15 +22,15 @@ _ARTICLE: Final = np.uint32(FIRST - 1)
 
 def sample(shingles: Ragged, first: int) -> Keys:
     """Return the samples of texts, as `meetings.sample` does."""
-    samples = np.empty(len(shingles.values), dtype=np.uint64)
+    samples = room("sampled", len(shingles.values), np.uint64)
     filled = np.array([first], dtype=np.int64)
     _sample(shingles.values, shingles.sizes, samples, filled)
-    return samples[: filled[0]]
+    return samples[: filled[0]].copy()
 
 
 def deal(keys: Keys, shift: int) -> tuple[Keys, npt.NDArray[np.int64]]:
-    """Put keys in the order of some of their bits, as `meetings.deal` does."""
-    dealt, ends = np.empty_like(keys), np.empty(BYTES, dtype=np.int64)
+    """Put keys in the order of some of their bits, as `meetings.deal` does, in this thread's array."""
+    dealt, ends = room("dealt", len(keys), np.uint64)[: len(keys)], np.empty(BYTES, dtype=np.int64)
     _deal(keys, np.array([shift], dtype=np.uint64), dealt, ends)
     return dealt, ends
 

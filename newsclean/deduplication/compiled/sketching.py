@@ -23,12 +23,14 @@ from newsclean.deduplication.shingles import WIDTH
 from newsclean.deduplication.sketches import DIGEST, Sketches
 
 _PERMUTATIONS: Final = permutations()
+_STEP: Final = 1 << 18
 
 
 def sketch(texts: Sequence[str]) -> Sketches:
     """Sketch some texts; equal to `sketches.sketch`, number for number."""
     encoded = encode_stable(texts)
-    count, size = len(encoded), len(encoded.data)
+    # In steps, so that not every batch that is a little larger than those before takes new memory.
+    count, size = len(encoded), -(-len(encoded.data) // _STEP) * _STEP
     words = room("words", WORD_BYTES * size + SLACK, np.uint8)
     tokens, figures, shingles = (room(name, size, np.uint32) for name in ("tokens", "figures", "shingles"))
     marks = np.zeros((count, 4), dtype=np.int64)
