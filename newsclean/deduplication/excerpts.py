@@ -9,6 +9,7 @@ import numpy.typing as npt
 from newsclean.deduplication.comparing import Rows
 from newsclean.deduplication.containment import Inclusions, inclusions
 from newsclean.deduplication.corpus import Corpus
+from newsclean.deduplication.ragged import stand_in
 from newsclean.deduplication.resemblance import pair_keys
 from newsclean.deduplication.texts import Flags, Texts
 
@@ -36,7 +37,7 @@ def find_excerpts(
     an excerpt.
     """
     found = inclusions(corpus, kept, CONTAINED, room)
-    found = found.where(~np.isin(pair_keys(found.parts, found.wholes), apart))
+    found = found.where(~stand_in(pair_keys(found.parts, found.wholes), apart))
     found = found.where(are_excerpts(corpus, found.parts, found.wholes))
     return choose_sources(found, corpus.sets.sizes, preference)
 

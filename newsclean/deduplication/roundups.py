@@ -8,6 +8,7 @@ import numpy.typing as npt
 from newsclean.deduplication.comparing import Rows
 from newsclean.deduplication.containment import Inclusions, inclusions
 from newsclean.deduplication.corpus import Corpus
+from newsclean.deduplication.ragged import distinct, stand_in
 from newsclean.deduplication.resemblance import pair_keys
 from newsclean.deduplication.texts import Flags, Texts
 
@@ -27,7 +28,7 @@ def parts_of_roundups(corpus: Corpus, room: int) -> npt.NDArray[np.uint64]:
     """
     found = inclusions(corpus, corpus.sets.sizes >= LEAST_PART, WHOLE_PART, room)
     found = found.where(~corpus.same_headline(found.parts, found.wholes))
-    roundups = np.isin(found.wholes, _with_two_stories(corpus, found))
+    roundups = stand_in(found.wholes, _with_two_stories(corpus, found))
     return np.sort(pair_keys(found.parts[roundups], found.wholes[roundups]))
 
 
@@ -38,7 +39,7 @@ def _with_two_stories(corpus: Corpus, found: Inclusions) -> npt.NDArray[np.int64
     parts, wholes = found.parts[order], found.wholes[order]
     ends = np.append(np.flatnonzero(np.diff(wholes)), len(wholes) - 1) if len(wholes) else wholes
     longest = np.repeat(parts[ends], np.diff(ends, prepend=-1))
-    return np.unique(wholes[are_two_stories(corpus, parts, longest)])
+    return distinct(wholes[are_two_stories(corpus, parts, longest)])
 
 
 def are_two_stories(texts: Texts, parts: Rows, longest: Rows) -> Flags:

@@ -18,6 +18,7 @@ from newsclean.deduplication.decided import find_pairs
 from newsclean.deduplication.excerpts import find_excerpts
 from newsclean.deduplication.findings import Findings, Verdicts, find_none
 from newsclean.deduplication.headlines import find_namesakes
+from newsclean.deduplication.ragged import distinct
 from newsclean.deduplication.resemblance import Resemblance, pair_keys
 from newsclean.deduplication.roundups import parts_of_roundups
 from newsclean.deduplication.storage import release
@@ -85,7 +86,7 @@ def _compare(collection: Collection, corpus: Corpus, preference: Rows, tools: To
     never = find_pairs(settings.decisions.never_merge, corpus, facts, collection.named)
     always = find_pairs(settings.decisions.always_merge, corpus, facts, collection.named)
     release(facts)
-    apart = np.union1d(parts_of_roundups(corpus, room), pair_keys(*never))
+    apart = distinct(np.concatenate((parts_of_roundups(corpus, room), pair_keys(*never))))
     _logger.debug("roundups: %d parts", len(apart))
     resemblance = Resemblance(corpus, settings.threshold, apart)
     components = Components(len(corpus), resemblance.copies, corpus.comparing.group)
