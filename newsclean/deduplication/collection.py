@@ -1,6 +1,5 @@
 """Where the articles of a run are taken in: sketched in batches, and laid down on disk."""
 
-import sys
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -42,9 +41,6 @@ BATCH_CHARACTERS: Final = 1 << 21
 LOT: Final = 4096
 # Batches under way for each thread: enough that none waits.
 _UNDERWAY: Final = 3
-# Seconds until a thread that reads hands the interpreter to one that comes back from machine code, or from
-# hashing a text. Python's own 5 ms are a third of what is done with a batch.
-_TURN: Final = 2e-4
 # A shingle above the number of an article.
 _SAMPLE_BITS: Final = 64
 
@@ -134,7 +130,6 @@ class Collection:
         decisions = settings.decisions
         self._decided = {name for pair in (*decisions.never_merge, *decisions.always_merge) for name in pair}
         self._few, self._jobs = few, jobs
-        self._turn = sys.getswitchinterval()
         self._pool: ThreadPoolExecutor | None = None
         self._tools: Tools | None = None
         self._waiting: list[Entry] = []
@@ -183,14 +178,11 @@ class Collection:
         self.postings.close()
         if self._pool:
             self._pool.shutdown(cancel_futures=True)
-            sys.setswitchinterval(self._turn)
 
     def _choose_tools(self) -> Tools:
         from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415  # start-up time
 
-        if self._jobs > 1:
-            self._pool = ThreadPoolExecutor(self._jobs)
-            sys.setswitchinterval(_TURN)
+        self._pool = ThreadPoolExecutor(self._jobs) if self._jobs > 1 else None
         return compiled_tools(self._pool) or reference_tools()
 
     def _send(self, tools: Tools) -> None:
