@@ -79,7 +79,11 @@ class RowShelf(Shelf[ScannedRow, Row]):
 
     def describe(self, place: int) -> Card:
         """Return what is told of a row by its number, once all are there."""
-        source, name, *others = json.loads(self._pieces[place])
+        card = self._pieces[place]
+        try:
+            source, name, *others = orjson.loads(card)
+        except orjson.JSONDecodeError:  # half a surrogate pair
+            source, name, *others = json.loads(card)
         return Card(source, name or self._ids(place), *others)
 
     @cached_property

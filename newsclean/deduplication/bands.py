@@ -9,6 +9,8 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from newsclean.deduplication.ragged import begin_runs
+
 # P(candidate | J) = 1 - (1 - J ** ROWS) ** BANDS: 1 - 2e-8 at J = 0.7, 0.996 at 0.5, 0.94 at 0.4 (copies with
 # one word in ten changed), 0.04 at 0.1, 4e-5 at 0.01. 42 x 3 = 126 of the 128 numbers are used.
 BANDS: Final = 42
@@ -24,6 +26,9 @@ MULTIPLIERS: Final = (
     np.uint64(0x165667B19E3779F9),
 )
 _HIGH: Final = np.uint64(32)
+# Two places in one number.
+_WIDTH: Final = np.int64(32)
+_PLACE: Final = np.int64(0xFFFFFFFF)
 
 
 def band_keys(signatures: npt.NDArray[np.uint32], band: int) -> npt.NDArray[np.uint64]:
@@ -34,6 +39,20 @@ def band_keys(signatures: npt.NDArray[np.uint32], band: int) -> npt.NDArray[np.u
         keys *= MULTIPLIERS[row]
         keys ^= keys >> _HIGH
     return keys
+
+
+def group(keys: npt.NDArray[np.uint64]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """Return the places of the keys that occur more than once, and the sizes of their buckets.
+
+    The places of a bucket stand behind each other, in ascending order. `compiled.buckets` does the same, with
+    the buckets in another order.
+    """
+    order = np.argsort(keys)  # an eighth of the time of a stable one
+    begins = np.flatnonzero(begin_runs(keys[order]))
+    sizes = np.diff(begins, append=len(keys))
+    shared = np.repeat(sizes > 1, sizes)
+    places = np.sort(np.repeat(begins, sizes)[shared] << _WIDTH | order[shared]) & _PLACE
+    return places, sizes[sizes > 1]
 
 
 def pairs_in_runs(

@@ -11,9 +11,9 @@ import numpy.typing as npt
 
 from newsclean.deduplication.choice import Dated, merit
 from newsclean.deduplication.comparing import Comparing, ReferenceComparing
-from newsclean.deduplication.containment import sampled
 from newsclean.deduplication.facts import FACTS
 from newsclean.deduplication.headings import Headings, sketch_headings
+from newsclean.deduplication.meetings import Keys, sample
 from newsclean.deduplication.ragged import Ragged
 from newsclean.deduplication.sentences import ends_sentence
 from newsclean.deduplication.sketches import Sketches, hash_bands, sketch
@@ -30,7 +30,8 @@ class Tools:
 
     sketch: Callable[[Sequence[str]], Sketches]
     sketch_headings: Callable[[Sequence[str]], Headings]
-    hash_bands: Callable[[Ragged], npt.NDArray[np.uint64]]
+    hash_bands: Callable[[Ragged], Keys]
+    sample: Callable[[Ragged, int], Keys]
     comparing: Comparing
 
 
@@ -44,10 +45,6 @@ class Batch:
     facts: npt.NDArray[np.void]
     sketches: Sketches
     features: npt.NDArray[np.uint32]
-
-    def sample(self, first: int) -> npt.NDArray[np.uint64]:
-        """Return the sampled shingles of articles numbered from `first`, with these numbers."""
-        return sampled(self.sketches.shingles, first)
 
 
 class Entry(Dated, Protocol):
@@ -64,21 +61,31 @@ class Entry(Dated, Protocol):
 
 def reference_tools() -> Tools:
     """Return the tools that need no Numba."""
-    return Tools(sketch, sketch_headings, hash_bands, ReferenceComparing())
+    return Tools(sketch, sketch_headings, hash_bands, sample, ReferenceComparing())
 
 
 def compiled_tools(pool: "ThreadPoolExecutor | None" = None) -> Tools | None:
     """Return the compiled tools; None where Numba is not installed."""
     if find_spec("numba") is None:
         return None
-    from newsclean.deduplication.compiled import comparing, headings, sketching  # noqa: PLC0415
+    from newsclean.deduplication.compiled import comparing, headings, meetings, sketching  # noqa: PLC0415
 
     return Tools(
         sketching.sketch,
         headings.sketch_headings,
         sketching.hash_bands_of,
+        meetings.sample,
         comparing.CompiledComparing(pool),
     )
+
+
+def is_kept() -> bool:
+    """Tell whether an earlier run has compiled."""
+    if find_spec("numba") is None:
+        return False
+    from newsclean.deduplication.compiled import meetings  # noqa: PLC0415
+
+    return meetings.is_kept()
 
 
 def sketch_batch(articles: Sequence[Entry], tools: Tools, settings: DeduplicationSettings) -> Batch:

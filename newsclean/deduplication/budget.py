@@ -11,11 +11,6 @@ _USUAL: Final = 1 << 30
 BYTES_PER_ARTICLE: Final = 900
 
 
-def block_size(max_memory: int | None) -> int:
-    """Return how many bytes are sorted at once; what is made of them takes some thirty times as much."""
-    return (max_memory or _USUAL) // 128
-
-
 def room_in_memory(max_memory: int | None) -> int:
     """Return how many bytes of a spool are kept in memory: what the system does for a file takes as long."""
     return (max_memory or _USUAL) // 16

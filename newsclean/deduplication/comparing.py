@@ -5,7 +5,8 @@ from typing import Final, Protocol
 import numpy as np
 import numpy.typing as npt
 
-from newsclean.deduplication.meetings import Keys, pair_up, select_frequent
+from newsclean.deduplication import bands, meetings
+from newsclean.deduplication.meetings import Counts, Keys, Postings
 from newsclean.deduplication.ragged import Ragged
 from newsclean.deduplication.shingles import PAIR, shingle_sequence
 
@@ -34,11 +35,20 @@ class Comparing(Protocol):
     def first_shared(self, tokens: Ragged, sets: Ragged, left: Rows, right: Rows) -> Rows:
         """Return the place of the left text's first shingle that the right one has; -1 if there is none."""
 
-    def pair_up(self, index: Keys, text_of: Rows, sizes: Rows, telling: npt.NDArray[np.int32]) -> Keys:
-        """Return each meeting of two texts in an index; see `meetings`."""
+    def group(self, keys: Keys) -> tuple[Rows, Rows]:
+        """Return the places of keys that occur more than once, bucket by bucket, and the buckets' sizes."""
 
-    def select_frequent(self, meetings: Keys, telling: npt.NDArray[np.int32], share: float) -> Keys:
-        """Return the pairs that met often enough."""
+    def deal(self, keys: Keys, shift: int) -> tuple[Keys, Rows]:
+        """Put keys in the order of some of their bits, in an array that the next call fills anew."""
+
+    def post(self, samples: Keys, alone: Counts) -> Postings:
+        """Return the posting lists of samples, which may lose their order."""
+
+    def pair_up(self, postings: Postings, rank_of: Counts, telling: Counts) -> Keys:
+        """Return each meeting of two texts in posting lists, in an array that the next call fills anew."""
+
+    def select_frequent(self, met: Keys, telling: Counts, share: float) -> Keys:
+        """Return the pairs that met often enough; the meetings may lose their order."""
 
 
 class ReferenceComparing:
@@ -74,8 +84,11 @@ class ReferenceComparing:
                 found[at] = places[0]
         return found
 
-    pair_up = staticmethod(pair_up)
-    select_frequent = staticmethod(select_frequent)
+    group = staticmethod(bands.group)
+    deal = staticmethod(meetings.deal)
+    post = staticmethod(meetings.post)
+    pair_up = staticmethod(meetings.pair_up)
+    select_frequent = staticmethod(meetings.select_frequent)
 
 
 def _opens_apart(tokens: npt.NDArray[np.uint32], other: npt.NDArray[np.uint32]) -> bool:

@@ -13,7 +13,7 @@ from typing import Final
 import numpy as np
 
 from newsclean.deduplication.batches import Tools
-from newsclean.deduplication.budget import block_size
+from newsclean.deduplication.budget import room_in_memory
 from newsclean.deduplication.choice import order_articles, rank_articles
 from newsclean.deduplication.clusters import around_leaders
 from newsclean.deduplication.collection import Collection
@@ -24,6 +24,7 @@ from newsclean.deduplication.decided import find_pairs
 from newsclean.deduplication.excerpts import find_excerpts
 from newsclean.deduplication.findings import Findings
 from newsclean.deduplication.headlines import find_namesakes
+from newsclean.deduplication.ragged import distinct
 from newsclean.deduplication.resemblance import Resemblance, pair_keys
 from newsclean.deduplication.roundups import parts_of_roundups
 from newsclean.deduplication.storage import release
@@ -49,15 +50,15 @@ def compare(collection: Collection, told: Told) -> Verdicts:
 
 def _compare(collection: Collection, corpus: Corpus, preference: Rows, tools: Tools, told: Told) -> Findings:
     settings = collection.settings
-    memory = block_size(settings.max_memory)
+    room = room_in_memory(settings.max_memory)
     facts = collection.facts.map()
     never = find_pairs(settings.decisions.never_merge, corpus, facts, collection.named)
     always = find_pairs(settings.decisions.always_merge, corpus, facts, collection.named)
     release(facts)
-    apart = np.union1d(parts_of_roundups(corpus, memory), pair_keys(*never))
+    apart = distinct(np.concatenate((parts_of_roundups(corpus, room), pair_keys(*never))))
     _logger.debug("roundups: %d parts", len(apart))
     resemblance = Resemblance(corpus, settings.threshold, apart)
-    components = Components(len(corpus), resemblance.copies)
+    components = Components(len(corpus), resemblance.copies, corpus.comparing.group)
     components.join_buckets(
         np.flatnonzero(corpus.sets.sizes), corpus.band, lambda done, of: told("comparing", done, of)
     )
@@ -66,7 +67,7 @@ def _compare(collection: Collection, corpus: Corpus, preference: Rows, tools: To
     texts = np.flatnonzero(np.bincount(roots, minlength=len(roots))[roots] > 1)
     findings.add_copies(around_leaders(texts, roots[texts], resemblance, preference))
     _logger.debug("clusters: %d texts are kept", np.count_nonzero(findings.kept()))
-    excerpts = find_excerpts(corpus, findings.kept(), preference, apart, memory)
+    excerpts = find_excerpts(corpus, findings.kept(), preference, apart, room)
     loose, parents = findings.add_excerpts(excerpts, corpus)
     findings.add_copies(around_leaders(loose, parents, resemblance, preference))
     _logger.debug("excerpts: %d texts are kept", np.count_nonzero(findings.kept()))

@@ -12,9 +12,8 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from newsclean.deduplication.bands import BANDS, REPRESENTATIVES
+from newsclean.deduplication.bands import BANDS, REPRESENTATIVES, group
 from newsclean.deduplication.comparing import Rows
-from newsclean.deduplication.ragged import begin_runs
 from newsclean.deduplication.resemblance import pair_keys
 from newsclean.deduplication.texts import Flags
 
@@ -28,16 +27,17 @@ FULL_BANDS: Final = 1
 # Pairs of a round, where it takes more than one representative: some 10 MB of arrays.
 _ROUND: Final = 1 << 16
 # Pairs compared in vain that are remembered, each in the one place that its hash gives it (8 bytes): most
-# pairs that meet once meet in several bands.
+# pairs that meet once meet in several bands. So many for each text, up to 2 ** `_REMEMBERED_BITS` in all.
+_REMEMBERED: Final = 8
 _REMEMBERED_BITS: Final = 21
-# Two places in one number.
-_WIDTH: Final = np.int64(32)
-_PLACE: Final = np.int64(0xFFFFFFFF)
 _SPREAD: Final = np.uint64(0x9E3779B97F4A7C15)
 
 
 Compare = Callable[[Rows, Rows], Flags]
 """Tells of each pair, `left[i]` and `right[i]`, whether it is to be joined."""
+
+Group = Callable[[npt.NDArray[np.uint64]], tuple[Rows, Rows]]
+"""Returns the places of keys that occur more than once, bucket by bucket, and the sizes of the buckets."""
 
 
 def representatives(size: Rows, band: int) -> Rows:
@@ -49,10 +49,13 @@ def representatives(size: Rows, band: int) -> Rows:
 class Components:
     """Connected components of `count` texts; each is named by its lowest."""
 
-    def __init__(self, count: int, compare: Compare) -> None:
+    def __init__(self, count: int, compare: Compare, group: Group = group) -> None:
         self._parent = np.arange(count, dtype=np.int32)
         self._compare = compare
-        self._remembered = np.zeros(1 << _REMEMBERED_BITS, dtype=np.uint64)
+        self._group = group
+        bits = min(_REMEMBERED_BITS, max(1, (_REMEMBERED * count).bit_length()))
+        self._remembered = np.zeros(1 << bits, dtype=np.uint64)
+        self._slot_shift = np.uint64(64 - bits)
 
     def join_buckets(
         self,
@@ -75,35 +78,31 @@ class Components:
         return self._find(np.arange(len(self._parent)))
 
     def _join_band(self, texts: Rows, keys: npt.NDArray[np.uint64], band: int) -> None:
-        order = np.argsort(keys)  # an eighth of the time of a stable one
-        ordered = keys[order]
-        begins = np.flatnonzero(begin_runs(ordered))
-        sizes = np.diff(begins, append=len(ordered))
-        shared = np.flatnonzero(np.repeat(sizes > 1, sizes))
-        begin, size = np.repeat(begins, sizes)[shared], np.repeat(sizes, sizes)[shared]
-        order[shared] = np.sort(begin << _WIDTH | order[shared]) & _PLACE
-        members = texts[order]
-        most = np.minimum(shared - begin, representatives(size, band))
-        first, last = 0, 1
+        places, sizes = self._group(keys)
+        members, shared = texts[places], np.arange(len(places))
+        begin = np.repeat(np.cumsum(sizes) - sizes, sizes)
+        most = np.minimum(shared - begin, np.repeat(representatives(sizes, band), sizes))
+        last = 0
         while len(shared):
-            taken = np.minimum(most, last) - first
-            turns = np.arange(taken.sum()) - np.repeat(np.cumsum(taken) - taken, taken)
-            leaders = members[np.repeat(begin + first, taken) + turns]
-            self._compare_pairs(leaders, np.repeat(members[shared], taken))
             # Most buckets hold copies of one text only, and are done with by now.
             strange = self._find(members[shared]) != self._find(members[begin])
             open_bucket = np.zeros(len(members), dtype=np.bool_)
             open_bucket[begin[strange]] = True
             left = open_bucket[begin] & (most > last)
             shared, begin, most = shared[left], begin[left], most[left]
-            first, last = last, min(2 * last, last + max(1, _ROUND // max(1, len(shared))))
+            more = max(1, _ROUND // max(1, len(shared)))
+            first, last = last, max(1, min(2 * last, last + more))
+            taken = np.minimum(most, last) - first
+            turns = np.arange(taken.sum()) - np.repeat(np.cumsum(taken) - taken, taken)
+            leaders = members[np.repeat(begin + first, taken) + turns]
+            self._compare_pairs(leaders, np.repeat(members[shared], taken))
 
     def _compare_pairs(self, leaders: Rows, texts: Rows) -> None:
         """Compare pairs that are not in one component, and join those that are alike."""
         apart = self._find(leaders) != self._find(texts)
         leaders, texts = leaders[apart], texts[apart]
         keys = pair_keys(leaders, texts)
-        slots = ((keys * _SPREAD) >> np.uint64(64 - _REMEMBERED_BITS)).astype(np.int64)
+        slots = ((keys * _SPREAD) >> self._slot_shift).astype(np.int64)
         new = self._remembered[slots] != keys
         leaders, texts, keys, slots = leaders[new], texts[new], keys[new], slots[new]
         if not len(texts):

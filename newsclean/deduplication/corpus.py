@@ -11,7 +11,7 @@ from newsclean.deduplication.banded import BandedKeys
 from newsclean.deduplication.budget import mapped_size
 from newsclean.deduplication.collection import Collection
 from newsclean.deduplication.comparing import Comparing, Rows
-from newsclean.deduplication.keyed import SortedRuns
+from newsclean.deduplication.postings import PostingLists
 from newsclean.deduplication.ragged import Ragged
 from newsclean.deduplication.storage import Spool, release
 from newsclean.deduplication.texts import Flags, Texts
@@ -33,7 +33,7 @@ class Corpus(Texts):
     copies: Rows
     begins: Rows
     bands: BandedKeys
-    samples: SortedRuns
+    postings: PostingLists
 
     def text_of_articles(self) -> Rows:
         """Return the text of each article, further copies included."""
@@ -74,7 +74,7 @@ def gather(collection: Collection, comparing: Comparing) -> Corpus:
         copies=order,
         begins=begins,
         bands=collection.bands,
-        samples=collection.samples,
+        postings=collection.postings,
     )
     release(facts)
     return corpus

@@ -9,6 +9,7 @@ import numpy.typing as npt
 from newsclean.deduplication.comparing import Rows
 from newsclean.deduplication.containment import Inclusions, inclusions
 from newsclean.deduplication.corpus import Corpus
+from newsclean.deduplication.ragged import stand_in
 from newsclean.deduplication.resemblance import pair_keys
 from newsclean.deduplication.texts import Flags, Texts
 
@@ -27,7 +28,7 @@ class Source(NamedTuple):
 
 
 def find_excerpts(
-    corpus: Corpus, kept: Flags, preference: Rows, apart: npt.NDArray[np.uint64], memory: int
+    corpus: Corpus, kept: Flags, preference: Rows, apart: npt.NDArray[np.uint64], room: int
 ) -> dict[int, Source]:
     """Find the kept texts that are excerpts of other kept texts.
 
@@ -35,8 +36,8 @@ def find_excerpts(
     A whole article that another one quotes is neither. Returns each excerpt's source, which is never itself
     an excerpt.
     """
-    found = inclusions(corpus, kept, CONTAINED, memory)
-    found = found.where(~np.isin(pair_keys(found.parts, found.wholes), apart))
+    found = inclusions(corpus, kept, CONTAINED, room)
+    found = found.where(~stand_in(pair_keys(found.parts, found.wholes), apart))
     found = found.where(are_excerpts(corpus, found.parts, found.wholes))
     return choose_sources(found, corpus.sets.sizes, preference)
 

@@ -95,7 +95,7 @@ def find_namesakes(
     heads = _heads(collection, corpus, kept, tools.comparing)
     first = begin_runs(heads.keys)
     wordings = heads.take(first)
-    components = Components(len(wordings.keys), wordings.near)
+    components = Components(len(wordings.keys), wordings.near, tools.comparing.group)
     _join_near(components, wordings.features, tools, room_in_memory(collection.settings.max_memory))
     groups = components.roots()[np.cumsum(first) - 1]
     shared = np.bincount(groups, minlength=1)[groups]
@@ -143,7 +143,7 @@ def _join_near(components: Components, features: Ragged, tools: Tools, room: int
     order = np.argsort(features.starts)
     with closing(BandedKeys(room)) as banded:
         for at in range(0, len(order), _SIGNED):
-            banded.append(tools.hash_bands(features.take(order[at : at + _SIGNED]))[:, :HEADLINE_BANDS])
+            banded.append([tools.hash_bands(features.take(order[at : at + _SIGNED]))[:, :HEADLINE_BANDS]])
             release(features.values)
 
         def find_keys(band: int) -> npt.NDArray[np.uint64]:

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
+_Number = TypeVar("_Number", bound=np.generic)
 Fetch = Callable[[npt.NDArray[np.int64], npt.NDArray[np.int64]], npt.NDArray[np.uint32]]
 
 
@@ -62,3 +63,20 @@ def begin_runs(*columns: npt.NDArray[Any]) -> npt.NDArray[np.bool_]:
     for column in columns:
         first[1:] |= column[1:] != column[:-1]
     return first
+
+
+# NumPy's own functions for sets load its masked arrays: 20 ms, the time of two hundred articles.
+
+
+def distinct(values: npt.NDArray[_Number]) -> npt.NDArray[_Number]:
+    """Return the values in ascending order, each once."""
+    ordered = np.sort(values)
+    return ordered[begin_runs(ordered)]
+
+
+def stand_in(values: npt.NDArray[_Number], known: npt.NDArray[_Number]) -> npt.NDArray[np.bool_]:
+    """Tell of each value whether it is among the known ones, which are in ascending order."""
+    places = np.searchsorted(known, values)
+    found = places < len(known)
+    found[found] = known[places[found]] == values[found]
+    return found

@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from newsclean.deduplication.comparing import OWN_OPENING, Rows
+from newsclean.deduplication.ragged import stand_in
 from newsclean.deduplication.texts import PAIRS, Flags, Texts
 
 Similarities = npt.NDArray[np.float64]
@@ -92,10 +93,7 @@ class Resemblance:
         return found
 
     def _unrelated(self, left: Rows, right: Rows) -> Flags:
-        keys = pair_keys(left, right)
-        places = np.searchsorted(self.apart, keys)
-        known = places < len(self.apart)
-        known[known] = self.apart[places[known]] == keys[known]
+        known = stand_in(pair_keys(left, right), self.apart)
         return known | self._shares_only_footer(left, right)
 
     def _shares_only_footer(self, left: Rows, right: Rows) -> Flags:

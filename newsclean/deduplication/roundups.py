@@ -8,6 +8,7 @@ import numpy.typing as npt
 from newsclean.deduplication.comparing import Rows
 from newsclean.deduplication.containment import Inclusions, inclusions
 from newsclean.deduplication.corpus import Corpus
+from newsclean.deduplication.ragged import distinct, stand_in
 from newsclean.deduplication.resemblance import pair_keys
 from newsclean.deduplication.texts import Flags, Texts
 
@@ -19,15 +20,15 @@ TWO_STORIES: Final = 0.1
 LEAST_PART: Final = 20
 
 
-def parts_of_roundups(corpus: Corpus, memory: int) -> npt.NDArray[np.uint64]:
+def parts_of_roundups(corpus: Corpus, room: int) -> npt.NDArray[np.uint64]:
     """Find the pairs of a roundup and an article in it, as ascending pair keys.
 
     A roundup holds at least two articles that are unlike each other and don't have its headline. (An update
     holds its earlier versions, but those are alike; a teaser has its article's headline.)
     """
-    found = inclusions(corpus, corpus.sets.sizes >= LEAST_PART, WHOLE_PART, memory)
+    found = inclusions(corpus, corpus.sets.sizes >= LEAST_PART, WHOLE_PART, room)
     found = found.where(~corpus.same_headline(found.parts, found.wholes))
-    roundups = np.isin(found.wholes, _with_two_stories(corpus, found))
+    roundups = stand_in(found.wholes, _with_two_stories(corpus, found))
     return np.sort(pair_keys(found.parts[roundups], found.wholes[roundups]))
 
 
@@ -38,7 +39,7 @@ def _with_two_stories(corpus: Corpus, found: Inclusions) -> npt.NDArray[np.int64
     parts, wholes = found.parts[order], found.wholes[order]
     ends = np.append(np.flatnonzero(np.diff(wholes)), len(wholes) - 1) if len(wholes) else wholes
     longest = np.repeat(parts[ends], np.diff(ends, prepend=-1))
-    return np.unique(wholes[are_two_stories(corpus, parts, longest)])
+    return distinct(wholes[are_two_stories(corpus, parts, longest)])
 
 
 def are_two_stories(texts: Texts, parts: Rows, longest: Rows) -> Flags:

@@ -6,7 +6,8 @@ never gets that far and stays in memory.
 
 import mmap
 import os
-from collections.abc import Iterator
+from array import array
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import IO, Any, Final, Generic, TypeVar
 
@@ -18,9 +19,10 @@ from newsclean.errors import WriteError
 _Number = TypeVar("_Number", bound=np.generic)
 
 _BUFFER: Final = 1 << 20
+# What is reserved before it is known whether more is needed.
+_LITTLE: Final = 1 << 16
 # What is this large goes to the file as it is, without a copy.
 _LARGE: Final = 1 << 16
-_END: Final = np.dtype("<i8")
 
 
 class _Drawer:
@@ -29,7 +31,7 @@ class _Drawer:
     def __init__(self, room: int) -> None:
         self.size = 0
         self._room = room
-        self._pending = _make_room(min(room, _BUFFER))
+        self._pending = _make_room(min(room, _LITTLE))
         self._filled = 0
         self._file: IO[bytes] | None = None
 
@@ -136,34 +138,33 @@ class ByteSpool:
     """Pieces of bytes, found again by their number. Raises WriteError when there is no room for them."""
 
     def __init__(self) -> None:
-        self._ends = _Drawer(_BUFFER)
+        self._ends = array("q")
         self._drawer = _Drawer(_BUFFER)
 
     def append(self, piece: bytes) -> None:
         """Add a piece at the end."""
         self._drawer.write(piece)
-        self._ends.write(self._drawer.size.to_bytes(_END.itemsize, "little"))
+        self._ends.append(self._drawer.size)
 
     def reader(self) -> "Pieces":
         """Return what the pieces are read with, once all are there."""
-        return Pieces(self._drawer, np.frombuffer(self._ends.map(), dtype=_END))
+        return Pieces(self._drawer, self._ends)
 
     def close(self) -> None:
         """Give the disk space back."""
         self._drawer.close()
-        self._ends.close()
 
 
 class Pieces:
     """Reads the pieces of a ByteSpool."""
 
-    def __init__(self, drawer: _Drawer, ends: npt.NDArray[np.int64]) -> None:
+    def __init__(self, drawer: _Drawer, ends: Sequence[int]) -> None:
         self._drawer = drawer
         self._ends = ends
 
     def __getitem__(self, number: int) -> bytes:
-        start = int(self._ends[number - 1]) if number else 0
-        return self._drawer.read(start, int(self._ends[number]) - start)
+        start = self._ends[number - 1] if number else 0
+        return self._drawer.read(start, self._ends[number] - start)
 
 
 def release(values: npt.NDArray[Any]) -> None:

@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from newsclean.deduplication.ragged import begin_runs
+from newsclean.deduplication.ragged import begin_runs, stand_in
 
 # A headline's last part, behind a sign that sites put before their name.
 _SUFFIX: Final = re.compile(r"^(.*\S)(?:\s*\|\s*|\s+[-–—·•»:]+\s+)(\S.*)$", re.DOTALL)
@@ -70,5 +70,5 @@ def named_site(facts: npt.NDArray[np.void]) -> npt.NDArray[np.bool_]:
     distinct = order[begin_runs(suffixes[order], cores[order])]
     endings, counts = np.unique_counts(suffixes[distinct])
     named = np.zeros(len(facts), dtype=np.bool_)
-    named[parted] = np.isin(suffixes, endings[counts >= SITES])
+    named[parted] = stand_in(suffixes, endings[counts >= SITES])
     return named

@@ -120,12 +120,8 @@ class Verdicts(NamedTuple):
     def _duplicates(self, place: int, card: Callable[[int], Card]) -> tuple[Duplicate, ...]:
         """List the duplicates of an article: by kind, the most similar first."""
         start, end = np.searchsorted(self.leaders, (place, place + 1)).tolist()
-        listed = []
-        for at in range(start, end):
-            other = int(self.others[at])
-            told, kind, similarity = card(other), int(self.kinds[at]), float(self.similarities[at])
-            listed.append((kind, similarity, other, told))
-        return list_duplicates(listed)
+        found = (column[start:end].tolist() for column in (self.kinds, self.similarities, self.others))
+        return list_duplicates((*each, card(each[-1])) for each in zip(*found, strict=True))
 
 
 def list_duplicates(found: Iterable[tuple[int, float, Any, Card]]) -> tuple[Duplicate, ...]:

@@ -12,7 +12,6 @@ from newsclean.reading.jsonl import (
     parse_leniently,
     parse_line,
     parse_strictly,
-    pick,
     pick_text,
     read_lines,
     repair_halves,
@@ -32,6 +31,9 @@ _LACKS: Final = {
     WITHOUT_ID: ("id",),
     WITHOUT_NAMES: ("source", "id"),
 }
+
+_TOLD: Final = ("source", "title", "url", "site", "published")
+_TEXT: Final = frozenset({str, type(None)})
 
 
 class ScannedRow(NamedTuple):
@@ -81,16 +83,11 @@ def scan_line(line: bytes | ReadError, place: str, written: frozenset[str]) -> S
         marks |= WITHOUT_SOURCE
     if "id" not in row:
         marks |= WITHOUT_ID
-    return ScannedRow(
-        pick(row, "source", str) or place,
-        find_id(row) or "",
-        text,
-        pick(row, "title", str),
-        pick(row, "url", str),
-        pick(row, "site", str),
-        pick(row, "published", str),
-        marks,
-    )
+    told = [*map(row.get, _TOLD)]
+    if not _TEXT.issuperset(map(type, told)):
+        told = [value if type(value) is str else None for value in told]
+    source, title, url, site, published = told
+    return ScannedRow(source or place, find_id(row) or "", text, title, url, site, published, marks)
 
 
 def restore_row(line: bytes, marks: int, place: str, name: str) -> Row:

@@ -13,8 +13,6 @@ DUPLICATE_OF = "duplicate_of"
 ADDED = (DUPLICATES, DUPLICATE_OF)
 """What is added to every row."""
 
-_NO_DUPLICATES: Mapping[str, Any] = {DUPLICATES: []}
-
 
 def dump_articles(articles: Iterable[Article | Row], settings: Settings) -> Iterator[bytes]:
     """Yield the record of each article, and each row with what is added to it, as a line of JSON in UTF-8."""
@@ -31,9 +29,9 @@ def _dump_row(row: Row, settings: Settings) -> bytes:
     if row.fields is not None:
         return _dump(build_record(row, settings))
     # The line as it came is not written anew, which would take longer than all else that is done with it.
-    added = _list_added(row, {}, settings)
-    tail = _NOTHING_ADDED if added == _NO_DUPLICATES else _dump(added)[1:]
-    return b"%b, %b" % (row.line.strip()[:-1], tail)
+    told = row.lacks or row.duplicates or settings.keep_duplicates or row.original or row.supersedes
+    tail = _dump(_list_added(row, {}, settings))[1:] if told else _NOTHING_ADDED
+    return b"".join((row.line[row.line.index(b"{") : row.line.rindex(b"}")], b", ", tail))
 
 
 def build_record(article: Article | Row, settings: Settings) -> dict[str, Any]:
@@ -122,4 +120,4 @@ def _dump(record: Mapping[str, Any]) -> bytes:
     return line.encode("utf-8", "backslashreplace") + b"\n"
 
 
-_NOTHING_ADDED = _dump(_NO_DUPLICATES)[1:]
+_NOTHING_ADDED = _dump({DUPLICATES: []})[1:]

@@ -2,16 +2,20 @@
 
 import unicodedata
 from contextlib import closing
+from typing import Any
 
 import numpy as np
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from newsclean.deduplication import search
+from newsclean.compiling.kernels import kernel
+from newsclean.deduplication import batches, collection, search
 from newsclean.deduplication.batches import Tools, compiled_tools, reference_tools
 from newsclean.deduplication.collection import Collection
-from newsclean.deduplication.comparing import Comparing
+from newsclean.deduplication.comparing import Comparing, ReferenceComparing
+from newsclean.deduplication.compiled.sorting import COUNTS, sort_distinct
+from newsclean.deduplication.meetings import FIRST
 from newsclean.deduplication.ragged import Ragged
 from newsclean.model import Article
 from newsclean.settings import DeduplicationSettings, Keep
@@ -107,24 +111,42 @@ def test_comparisons_are_the_same(texts: list[list[str]]) -> None:
 @settings(max_examples=100, deadline=None)
 @given(
     st.lists(st.tuples(st.integers(0, 9), st.integers(0, 40)), max_size=200),
-    st.lists(st.integers(0, 5), min_size=41, max_size=41),
+    st.permutations(range(41)),
     st.sets(st.integers(0, 40)),
     st.sampled_from([0.1, 0.45, 1.0]),
 )
-@example([(1, text) for text in range(17)] + [(2, text) for text in range(16)], [3] * 41, set(), 0.5)
+@example([(1, text) for text in range(17)] + [(2, text) for text in range(16)], list(range(41)), set(), 0.5)
 def test_meetings_are_the_same(
-    entries: list[tuple[int, int]], sizes: list[int], left_out: set[int], share: float
+    entries: list[tuple[int, int]], ranks: list[int], left_out: set[int], share: float
 ) -> None:
     tools = compiled_tools()
     assert tools
-    index = np.array(sorted({value << 32 | text for value, text in entries}), dtype=np.uint64)
-    text_of = np.array([-1 if text in left_out else text for text in range(41)], dtype=np.int64)
+    samples = np.array([value << 32 | text for value, text in dict.fromkeys(entries)], dtype=np.uint64)
+    rank_of = np.array([-1 if at in left_out else rank for at, rank in enumerate(ranks)], dtype=np.int32)
     found = []
     for comparing in (REFERENCE.comparing, tools.comparing):
+        dealt, ends = comparing.deal(samples, 32)
         telling = np.zeros(41, dtype=np.int32)
-        met = np.sort(comparing.pair_up(index, text_of, np.array(sizes, dtype=np.int64), telling))
-        frequent = comparing.select_frequent(met, telling, share)
-        found.append([met.tolist(), telling.tolist(), frequent.tolist()])
+        postings = comparing.post(dealt.copy(), telling)
+        firsts = np.flatnonzero(postings >= FIRST)
+        lists = [sorted(part.tolist()) for part in np.split(postings & np.uint32(FIRST - 1), firsts)]
+        met = np.sort(comparing.pair_up(postings, rank_of, telling))
+        frequent = comparing.select_frequent(met.copy(), telling, share)
+        found.append(
+            [dealt.tolist(), ends.tolist(), lists, met.tolist(), telling.tolist(), frequent.tolist()]
+        )
+    assert found[0] == found[1]
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(st.integers(0, 6) | st.integers(0, 2**64 - 1), max_size=80))
+def test_buckets_are_the_same(keys: list[int]) -> None:
+    tools = compiled_tools()
+    assert tools
+    found = []
+    for comparing in (REFERENCE.comparing, tools.comparing):
+        places, sizes = comparing.group(np.array(keys, dtype=np.uint64))
+        found.append(sorted(part.tolist() for part in np.split(places, np.cumsum(sizes))))
     assert found[0] == found[1]
 
 
@@ -148,3 +170,34 @@ def test_the_path_and_the_number_of_threads_change_nothing(keep: Keep) -> None:
     assert max(expected[0]) >= 0
     for jobs in (1, 3):
         assert judge(articles, keep, few=0, jobs=jobs) == expected
+
+
+@pytest.mark.parametrize(
+    ("count", "kept", "compiled"), [(3, True, False), (4, True, True), (6, False, False), (7, False, True)]
+)
+def test_where_compiling_or_loading_pays_the_compiled_path_is_taken(
+    count: int,
+    kept: bool,  # noqa: FBT001
+    compiled: bool,  # noqa: FBT001
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(collection, "FEW", 3)
+    monkeypatch.setattr(collection, "FEW_TO_COMPILE", 6)
+    monkeypatch.setattr(batches, "is_kept", lambda: kept)
+    with closing(Collection(DeduplicationSettings())) as articles:
+        for article in corpus(1)[:1] * count:
+            articles.add(article)
+        assert isinstance(articles.finish().comparing, ReferenceComparing) is not compiled
+
+
+@kernel((np.uint32, 1), (np.uint32, 1), (np.int32, 2), (np.int64, 1))
+def sort_in_kernel(values: Any, spare: Any, counts: Any, left: Any) -> None:
+    left[0] = sort_distinct(values, len(values), spare, counts)
+
+
+@pytest.mark.parametrize("upper", [0, 0x12340000])
+def test_values_that_were_made_to_share_their_upper_half_are_sorted_as_quickly(upper: int) -> None:
+    values = np.tile(np.arange(1 << 16, dtype=np.uint32)[::-1] | np.uint32(upper), 16)
+    expected, left = np.unique(values), np.zeros(1, dtype=np.int64)
+    sort_in_kernel(values, np.empty_like(values), np.empty(COUNTS, dtype=np.int32), left)
+    np.testing.assert_array_equal(values[: left[0]], expected)

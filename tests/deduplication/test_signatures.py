@@ -165,12 +165,12 @@ def test_components_are_those_of_the_graph(keys: list[list[int]]) -> None:
 def test_inclusions_are_found_between_texts_of_unlike_length() -> None:
     texts = [words(seed, 600) for seed in range(20)]
     texts += [texts[seed][100 : 130 + seed] for seed in range(20)]
-    for memory in (1 << 20, 512):
+    for room in (1 << 20, 512):
         with closing(Collection(DeduplicationSettings())) as collection:
             for at, text in enumerate(texts):
                 collection.add(article(str(at), " ".join(text)))
             corpus = gather(collection, collection.finish().comparing)
-            found = inclusions(corpus, np.ones(len(corpus), dtype=np.bool_), 0.8, memory)
+            found = inclusions(corpus, np.ones(len(corpus), dtype=np.bool_), 0.8, room)
             parts, wholes = corpus.representative[found.parts], corpus.representative[found.wholes]
         assert set(zip(parts.tolist(), wholes.tolist(), strict=True)) == {
             (20 + seed, seed) for seed in range(20)

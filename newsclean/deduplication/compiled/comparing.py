@@ -9,8 +9,9 @@ import numpy.typing as npt
 from newsclean.compiling.entries import Kind
 from newsclean.compiling.kernels import Kernel, function, kernel
 from newsclean.deduplication.comparing import FOOTER_SHARED, OWN_OPENING, OWN_SHARED, Rows
-from newsclean.deduplication.compiled.meetings import pair_up, select_frequent
-from newsclean.deduplication.compiled.signing import COUNTS, hash_runs, sort_distinct
+from newsclean.deduplication.compiled import buckets, meetings
+from newsclean.deduplication.compiled.signing import hash_runs
+from newsclean.deduplication.compiled.sorting import COUNTS, sort_distinct
 from newsclean.deduplication.ragged import Ragged
 from newsclean.deduplication.shingles import PAIR, WIDTH
 
@@ -59,8 +60,11 @@ class CompiledComparing:
         self._share(_first_shared, left, right, found, ones, others, longest=_longest(ones))
         return found
 
-    pair_up = staticmethod(pair_up)
-    select_frequent = staticmethod(select_frequent)
+    group = staticmethod(buckets.group)
+    deal = staticmethod(meetings.deal)
+    post = staticmethod(meetings.post)
+    pair_up = staticmethod(meetings.pair_up)
+    select_frequent = staticmethod(meetings.select_frequent)
 
     def _share(
         self, loop: Kernel, left: Rows, right: Rows, found: Any, *rows: Ragged, longest: int | None = None

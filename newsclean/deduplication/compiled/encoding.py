@@ -36,25 +36,31 @@ class Encoded:
 def encode_stable(texts: Sequence[str]) -> Encoded:
     """Encode texts. Those that hold characters which may join are brought to NFKC."""
     pieces = [text.encode("utf-8", "surrogatepass") for text in texts]
-    encoded, doubtful = _survey(pieces)
+    encoded = _join(pieces)
+    doubtful = _survey(encoded)
     mended = [at for at in doubtful if not unicodedata.is_normalized("NFKC", texts[at])]
-    if mended:
-        for at in mended:
-            pieces[at] = unicodedata.normalize("NFKC", texts[at]).encode("utf-8", "surrogatepass")
-        encoded, _ = _survey(pieces)
-    return encoded
+    if not mended:
+        return encoded
+    for at in mended:
+        pieces[at] = unicodedata.normalize("NFKC", texts[at]).encode("utf-8", "surrogatepass")
+    _survey(_join([pieces[at] for at in mended]))
+    return _join(pieces)
 
 
-def _survey(pieces: Sequence[bytes]) -> tuple[Encoded, list[int]]:
-    """Learn the characters that are new, and tell which texts may not be in NFKC."""
+def _join(pieces: Sequence[bytes]) -> Encoded:
     data = np.frombuffer(b"\0".join([*pieces, b""]), dtype=np.uint8)
     begins = np.zeros(len(pieces) + 1, dtype=np.int64)
     np.cumsum([len(piece) + 1 for piece in pieces], out=begins[1:])
-    unstable = np.zeros(len(pieces), dtype=np.bool_)
+    return Encoded(data, begins)
+
+
+def _survey(encoded: Encoded) -> list[int]:
+    """Learn the characters that are new, and tell which texts may not be in NFKC."""
+    unstable = np.zeros(len(encoded), dtype=np.bool_)
     news = np.empty(_NEWS, dtype=np.uint32)
     counts = np.ones(1, dtype=np.int64)
     while counts[0]:
-        survey(data, begins, TABLE.entries, unstable, news, counts)
+        survey(encoded.data, encoded.begins, TABLE.entries, unstable, news, counts)
         for point in news[: counts[0]].tolist():
             TABLE.learn(point)
-    return Encoded(data, begins), np.flatnonzero(unstable).tolist()
+    return np.flatnonzero(unstable).tolist()

@@ -10,7 +10,8 @@ from newsclean.deduplication.compiled.ascii import BLOCK
 from newsclean.deduplication.compiled.characters import SLACK, WORD_BYTES
 from newsclean.deduplication.compiled.encoding import TABLE, encode_stable
 from newsclean.deduplication.compiled.folding import fold_text, hash_words
-from newsclean.deduplication.compiled.signing import COUNTS, hash_runs, sort_distinct, spread
+from newsclean.deduplication.compiled.signing import hash_runs, spread
+from newsclean.deduplication.compiled.sorting import COUNTS, sort_distinct
 from newsclean.deduplication.headings import RUN, Headings
 from newsclean.deduplication.ragged import pack
 

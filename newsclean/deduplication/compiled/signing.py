@@ -15,8 +15,6 @@ _MULTIPLIERS: Final = np.array(MULTIPLIERS, dtype=np.uint64)
 _MIX_ONE, _MIX_TWO = MIX
 _HALF: Final = np.uint64(33)
 _HIGH: Final = np.uint64(32)
-# The room that sorting takes.
-COUNTS: Final = (2, 256)
 _EMPTY: Final = np.uint32(0xFFFFFFFF)
 
 
@@ -48,53 +46,6 @@ def hash_runs(tokens: Any, width: int, out: Any) -> int:
             mixed += np.uint64(tokens[first + place]) * _PLACES[place]
         out[first] = np.uint32(mix(mixed) >> _HIGH)
     return runs
-
-
-@function
-def _deal(source: Any, target: Any, count: int, shift: Any, counts: Any) -> None:
-    """Put numbers in the order of one byte of theirs; `counts` tells how often each byte occurs."""
-    total = 0
-    for bucket in range(256):
-        number = counts[bucket]
-        counts[bucket] = total
-        total += number
-    for at in range(count):
-        value = source[at]
-        bucket = (value >> shift) & np.uint32(0xFF)
-        target[counts[bucket]] = value
-        counts[bucket] += 1
-
-
-@function
-def sort_distinct(values: Any, count: int, spare: Any, counts: Any) -> int:
-    """Sort `count` values in place and drop repetitions; return how many are left.
-
-    `spare` is room for as many values, `counts` for `COUNTS` numbers.
-
-    Hashes are sorted: a radix sort by their upper two bytes (Seward 1954) leaves hardly any two in the wrong
-    order, and insertion puts those right: a sixth of the time of a comparison sort.
-    """
-    if count < 2:
-        return count
-    counts[:] = 0
-    for at in range(count):
-        value = values[at]
-        counts[0, (value >> np.uint32(16)) & np.uint32(0xFF)] += 1
-        counts[1, value >> np.uint32(24)] += 1
-    _deal(values, spare, count, np.uint32(16), counts[0])
-    _deal(spare, values, count, np.uint32(24), counts[1])
-    for at in range(1, count):
-        value, place = values[at], at
-        while place and values[place - 1] > value:
-            values[place] = values[place - 1]
-            place -= 1
-        values[place] = value
-    left = 1
-    for at in range(1, count):
-        if values[at] != values[at - 1]:
-            values[left] = values[at]
-            left += 1
-    return left
 
 
 @function

@@ -14,7 +14,8 @@ from newsclean.deduplication.compiled.ascii import BLOCK
 from newsclean.deduplication.compiled.characters import SLACK, WORD_BYTES
 from newsclean.deduplication.compiled.encoding import TABLE, encode_stable
 from newsclean.deduplication.compiled.folding import fold_text, hash_words
-from newsclean.deduplication.compiled.signing import COUNTS, hash_bands, hash_runs, sign, sort_distinct
+from newsclean.deduplication.compiled.signing import hash_bands, hash_runs, sign
+from newsclean.deduplication.compiled.sorting import COUNTS, sort_distinct
 from newsclean.deduplication.minhash import PERMUTATIONS, permutations
 from newsclean.deduplication.normalisation import ID_BYTES
 from newsclean.deduplication.ragged import Ragged, pack
@@ -22,12 +23,14 @@ from newsclean.deduplication.shingles import WIDTH
 from newsclean.deduplication.sketches import DIGEST, Sketches
 
 _PERMUTATIONS: Final = permutations()
+_STEP: Final = 1 << 18
 
 
 def sketch(texts: Sequence[str]) -> Sketches:
     """Sketch some texts; equal to `sketches.sketch`, number for number."""
     encoded = encode_stable(texts)
-    count, size = len(encoded), len(encoded.data)
+    # In steps, so that not every batch that is a little larger than those before takes new memory.
+    count, size = len(encoded), -(-len(encoded.data) // _STEP) * _STEP
     words = room("words", WORD_BYTES * size + SLACK, np.uint8)
     tokens, figures, shingles = (room(name, size, np.uint32) for name in ("tokens", "figures", "shingles"))
     marks = np.zeros((count, 4), dtype=np.int64)

@@ -8,8 +8,8 @@ from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as sql
 
 from newsclean.deduplication.comparing import Rows
-from newsclean.deduplication.containment import LENIENCY, sampled
-from newsclean.deduplication.meetings import COMMON
+from newsclean.deduplication.containment import LENIENCY
+from newsclean.deduplication.meetings import COMMON, sample
 from newsclean.deduplication.shingles import shingle_sets
 from newsclean.deduplication.texts import Flags, Texts
 from newsclean.engines.spark.arrow import compare_pairs, ragged
@@ -68,7 +68,7 @@ def find_inclusions(
 
 def _sample(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
     for batch in batches:
-        keys = sampled(shingle_sets(ragged(pa.Table.from_batches([batch])["tokens"])), 0)
+        keys = sample(shingle_sets(ragged(pa.Table.from_batches([batch])["tokens"])), 0)
         owners = pa.array((keys & np.uint64(0xFFFFFFFF)).astype(np.int64))
         yield pa.RecordBatch.from_pydict(
             {
