@@ -12,7 +12,7 @@ from newsclean.cleaning.repair import repair, resolve_entities
 from newsclean.model import Block
 from newsclean.patterns import late
 
-_SYMBOL_BULLET = late(r"[*+•‣▪◦●□]\s+(?=\w|[^\s*+•‣▪◦●□])")
+_SYMBOL_BULLET = late(r"^[*+•‣▪◦●□]\s+(?=\w|[^\s*+•‣▪◦●□])")
 _CONTINUES = late(rf"[{re.escape(TERMINALS + COMMAS)})\]}}»”’%）］｝」』】〉》]")
 _WIDE_MARKS = "、。，．！？：；「『（【《〈）」』】》〉…"  # bring their own space
 _COMMA = late(rf"[{re.escape(COMMAS)}]")

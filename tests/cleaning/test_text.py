@@ -114,5 +114,18 @@ def test_no_text(content: str) -> None:
     assert split_blocks(content) == ()
 
 
+@pytest.mark.parametrize(
+    ("line", "text"),
+    [
+        ("* The harbour is frozen", "The harbour is frozen"),
+        ("+++ The harbour is frozen +++ Boats wait", "+++ The harbour is frozen +++ Boats wait"),
+        ("*Harbour Light* reports", "*Harbour Light* reports"),
+        ("- Ticket 5 + ferry 3", "- Ticket 5 + ferry 3"),
+    ],
+)
+def test_a_mark_is_taken_off_only_where_it_begins_an_item(line: str, text: str) -> None:
+    assert [block.text for block in split_blocks(line)] == [text]
+
+
 def test_a_row_of_stars_stays_whole() -> None:
     assert [block.text for block in split_blocks("* * *\n\n* one item")] == ["* * *", "one item"]
