@@ -1,6 +1,7 @@
 """The file: its schema, the parameters it was made with, and who may write to it."""
 
 import sqlite3
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,6 +20,9 @@ _WAIT: Final = 1.0
 """Seconds of waiting for another run before that is said."""
 _FOR_EVER: Final = -1.0
 
+_TRIES: Final = 1000
+_PAUSE: Final = 0.01
+"""Seconds between the tries to have a new file for oneself."""
 _PAGE: Final = 1 << 13
 """Bytes; an article takes about 350, so that on smaller pages more of them stays empty."""
 
@@ -150,8 +154,7 @@ def describe_parameters(settings: DeduplicationSettings) -> Mapping[str, str]:
 
 def _prepare(path: str, connection: sqlite3.Connection) -> None:
     if _read_version(path, connection) < len(MIGRATIONS):
-        with locking(path, _FOR_EVER):
-            _migrate(path, connection)
+        _migrate(connection)
     connection.execute("PRAGMA synchronous = FULL")
 
 
@@ -171,15 +174,29 @@ def _read_version(path: str, connection: sqlite3.Connection) -> int:
     return int(version)
 
 
-def _migrate(path: str, connection: sqlite3.Connection) -> None:
+def _migrate(connection: sqlite3.Connection) -> None:
     connection.execute(f"PRAGMA page_size = {_PAGE}")
-    connection.execute("PRAGMA journal_mode = WAL")
-    # Again, as another run may have been quicker.
-    version = _read_version(path, connection)
+    _log_ahead(connection)
     connection.execute("BEGIN IMMEDIATE")
+    # Again, as another run may have been quicker.
+    version = connection.execute("PRAGMA user_version").fetchone()[0]
     for step in MIGRATIONS[version:]:
         for statement in step.split(";"):
             connection.execute(statement)
     connection.execute(f"PRAGMA application_id = {OURS}")
     connection.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
     connection.execute("COMMIT")
+
+
+def _log_ahead(connection: sqlite3.Connection) -> None:
+    """Have changes written to a log of their own first, so that others can read meanwhile."""
+    for left in range(_TRIES, -1, -1):
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            # For this, SQLite doesn't wait until other runs have had their look at the file.
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or not left:
+                raise
+            time.sleep(_PAUSE)
+        else:
+            return
