@@ -21,7 +21,7 @@ WARM_UP = 300  # pages: caches and data files are loaded, and the compiled path 
 # The functions that make up the stages, where they are looked up when a page is cleaned.
 STAGES: Mapping[str, tuple[str, ...]] = {
     "decode": ("stages.read_document",),
-    "metadata": ("newsclean.cleaning.page.read_metadata",),
+    "metadata": ("newsclean.cleaning.declarations.read_metadata",),
     "split into blocks": (
         "newsclean.cleaning.html.split_blocks",
         "newsclean.cleaning.text.split_blocks",

@@ -1,7 +1,10 @@
 """What the benchmarks run beside newsclean says itself what it needs."""
 
 import runpy
+import sys
 from pathlib import Path
+from pkgutil import resolve_name
+from types import SimpleNamespace
 
 import pytest
 
@@ -16,3 +19,10 @@ def test_a_rival_says_what_has_to_be_installed(script: Path) -> None:
         assert needed == []
     else:
         assert needed[0].lower().startswith(script.stem.rsplit("_", 1)[0].replace("_", "-"))
+
+
+def test_the_stages_that_are_timed_are_where_they_are_looked_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    stages = runpy.run_path(str(BENCHMARKS / "stages.py"))
+    monkeypatch.setitem(sys.modules, "stages", SimpleNamespace(**stages))
+    for names in stages["STAGES"].values():
+        assert all(callable(resolve_name(name)) for name in names)
