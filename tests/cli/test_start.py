@@ -50,7 +50,6 @@ UNNEEDED = {
     "tarfile",
     "zipfile",
     "backports.zstd",
-    "compression.zstd",
     "tempfile",
     "hashlib",
     "importlib.resources",
