@@ -57,7 +57,8 @@ def select_frequent(meetings: Keys, telling: Counts, share: float) -> Keys:
     pairs = np.empty_like(meetings)
     filled = np.zeros(1, dtype=np.int64)
     _select_frequent(meetings, *_rooms(meetings), telling, np.array([share]), pairs, filled)
-    return pairs[: filled[0]]
+    # Few are left, which are kept: not with the room of all.
+    return pairs[: filled[0]].copy()
 
 
 def _rooms(keys: Keys) -> tuple[Keys, npt.NDArray[np.int64]]:
