@@ -1,7 +1,5 @@
 """The lines of a plain text, and what their characters tell of each."""
 
-import re
-from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -12,17 +10,8 @@ BULLETS = "*+•·‣▪◦●■□–—-"
 MOST_BLANKS = 3  # spaces behind an "o" that is a bullet
 LEADING, TRAILING = " \u00a0", " \u00a0\t"
 _BULLET = late(rf"(?:[{BULLETS}]|o(?=\s{{1,{MOST_BLANKS}}}\S))\s")
-
-
-# Compiled when the first such text is met: they are large.
-@cache
-def _spaceless() -> re.Pattern[str]:
-    return re.compile(f"[{SPACELESS}]")
-
-
-@cache
-def _wide() -> re.Pattern[str]:
-    return re.compile(f"[{WIDE}]")
+_SPACELESS = late(f"[{SPACELESS}]")
+_WIDE = late(f"[{WIDE}]")
 
 
 class Lines(NamedTuple):
@@ -57,8 +46,8 @@ def read_lines(text: str) -> Lines:
     if find_marks(text) & (Mark.WIDE | Mark.SPACELESS):
         for index, raw in enumerate(raws):
             if not raw.isascii():
-                words[index] += len(_spaceless().findall(raw)) // 2
-                widths[index] += len(_wide().findall(raw))
+                words[index] += len(_SPACELESS.findall(raw)) // 2
+                widths[index] += len(_WIDE.findall(raw))
     stripped = [raw.lstrip() for raw in raws]
     return Lines(
         texts=texts,
@@ -76,9 +65,9 @@ def read_lines(text: str) -> Lines:
 
 def is_spaceless(char: str) -> bool:
     """Tell whether a character is of a script that does not part words by spaces."""
-    return char >= SPACELESS[0] and _spaceless().match(char) is not None
+    return char >= SPACELESS[0] and _SPACELESS.match(char) is not None
 
 
 def count_columns(text: str) -> int:
     """Return how wide a text is on a terminal, where East Asian characters take two columns."""
-    return len(text) + (0 if text.isascii() else len(_wide().findall(text)))
+    return len(text) + (0 if text.isascii() else len(_WIDE.findall(text)))

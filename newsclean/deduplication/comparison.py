@@ -7,7 +7,6 @@ more than a headline.
 """
 
 import logging
-from collections.abc import Callable
 from typing import Final
 
 import numpy as np
@@ -27,10 +26,9 @@ from newsclean.deduplication.headlines import find_namesakes
 from newsclean.deduplication.ragged import distinct
 from newsclean.deduplication.resemblance import Resemblance, pair_keys
 from newsclean.deduplication.roundups import parts_of_roundups
+from newsclean.deduplication.search import Told
 from newsclean.deduplication.storage import release
 from newsclean.deduplication.verdicts import Verdicts
-
-Told = Callable[[str, int, int], None]
 
 _logger: Final = logging.getLogger(__name__)
 

@@ -1,9 +1,7 @@
 """What of a text counts when texts are compared: its words, whatever their dress."""
 
-import re
 import unicodedata
 from collections.abc import Sequence
-from functools import cache
 from typing import Final
 
 try:
@@ -11,6 +9,8 @@ try:
     from _blake2 import blake2b
 except ImportError:
     from hashlib import blake2b
+
+from newsclean.patterns import late
 
 # Bytes of the hash: 16 bytes make an accidental collision among 10^12 articles less likely than 10^-14.
 ID_BYTES: Final = 16
@@ -28,22 +28,10 @@ _TATWEEL: Final = 0x0640
 # Canonical combining classes: 10 to 36 are Hebrew, Arabic and Syriac points, 200 and above are accents.
 _HEBREW_TO_SYRIAC: Final = range(10, 37)
 _DIACRITICS: Final = 200
-
-
-# Compiled when the first such text is met: they take as long as all other patterns together.
-@cache
-def _runs() -> re.Pattern[str]:
-    return re.compile(f"([{DENSE}]+(?: +[{DENSE}]+)*)|([{LOOSE}]+(?: +[{LOOSE}]+)*)|([^ {DENSE}{LOOSE}]+)")
-
-
-@cache
-def _unspaced() -> re.Pattern[str]:
-    return re.compile(f"[{DENSE}{LOOSE}]")
-
-
-@cache
-def _dense() -> re.Pattern[str]:
-    return re.compile(f"[{DENSE}]")
+# Together they take as long to compile as all other patterns: few texts need them.
+_RUNS: Final = late(f"([{DENSE}]+(?: +[{DENSE}]+)*)|([{LOOSE}]+(?: +[{LOOSE}]+)*)|([^ {DENSE}{LOOSE}]+)")
+_UNSPACED: Final = late(f"[{DENSE}{LOOSE}]")
+_DENSE: Final = late(f"[{DENSE}]")
 
 
 class _Folding(dict[int, str | None]):
@@ -71,12 +59,12 @@ def fold_character(character: str) -> str | None:
 
 def is_dense(character: str) -> bool:
     """Tell whether a character is written without spaces and stands for a syllable or a word."""
-    return _dense().match(character) is not None
+    return _DENSE.match(character) is not None
 
 
 def is_loose_script(character: str) -> bool:
     """Tell whether a character is a letter of a script without spaces."""
-    return _unspaced().match(character) is not None and not is_dense(character)
+    return _UNSPACED.match(character) is not None and not is_dense(character)
 
 
 def _is_loose(character: str) -> bool:
@@ -98,7 +86,7 @@ def fold(text: str) -> list[str]:
     text = text.translate(_FOLDING)
     if not _has_unspaced(text):
         return text.split()
-    return [match[0].replace(" ", "") for match in _runs().finditer(text)]
+    return [match[0].replace(" ", "") for match in _RUNS.finditer(text)]
 
 
 def tokens(words: Sequence[str]) -> list[str]:
@@ -138,10 +126,10 @@ def article_id(text: str) -> str:
 
 
 def _has_unspaced(text: str) -> bool:
-    return not text.isascii() and max(text) >= FIRST_UNSPACED and _unspaced().search(text) is not None
+    return not text.isascii() and max(text) >= FIRST_UNSPACED and _UNSPACED.search(text) is not None
 
 
 def _span(word: str) -> int:
     if not _has_unspaced(word):
         return 0
-    return DENSE_SPAN if _dense().match(word) else LOOSE_SPAN
+    return DENSE_SPAN if _DENSE.match(word) else LOOSE_SPAN

@@ -21,8 +21,9 @@ _WAIT: Final = 1.0
 _FOR_EVER: Final = -1.0
 
 _TRIES: Final = 1000
+"""How often a run tries to have a new file for itself; others look at it for milliseconds."""
 _PAUSE: Final = 0.01
-"""Seconds between the tries to have a new file for oneself."""
+"""Seconds between the tries."""
 _PAGE: Final = 1 << 13
 """Bytes; an article takes about 350, so that on smaller pages more of them stays empty."""
 
