@@ -3,10 +3,12 @@
 What a page has hundreds of is a named tuple: making one takes a fifth of a frozen dataclass's time.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, NamedTuple
+
+from newsclean.columnar import Columnar
 
 
 class Kind(StrEnum):
@@ -129,6 +131,24 @@ class Judgement(NamedTuple):
     doubt: float = 0.0
 
 
+class Judgements(Columnar[Judgement]):
+    """The judgements on the blocks of a page, in order; see `Judgement` for the columns."""
+
+    def __init__(
+        self,
+        blocks: Sequence[Block],
+        labels: Sequence[Label],
+        reasons: Sequence[Reason | None],
+        words: Sequence[float],
+        doubts: Sequence[float],
+    ) -> None:
+        """Take the columns."""
+        super().__init__(Judgement._make, blocks, labels, reasons, words, doubts)
+        self.labels = labels
+        self.reasons = reasons
+        self.words = words
+
+
 @dataclass(frozen=True, slots=True)
 class Removed:
     """The receipt for one removed block; `doubt` is how likely it is article after all, 0 to 1."""
@@ -241,7 +261,7 @@ class Cleaned:
     """
 
     article: Article
-    judgements: tuple[Judgement, ...]
+    judgements: Judgements
     causes: tuple[tuple[Cause, ...], ...] = ()
     repairs: tuple[tuple[Repair, ...], ...] = ()
     origins: Mapping[str, str] = field(default_factory=dict)
@@ -250,7 +270,7 @@ class Cleaned:
     def words_removed(self) -> dict[Reason, int]:
         """The number of words removed for each reason."""
         sums: dict[Reason, float] = {}
-        for each in self.judgements:
-            if each.reason:
-                sums[each.reason] = sums.get(each.reason, 0.0) + each.words
+        for reason, words in zip(self.judgements.reasons, self.judgements.words, strict=True):
+            if reason:
+                sums[reason] = sums.get(reason, 0.0) + words
         return {reason: int(words) for reason, words in sums.items()}

@@ -10,7 +10,7 @@ import pytest
 
 from newsclean.cleaning.characters import CLASS_BITS, CharClass, read_traits, small_letters
 from newsclean.cleaning.labelling import LABELS
-from newsclean.model import Kind, Label
+from newsclean.model import Block, Kind, Label
 
 ROOT = Path(__file__).parent.parent
 
@@ -37,6 +37,19 @@ def test_decided_lines_are_labels(tmp_path: Path) -> None:
     expected = [unknown, LABELS.index(Label.FURNITURE), LABELS.index(Label.BODY)]
     np.testing.assert_array_equal(page.targets, expected)
     assert not list(decisions.load_reviewed([site], str(path), Kind.HTML))
+
+
+def test_pages_are_scored_with_the_judging_that_ships(capsys: pytest.CaptureFixture[str]) -> None:
+    pages, scores = import_module("pages"), import_module("scores")
+    texts = ["Ferry sails again", "The ferry of Skarne, which lay in the yard, sails again today.", "Share"]
+    labels = [Label.HEADLINE, Label.BODY, Label.FURNITURE]
+    targets = np.array([LABELS.index(label) for label in labels])
+    gold = {"id": "1", "title": texts[0], "text": texts[1]}
+    blocks = [Block(text, line) for line, text in enumerate(texts, 1)]
+    page = pages.Page("plain", "1", "skarne.example", Kind.TEXT, blocks, targets, gold)
+    sure = 4.0 * np.eye(len(LABELS))[targets]
+    scores.report([(page, sure)])
+    assert capsys.readouterr().out.startswith("plain 1 P 1.0000 R 1.0000 F1 1.0000 title 1.000")
 
 
 def test_the_tables_of_characters_are_as_they_are_made() -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 import numpy as np
 from pages import UNKNOWN, Page
 
-from newsclean.cleaning.features import fold_line
+from newsclean.cleaning.blocks import fold_line
 from newsclean.cleaning.furniture import find_site
 from newsclean.cleaning.labelling import LABELS
 from newsclean.cleaning.page import page_context, take_apart

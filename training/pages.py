@@ -4,7 +4,7 @@ import gzip
 import json
 import random
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -14,8 +14,9 @@ from alignment import label_blocks
 from selectolax.lexbor import LexborHTMLParser
 
 from newsclean.cleaning import clean_document, html, text
+from newsclean.cleaning.blocks import Blocks, fold_line
 from newsclean.cleaning.declarations import read_metadata
-from newsclean.cleaning.features import Context, Features, fold_line
+from newsclean.cleaning.features import Context, Features
 from newsclean.cleaning.labelling import LABELS, page_features
 from newsclean.cleaning.metadata import Metadata
 from newsclean.cleaning.page import page_context
@@ -40,7 +41,7 @@ class Page:
     id: str
     group: str
     kind: Kind
-    blocks: tuple[Block, ...]
+    blocks: Sequence[Block]
     targets: np.ndarray
     gold: dict
     context: Context = field(default_factory=Context)
@@ -107,7 +108,7 @@ def _text_page(dataset: str, gold: dict, path: Path) -> Page:
 
 
 def _page(
-    dataset: str, gold: dict, group: str, kind: Kind, blocks: tuple[Block, ...], labels: list[Label]
+    dataset: str, gold: dict, group: str, kind: Kind, blocks: Sequence[Block], labels: list[Label]
 ) -> Page:
     targets = np.array([LABELS.index(label) for label in labels])
     return Page(dataset, gold["id"], group, kind, blocks, targets, gold)
@@ -167,7 +168,7 @@ def load_html_pages(root: Path) -> list[Page]:
     return pages
 
 
-def _html(path: Path) -> tuple[tuple[Block, ...], Metadata]:
+def _html(path: Path) -> tuple[Blocks, Metadata]:
     tree = LexborHTMLParser(gzip.decompress(path.read_bytes()))
     return html.split_blocks(tree), read_metadata(tree)
 
@@ -190,7 +191,7 @@ def finish(pages: list[Page]) -> None:
     """Compute features, and weights that make a page's tokens count as the measure counts them."""
     for page in pages:
         if page.features is None:
-            page.features = page_features(page.blocks, page.kind, page.context)
+            page.features = page_features(Blocks.of(page.blocks), page.kind, page.context)
         words = count_words([block.text for block in page.blocks])
         body = page.targets == LABELS.index(Label.BODY)
         headline = page.targets == LABELS.index(Label.HEADLINE)

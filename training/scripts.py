@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from pages import Page
 
-from newsclean.cleaning.features import fold_line
+from newsclean.cleaning.blocks import fold_line
 
 _LETTER_SCRIPTS = (  # caseless, with spaces: Hebrew, Arabic, Devanagari, Bengali, Tamil, Georgian, Hangul
     (0x05D0, 26),

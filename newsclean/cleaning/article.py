@@ -16,10 +16,9 @@ from newsclean.cleaning.page import page_context, take_apart
 from newsclean.cleaning.repair import plain
 from newsclean.model import (
     Article,
-    Block,
     Cleaned,
     Document,
-    Judgement,
+    Judgements,
     Kind,
     Label,
     Rejected,
@@ -43,17 +42,17 @@ def clean_document(
     if not page.blocks:
         return Rejected(document.source, Stage.CLEAN, "the page has no text")
     url = page.metadata.url or document.url
-    named = byline.find_url(page.blocks) if document.kind is Kind.TEXT else None
+    named = byline.find_url(page.blocks.texts) if document.kind is Kind.TEXT else None
     known = _find_known(document, url, named, furniture or {})
     pages_with = known.lines
     scores = score_blocks(page.blocks, document.kind, page_context(page.metadata, pages_with))
     metadata = _add_told(page.metadata, document)
     headline = find_headline(page.blocks, scores, metadata)
     judgements = judge(page.blocks, scores, headline, known)
-    if not any(each.label is Label.BODY for each in judgements):
+    if Label.BODY not in judgements.labels:
         reason = "no article found: the page holds nothing but furniture"
         return Rejected(document.source, Stage.CLEAN, reason)
-    article = _gather(document, metadata, judgements, headline.title, url or named)
+    article = _gather(document, metadata, page.blocks.texts, judgements, headline.title, url or named)
     return Cleaned(_add_trace(article, judgements) if trace else article, judgements)
 
 
@@ -80,13 +79,14 @@ def _find_known(
 def _gather(
     document: Document,
     metadata: Metadata,
-    judgements: Sequence[Judgement],
+    texts: Sequence[str],
+    judgements: Judgements,
     title: str | None,
     url: str | None,
 ) -> Article:
-    body = [each for each in judgements if each.label is Label.BODY]
-    text = "\n\n".join([each.block.text for each in body])
-    around = _around_headline(judgements)
+    body = [at for at, label in enumerate(judgements.labels) if label is Label.BODY]
+    text = "\n\n".join([texts[at] for at in body])
+    around = _around_headline(texts, judgements.labels)
     return Article(
         id="",
         source=document.source,
@@ -98,16 +98,15 @@ def _gather(
         published=metadata.published or byline.find_date(around),
         authors=metadata.authors or byline.find_authors(around),
         section=metadata.section,
-        words=int(sum([each.words for each in body])),
+        words=int(sum([judgements.words[at] for at in body])),
     )
 
 
-def _around_headline(judgements: Sequence[Judgement]) -> list[Block]:
-    """Return furniture in the order in which it may tell author and date.
+def _around_headline(texts: Sequence[str], labels: Sequence[Label]) -> list[str]:
+    """Return the texts of furniture in the order in which it may tell author and date.
 
     First what stands between headline and article, then right before the headline, then behind the end.
     """
-    labels = [each.label for each in judgements]
     first = labels.index(Label.BODY)
     last = len(labels) - 1 - labels[::-1].index(Label.BODY)
     headline = labels.index(Label.HEADLINE) if Label.HEADLINE in labels[:first] else first
@@ -116,10 +115,10 @@ def _around_headline(judgements: Sequence[Judgement]) -> list[Block]:
         *range(max(0, headline - _BYLINE_REACH), headline),
         *range(last + 1, last + 1 + _BYLINE_REACH),
     ]
-    return [judgements[i].block for i in near if i < len(labels) and labels[i] is Label.FURNITURE]
+    return [texts[i] for i in near if i < len(labels) and labels[i] is Label.FURNITURE]
 
 
-def _add_trace(article: Article, judgements: Sequence[Judgement]) -> Article:
+def _add_trace(article: Article, judgements: Judgements) -> Article:
     removed = (
         Removed(each.block.line, each.block.text, str(each.reason), each.doubt)
         for each in judgements

@@ -7,7 +7,6 @@ from functools import cache
 from newsclean.cleaning.authors import alternatives, read_byline_names
 from newsclean.cleaning.characters import ends_sentence
 from newsclean.cleaning.dates import parse_written_date
-from newsclean.model import Block
 from newsclean.patterns import late
 
 _LONGEST_DATE_LINE = 90  # characters; longer lines tell a story in which dates occur
@@ -19,29 +18,29 @@ _COLON = late("[:：｜]")
 _CJK = "[\u3040-\u30fa\u30fc-\u30ff\u3400-\u9fff\uac00-\ud7a3々〆]"
 
 
-def find_date(blocks: Iterable[Block]) -> str | None:
+def find_date(lines: Iterable[str]) -> str | None:
     """Return the first date in short lines, as YYYY-MM-DD."""
-    for block in blocks:
-        if len(block.text) <= _LONGEST_DATE_LINE:
-            found = parse_written_date(block.text)
+    for line in lines:
+        if len(line) <= _LONGEST_DATE_LINE:
+            found = parse_written_date(line)
             if found:
                 return found
     return None
 
 
-def find_authors(blocks: Iterable[Block]) -> tuple[str, ...]:
+def find_authors(lines: Iterable[str]) -> tuple[str, ...]:
     """Return the names in the first line that says by whom the article is."""
-    for block in blocks:
-        names = read_byline(block.text)
+    for line in lines:
+        names = read_byline(line)
         if names:
             return names
     return ()
 
 
-def is_byline(block: Block) -> bool:
-    """Tell whether a block is nothing but the author or the date of the article."""
-    short = len(block.text) <= _LONGEST_DATE and not ends_sentence(block.text)
-    return bool(read_byline(block.text)) or (short and find_date([block]) is not None)
+def is_byline(line: str) -> bool:
+    """Tell whether a line is nothing but the author or the date of the article."""
+    short = len(line) <= _LONGEST_DATE and not ends_sentence(line)
+    return bool(read_byline(line)) or (short and find_date([line]) is not None)
 
 
 def read_byline(text: str) -> tuple[str, ...]:
@@ -87,10 +86,10 @@ def _reporter() -> re.Pattern[str]:
     return re.compile(rf"(?:^|(?<=[\s\])】=|]))({names})\s?(?:{alternatives(['after'])})(?!\w)")
 
 
-def find_url(blocks: Sequence[Block]) -> str | None:
+def find_url(lines: Sequence[str]) -> str | None:
     """Return the page's address if a line at its top or end is nothing but one."""
-    for block in (*blocks[:3], *blocks[-3:]):
-        match = _URL_LINE.match(block.text)
+    for line in (*lines[:3], *lines[-3:]):
+        match = _URL_LINE.match(line)
         if match:
             return match.group(1)
     return None

@@ -1,19 +1,16 @@
 """Blocks to numbers: what tells an article from the furniture around it, in any language."""
 
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple, Protocol
 
 import numpy as np
 
-from newsclean.cleaning.characters import CharClass
+from newsclean.cleaning.blocks import Blocks
 from newsclean.cleaning.description import Features, Known, describe
 from newsclean.cleaning.paths import find_compiled
-from newsclean.cleaning.prose import Numbers, best_span, measure
+from newsclean.cleaning.prose import Numbers, best_span
 from newsclean.cleaning.words import relate
-from newsclean.model import Block
-from newsclean.patterns import late
 
 
 class LineCounts(Protocol):
@@ -27,7 +24,6 @@ class LineCounts(Protocol):
 
 
 _NONE_KNOWN: LineCounts = {}
-_DIGITS = late(r"\d+")
 _SHORTEST_PREFIX = 12  # characters; shorter lines begin alike by chance
 
 # Columns of `text_features` that a page may lack: training hides them at random, one group at a time.
@@ -49,35 +45,20 @@ class Context(NamedTuple):
     pages_with: LineCounts = _NONE_KNOWN
 
 
-def fold_line(text: str) -> str:
-    """Return `text` as a template: case folded, each run of digits as one 0."""
-    return _DIGITS.sub("0", text.casefold())
-
-
-@lru_cache(maxsize=2)
-def fold_lines(texts: tuple[str, ...]) -> tuple[str, ...]:
-    """Return each text of a page as a template; every step that compares lines shares them."""
-    lines = [text.casefold() for text in texts]
-    for index in measure(texts).by_class[:, CharClass.DIGIT].nonzero()[0].tolist():
-        lines[index] = _DIGITS.sub("0", lines[index])
-    return tuple(lines)
-
-
-def text_features(blocks: Sequence[Block], context: Context) -> Features:
+def text_features(blocks: Blocks, context: Context) -> Features:
     """Return the features that text and HTML share, one row a block.
 
     `blocks` must not be empty. All values are finite and of the order of 1.
     """
-    texts = tuple([block.text for block in blocks])
-    characters = measure(texts)
+    characters = blocks.characters
     span = best_span(characters.prose)
     compiled = find_compiled()
     relations = (compiled.relate if compiled else relate)(
         characters, span, (context.summary, context.witness, *context.titles)
     )
     known = Known(
-        layout=_read_layout(blocks),
-        repetition=_count_repetition(texts, context.pages_with),
+        layout=np.array(blocks.layout, float),
+        repetition=_count_repetition(blocks.templates, context.pages_with),
         relations=np.array(relations),
         given=(bool(context.titles), bool(context.summary), bool(context.witness)),
         start=span[0],
@@ -86,14 +67,8 @@ def text_features(blocks: Sequence[Block], context: Context) -> Features:
     return (compiled.describe if compiled else describe)(characters, known)
 
 
-def _read_layout(blocks: Sequence[Block]) -> Numbers:
-    _, _, height, gap, depth, item, _ = zip(*blocks, strict=True)
-    return np.array((height, gap, depth, item), float)
-
-
-def _count_repetition(texts: tuple[str, ...], pages_with: LineCounts) -> Numbers:
+def _count_repetition(folded: Sequence[str], pages_with: LineCounts) -> Numbers:
     """Count how often each line stands on this page, and on how many others of its site; see `Known`."""
-    folded = fold_lines(texts)
     size = len(folded)
     places: dict[str, int] = {}  # where each line stands first
     first = np.array(list(map(places.setdefault, folded, range(size))))

@@ -8,9 +8,10 @@ from urllib.parse import urlsplit
 
 import numpy as np
 
-from newsclean.cleaning.features import LineCounts, fold_line, fold_lines
+from newsclean.cleaning.blocks import fold_line
+from newsclean.cleaning.features import LineCounts
 from newsclean.cleaning.page import take_apart
-from newsclean.cleaning.prose import best_span, measure
+from newsclean.cleaning.prose import best_span
 from newsclean.model import Document, Kind
 from newsclean.patterns import late
 from newsclean.settings import Decisions
@@ -135,9 +136,8 @@ def observe(document: Document) -> Sighting | None:
     page = take_apart(document, blocks_only=site is not None)
     if not page.blocks:
         return None
-    texts = tuple([block.text for block in page.blocks])
-    folded = fold_lines(texts)
-    prose = measure(texts).prose
+    folded = page.blocks.templates
+    prose = page.blocks.characters.prose
     start, end = best_span(prose)
     return Sighting(
         site=site or find_site(document, page.metadata.url or document.url),

@@ -7,11 +7,11 @@ from typing import NamedTuple
 
 import numpy as np
 
+from newsclean.cleaning.blocks import Blocks
 from newsclean.cleaning.labelling import BODY, FURNITURE, HEADLINE, UNIT, Scores
 from newsclean.cleaning.metadata import Metadata
 from newsclean.cleaning.phrases import has_furniture_phrase, names_credit
-from newsclean.cleaning.prose import Numbers, measure
-from newsclean.model import Block
+from newsclean.cleaning.prose import Numbers
 from newsclean.patterns import late
 
 _NOT_WORD = late(r"[^\w\n]+")
@@ -49,12 +49,12 @@ class Headline(NamedTuple):
     forms: tuple[bool, ...]
 
 
-def find_headline(blocks: Sequence[Block], scores: Scores, metadata: Metadata) -> Headline:
+def find_headline(blocks: Blocks, scores: Scores, metadata: Metadata) -> Headline:
     """Find the headline among the blocks, with the help of the titles that the metadata names.
 
     `scores` has a row for each block, in the order of `labelling.LABELS`.
     """
-    texts = [block.text for block in blocks]
+    texts = blocks.texts
     margin = (scores[:, HEADLINE] - np.maximum(scores[:, FURNITURE], scores[:, BODY])) / UNIT
     folded = _fold_candidates(texts, margin)
     known = [strip_site(title, metadata.names) for title in metadata.all_titles]
@@ -62,7 +62,7 @@ def find_headline(blocks: Sequence[Block], scores: Scores, metadata: Metadata) -
         at = _choose_named(folded, margin, known)
         title = known[0] if at is None else _choose_form(known[0], strip_site(texts[at], metadata.names))
         return Headline(title, at, _find_forms(texts, at, fold_headline(title)))
-    words = measure(tuple(texts)).words
+    words = blocks.characters.words
     at = _choose(texts, margin, words, _find_beginning(words, scores))
     if at is None:
         return Headline(None, None, (False,) * len(blocks))

@@ -3,17 +3,17 @@
 import re
 from collections.abc import Mapping
 from enum import Enum, auto
-from itertools import compress, count, repeat
+from itertools import compress
 from typing import Any, NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from newsclean.cleaning.blocks import Blocks, Markups
 from newsclean.cleaning.characters import CLOSERS, SPACES, TERMINAL_SET
 from newsclean.cleaning.elements import BLOCK_LEVEL, CELLS, HINT_ATTRIBUTES, ITEMS, LEAVES, SKIPPED
 from newsclean.cleaning.hints import ANCESTOR_BITS, HINT_BITS, TAG_BITS, read_hints
 from newsclean.cleaning.paths import find_compiled
 from newsclean.cleaning.repair import repair
-from newsclean.model import Block, Markup
 from newsclean.patterns import late
 
 HINT_DEPTH = 4  # how many ancestors may speak through their class names
@@ -265,7 +265,7 @@ def draw_up(tree: LexborHTMLParser) -> Drafts:
     return walk(tree.body) if drafts is None else drafts
 
 
-def split_blocks(tree: LexborHTMLParser) -> tuple[Block, ...]:
+def split_blocks(tree: LexborHTMLParser) -> Blocks:
     """Return the blocks of a parsed page in document order; `Block.line` is the block's ordinal.
 
     Hidden elements are kept and hinted as `hidden`, since paywalls and lazy loading hide whole articles.
@@ -274,9 +274,9 @@ def split_blocks(tree: LexborHTMLParser) -> tuple[Block, ...]:
     shares = [
         min(1.0, inside / len(text)) if inside else 0.0 for text, inside in zip(texts, linked, strict=True)
     ]
-    markups = map(Markup._make, zip(tags, signs, shares, containers, strict=True))
-    rows = zip(texts, count(1), repeat(1), repeat(0), depths, items, markups)  # some have no end
-    return tuple(map(Block._make, rows))
+    size = len(texts)
+    markups = Markups(tags, signs, shares, containers)
+    return Blocks(texts, range(1, size + 1), [1] * size, [0] * size, depths, items, markups=markups)
 
 
 def _repair(drafts: Drafts) -> Drafts:

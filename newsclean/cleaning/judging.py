@@ -5,14 +5,13 @@ from itertools import chain, repeat, starmap
 
 import numpy as np
 
+from newsclean.cleaning.blocks import Blocks
 from newsclean.cleaning.body import find_body
 from newsclean.cleaning.characters import CharClass
-from newsclean.cleaning.features import fold_lines
 from newsclean.cleaning.furniture import FEWEST_SIGHTINGS, KnownSite
 from newsclean.cleaning.headline import Headline
 from newsclean.cleaning.labelling import Scores
-from newsclean.cleaning.prose import measure
-from newsclean.model import Block, Judgement, Label, Reason
+from newsclean.model import Judgements, Label, Reason
 
 _REPEATED_WORDS = 16  # a repeated sentence of so many words is a second copy of a layout, not a refrain
 _DIGITS = 2  # of a probability; more say nothing
@@ -29,18 +28,15 @@ _READ = tuple(
 )
 
 
-def judge(
-    blocks: Sequence[Block], scores: Scores, headline: Headline, known: KnownSite
-) -> tuple[Judgement, ...]:
+def judge(blocks: Blocks, scores: Scores, headline: Headline, known: KnownSite) -> Judgements:
     """Judge the blocks of a page, in order.
 
     `scores` has a row for each, as `labelling.LABELS` says; `known` is the furniture of the site. A doubt
     is how likely a decision is wrong, given how likely the block is part of the article.
     """
-    texts = tuple([block.text for block in blocks])
-    characters = measure(texts)
-    lines = fold_lines(texts) if known.lines or known.kept or known.removed else texts
-    body, odds = find_body(blocks, characters, scores, headline)
+    characters = blocks.characters
+    lines = blocks.templates if known.lines or known.kept or known.removed else blocks.texts
+    body, odds = find_body(blocks, scores, headline)
     decided = _find_decided(lines, known)
     body[list(decided)] = list(decided.values())
     inside = np.flatnonzero(body)
@@ -66,7 +62,7 @@ def judge(
         elif not readable[index]:
             verdict = _NO_WORDS
         elif body[index]:
-            text = blocks[index].text
+            text = blocks.texts[index]
             repeated = text in seen and long[index]
             verdict = _REPEATED if repeated else (Label.BODY, None, round(1 - likely[index], _DIGITS))
             seen.add(text)
@@ -75,8 +71,7 @@ def judge(
         labels[index], reasons[index], doubts[index] = verdict
     for index, keep in decided.items():
         labels[index], reasons[index], doubts[index] = _BODY if keep else _DECIDED
-    columns = zip(blocks, labels, reasons, characters.words.tolist(), doubts, strict=True)
-    return tuple(map(Judgement._make, columns))
+    return Judgements(blocks, labels, reasons, characters.words.tolist(), doubts)
 
 
 def _find_decided(lines: Sequence[str], known: KnownSite) -> dict[int, bool]:

@@ -7,18 +7,18 @@ All numbers are integers held in float32, where sums and products below 2**24 ar
 processor takes them in: a page gets the same labels on every machine.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
+from newsclean.cleaning.blocks import Blocks
 from newsclean.cleaning.description import Features
 from newsclean.cleaning.features import Context, text_features
 from newsclean.cleaning.paths import find_compiled
 from newsclean.cleaning.tables import load_tables
-from newsclean.model import Block, Kind, Label
+from newsclean.model import Kind, Label
 
 Array = NDArray[np.float32]
 Scores = NDArray[np.float64]
@@ -76,7 +76,7 @@ def load_weights(kind: Kind) -> Weights:
     return Weights(**{name: table.astype(np.float32) for name, table in load_tables(kind).items()})
 
 
-def page_features(blocks: Sequence[Block], kind: Kind, context: Context) -> Features:
+def page_features(blocks: Blocks, kind: Kind, context: Context) -> Features:
     """Return the features of a page's blocks, one row a block, clipped to what the network was made for."""
     features = text_features(blocks, context)
     if kind is Kind.HTML:
@@ -86,7 +86,7 @@ def page_features(blocks: Sequence[Block], kind: Kind, context: Context) -> Feat
     return features
 
 
-def score_blocks(blocks: Sequence[Block], kind: Kind, context: Context) -> Scores:
+def score_blocks(blocks: Blocks, kind: Kind, context: Context) -> Scores:
     """Return the score of each label for each block, shape (blocks, `LABELS`); the highest is the likeliest.
 
     A difference of `UNIT` is one unit of log odds.

@@ -100,9 +100,9 @@ def _says(name: str, value: str, text: str) -> bool:
 def _find_line(name: str, value: str, judgements: Sequence[Judgement]) -> str | None:
     finders: Mapping[str, Any] = {
         "title": lambda each: each.label is Label.HEADLINE,
-        "published": lambda each: each.label is not Label.BODY and find_date([each.block]) == value,
+        "published": lambda each: each.label is not Label.BODY and find_date([each.block.text]) == value,
         "authors": lambda each: value in read_byline(each.block.text),
-        "url": lambda each: find_url([each.block]) == value,
+        "url": lambda each: find_url([each.block.text]) == value,
     }
     matches = finders.get(name, lambda _each: False)
     return next((f"line {each.block.line}" for each in judgements if matches(each)), None)

@@ -2,11 +2,12 @@
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from newsclean.cleaning.blocks import Blocks
 from newsclean.cleaning.features import Context, LineCounts
 from newsclean.cleaning.metadata import Metadata
 from newsclean.cleaning.paths import count_page
 from newsclean.errors import ReadError
-from newsclean.model import Block, Document, Kind
+from newsclean.model import Document, Kind
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 class Page(NamedTuple):
     """The blocks of a document in order, and its metadata (empty for text)."""
 
-    blocks: tuple[Block, ...]
+    blocks: Blocks
     metadata: Metadata = Metadata()
 
 

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
+    from newsclean.cleaning.blocks import Markups
     from newsclean.cleaning.description import Features, Known
     from newsclean.cleaning.html import Drafts
     from newsclean.cleaning.labelling import Scores, Weights
     from newsclean.cleaning.lines import Lines
     from newsclean.cleaning.prose import Characters, Measures, Numbers
     from newsclean.cleaning.words import Relations
-    from newsclean.model import Markup
 
 ENOUGH = 30
 """Pages after which a process goes over to the compiled path, if its machine code is kept. To load that takes
@@ -39,7 +39,7 @@ class CompiledPath(NamedTuple):
     walk: Callable[["LexborNode"], "Drafts | None"]
     relate: Callable[["Characters", tuple[int, int], Sequence[str]], "Relations"]
     describe: Callable[["Characters", "Known"], "Features"]
-    describe_markup: Callable[[Sequence["Markup"], "Numbers"], "Features"]
+    describe_markup: Callable[["Markups", "Numbers"], "Features"]
     take_measures: Callable[["Characters"], "Measures"]
     forward: Callable[["Features", "Weights"], "Scores"]
 

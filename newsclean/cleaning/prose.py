@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -118,12 +118,6 @@ def _find_last(characters: Characters) -> Places:
             break
         places = places - closing
     return places
-
-
-@lru_cache(maxsize=2)
-def measure(texts: tuple[str, ...]) -> Characters:
-    """Return the characters of a page's texts; every step that measures the page shares them."""
-    return Characters.of(texts)
 
 
 def count_words(texts: Sequence[str]) -> Numbers:

@@ -5,11 +5,11 @@ from collections.abc import Iterable, Sequence
 from itertools import compress, groupby, pairwise
 from operator import eq
 
+from newsclean.cleaning.blocks import Blocks
 from newsclean.cleaning.characters import COMMAS, TERMINALS, ends_sentence
 from newsclean.cleaning.lines import BULLETS, Lines, count_columns, is_spaceless, read_lines
 from newsclean.cleaning.paths import find_compiled
 from newsclean.cleaning.repair import repair, resolve_entities
-from newsclean.model import Block
 from newsclean.patterns import late
 
 _SYMBOL_BULLET = late(r"^[*+•‣▪◦●□]\s+(?=\w|[^\s*+•‣▪◦●□])")
@@ -33,7 +33,7 @@ _INDENTED_SHARE = 0.3  # of lines that start with two spaces: a renderer that dr
 _MAX_FRAGMENT_GAP = 2  # blank lines that a torn inline element may leave inside a sentence
 
 
-def split_blocks(content: str) -> tuple[Block, ...]:
+def split_blocks(content: str) -> Blocks:
     """Take plain text apart.
 
     Returns the page's blocks from top to bottom. Lines of one paragraph that were hard-wrapped, or torn at
@@ -43,7 +43,7 @@ def split_blocks(content: str) -> tuple[Block, ...]:
     lines = _read_lines(content)
     size = len(lines.texts)
     if not size:
-        return ()
+        return Blocks.of(())
     indented = sum(lines.indented) > _INDENTED_SHARE * size
     wrapped = _wrapped_lines(lines)
     repeated = _repeated_lines(lines)
@@ -61,7 +61,7 @@ def split_blocks(content: str) -> tuple[Block, ...]:
         else:
             starts.append(index)
             words = lines.words[index]
-    return tuple(map(Block._make, _make_rows(lines, starts)))
+    return _gather(lines, starts)
 
 
 def _telling_lines(lines: Lines) -> list[bool]:
@@ -75,14 +75,19 @@ def _telling_lines(lines: Lines) -> list[bool]:
     ]
 
 
-def _make_rows(lines: Lines, starts: Sequence[int]) -> Iterable[tuple[str | int | None, ...]]:
-    """Return what makes the blocks that begin with the lines at `starts`."""
-    for start, end in pairwise((*starts, len(lines.texts))):
-        text, number, height = lines.texts[start], lines.numbers[start], 1
+def _gather(lines: Lines, starts: Sequence[int]) -> Blocks:
+    """Return the blocks that begin with the lines at `starts`."""
+    texts = [lines.texts[start] for start in starts]
+    numbers, gaps, depths = (
+        [column[start] for start in starts] for column in (lines.numbers, lines.gaps, lines.depths)
+    )
+    items = [lines.items[start] for start in starts]
+    heights = [1] * len(starts)
+    for block, (start, end) in enumerate(pairwise((*starts, len(lines.texts)))):
         if end - start > 1:
-            text = _join(lines.texts[start:end])
-            height = lines.numbers[end - 1] - number + 1
-        yield text, number, height, lines.gaps[start], lines.depths[start], lines.items[start], None
+            texts[block] = _join(lines.texts[start:end])
+            heights[block] = lines.numbers[end - 1] - numbers[block] + 1
+    return Blocks(texts, numbers, heights, gaps, depths, items)
 
 
 def _join(texts: Sequence[str]) -> str:

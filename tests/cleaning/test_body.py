@@ -2,10 +2,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from newsclean.cleaning.blocks import Blocks
 from newsclean.cleaning.body import find_body
 from newsclean.cleaning.headline import Headline
 from newsclean.cleaning.labelling import BODY, LABELS, UNIT
-from newsclean.cleaning.prose import Characters
 from newsclean.model import Block, Markup
 
 PROSE = "The ferry of Skarne was repaired in the yard of {} and sails again on Monday morning."
@@ -20,7 +20,7 @@ def _find(texts: Sequence[str], margins: Sequence[float], items: Sequence[int] =
     scores = np.zeros((len(texts), len(LABELS)))
     scores[:, BODY] = np.array(margins) * UNIT
     headline = Headline(None, None, (False,) * len(texts))
-    return list(map(bool, find_body(blocks, Characters.of(texts), scores, headline).inside))
+    return list(map(bool, find_body(Blocks.of(blocks), scores, headline).inside))
 
 
 def _paragraph(place: str) -> str:

@@ -5,7 +5,6 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from newsclean.cleaning.byline import find_authors, find_date, find_url, read_byline
-from newsclean.model import Block
 
 
 @pytest.mark.parametrize(
@@ -89,21 +88,21 @@ def test_no_byline(line: str) -> None:
 
 
 def test_the_first_byline_counts() -> None:
-    blocks = [Block("Share", 1), Block("By Ann Lee", 2), Block("By Bo Ek", 3)]
-    assert find_authors(blocks) == ("Ann Lee",)
+    lines = ["Share", "By Ann Lee", "By Bo Ek"]
+    assert find_authors(lines) == ("Ann Lee",)
 
 
 def test_dates_in_long_lines_belong_to_the_story() -> None:
     story = (
         "The harbour, which had been closed on 3 March 2021 after a storm had torn the pier away, is open."
     )
-    assert find_date([Block(story, 1), Block("Updated: 24 May 2024", 2)]) == "2024-05-24"
+    assert find_date([story, "Updated: 24 May 2024"]) == "2024-05-24"
 
 
 def test_address_of_the_page_stands_alone_at_its_edge() -> None:
     lines = ["https://daily.example/harbour", *"abcde"]
-    assert find_url([Block(line, i) for i, line in enumerate(lines)]) == "https://daily.example/harbour"
-    assert find_url([Block(line, i) for i, line in enumerate(["see https://daily.example/", *"abc"])]) is None
+    assert find_url(lines) == "https://daily.example/harbour"
+    assert find_url(["see https://daily.example/", *"abc"]) is None
 
 
 @given(st.text(max_size=120))

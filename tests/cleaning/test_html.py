@@ -5,12 +5,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
+from newsclean.cleaning.blocks import Blocks
 from newsclean.cleaning.hints import ANCESTOR_BITS, HINT_BITS, TAG_BITS
 from newsclean.cleaning.html import split_blocks
-from newsclean.model import Block
 
 
-def blocks(markup: str) -> tuple[Block, ...]:
+def blocks(markup: str) -> Blocks:
     return split_blocks(LexborHTMLParser(markup))
 
 

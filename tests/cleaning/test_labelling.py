@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from newsclean.cleaning.blocks import Blocks
 from newsclean.cleaning.features import OPTIONAL_COLUMNS, Context, text_features
 from newsclean.cleaning.labelling import EXACT, LABELS, forward, load_weights, page_features, score_blocks
 from newsclean.cleaning.page import page_context, take_apart
@@ -21,9 +22,10 @@ from .pages import STORIES, html_page, text_page
 BLOCKS = take_apart(text_page("en")).blocks
 STORY = STORIES["en"]
 SCORE = """
+from newsclean.cleaning.blocks import Blocks
 from newsclean.cleaning.labelling import Context, score_blocks
 from newsclean.model import Block, Kind
-blocks = [Block(f"Line {i} of a page, with a few words. " * (i % 7 + 1), i) for i in range(600)]
+blocks = Blocks.of(Block(f"Line {i} of a page, with a few words. " * (i % 7 + 1), i) for i in range(600))
 print(score_blocks(blocks, Kind.TEXT, Context()).tobytes().hex())
 """
 CONTEXTS = [
@@ -91,7 +93,7 @@ def test_the_number_of_threads_does_not_matter() -> None:
 
 
 def test_far_blocks_do_not_change_a_score() -> None:
-    features = page_features(BLOCKS * 5, Kind.TEXT, Context())
+    features = page_features(Blocks.of([*BLOCKS] * 5), Kind.TEXT, Context())
     weights = load_weights(Kind.TEXT)
     other = features.copy()
     other[40:] = 0
@@ -119,7 +121,7 @@ BLOCK = st.builds(
 @settings(max_examples=100)
 @given(st.lists(BLOCK, min_size=1, max_size=12), st.text(max_size=30))
 def test_features_are_finite(blocks: list[Block], text: str) -> None:
-    features = text_features(blocks, Context((text,), text, text, {text: 3}))
+    features = text_features(Blocks.of(blocks), Context((text,), text, text, {text: 3}))
     assert features.shape == (len(blocks), text_features(BLOCKS, Context()).shape[1])
     assert np.isfinite(features).all()
     assert np.abs(features).max() <= 5

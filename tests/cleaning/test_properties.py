@@ -102,7 +102,7 @@ def test_every_block_is_judged_once(kind: Kind, content: str) -> None:
     cleaned = clean_document(document, trace=True)
     if not isinstance(cleaned, Cleaned):
         return
-    assert tuple(each.block for each in cleaned.judgements) == take_apart(document).blocks
+    assert [each.block for each in cleaned.judgements] == list(take_apart(document).blocks)
     labels = [each.label for each in cleaned.judgements]
     assert labels.count(Label.HEADLINE) <= 1
     assert all((each.label is Label.FURNITURE) == (each.reason is not None) for each in cleaned.judgements)

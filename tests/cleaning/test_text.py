@@ -111,7 +111,7 @@ def test_lines_without_words_are_blocks() -> None:
 
 @pytest.mark.parametrize("content", ["", "\n\n", " \t \u00a0\r\n", "\ufeff", "\u200b"])
 def test_no_text(content: str) -> None:
-    assert split_blocks(content) == ()
+    assert len(split_blocks(content)) == 0
 
 
 @pytest.mark.parametrize(

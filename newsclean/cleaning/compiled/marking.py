@@ -1,26 +1,25 @@
 """What only HTML tells of a block, in one pass over the blocks."""
 
-from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
+from newsclean.cleaning.blocks import Markups
 from newsclean.cleaning.compiled.sums import add_up, find_most
 from newsclean.cleaning.description import Features
 from newsclean.cleaning.hints import SIGNS
 from newsclean.cleaning.markup import ALL_LINKS, COLUMNS
 from newsclean.cleaning.prose import Numbers
 from newsclean.compiling.kernels import kernel
-from newsclean.model import Markup
 
 
-def describe_markup(markups: Sequence[Markup], prose: Numbers) -> Features:
+def describe_markup(markups: Markups, prose: Numbers) -> Features:
     """Return the features, shape (blocks, `COLUMNS`). Equal to `markup.describe_markup`."""
-    _, signs, linked, containers = zip(*markups, strict=True)
     features = np.zeros((len(markups), COLUMNS))
+    containers = np.array(markups.containers, np.int64)
     _describe(
-        *(np.array(signs, np.int64), np.array(linked, float), np.array(containers, np.int64), prose),
-        *(np.zeros((2, max(containers) + 1)), features),
+        *(np.array(markups.signs, np.int64), np.array(markups.linked, float), containers, prose),
+        *(np.zeros((2, int(containers.max()) + 1)), features),
     )
     features[:, -1] = np.log1p(features[:, -1]) / 3
     return features

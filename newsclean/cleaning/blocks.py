@@ -1,0 +1,75 @@
+"""The blocks of a page as columns, with what every step that looks at all of them shares."""
+
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+from typing import Any
+
+from newsclean.cleaning.characters import CharClass
+from newsclean.cleaning.prose import Characters
+from newsclean.columnar import Columnar
+from newsclean.model import Block, Markup
+from newsclean.patterns import late
+
+_DIGITS = late(r"\d+")
+
+
+class Markups(Columnar[Markup]):
+    """The markup of the blocks of a page; see `Markup` for the columns."""
+
+    def __init__(
+        self, tags: Sequence[str], signs: Sequence[int], linked: Sequence[float], containers: Sequence[int]
+    ) -> None:
+        """Take the columns."""
+        super().__init__(Markup._make, tags, signs, linked, containers)
+        self.tags = tags
+        self.signs = signs
+        self.linked = linked
+        self.containers = containers
+
+
+class Blocks(Columnar[Block]):
+    """The blocks of a page from top to bottom; see `Block` for the columns. `markups` is None for text."""
+
+    def __init__(  # noqa: PLR0913  # as many as a block has fields
+        self,
+        texts: Sequence[str],
+        lines: Sequence[int],
+        heights: Sequence[int],
+        gaps: Sequence[int],
+        depths: Sequence[int],
+        items: Sequence[bool],
+        *,
+        markups: Markups | None = None,
+    ) -> None:
+        """Take the columns."""
+        rows: Sequence[Markup | None] = (None,) * len(texts) if markups is None else markups
+        super().__init__(Block._make, texts, lines, heights, gaps, depths, items, rows)
+        self.texts = texts
+        self.layout = (heights, gaps, depths, items)
+        self.markups = markups
+
+    @classmethod
+    def of(cls, blocks: Iterable[Block]) -> "Blocks":
+        """Return blocks as columns, with their markup if all of them have any."""
+        columns: list[Sequence[Any]] = list(zip(*blocks, strict=True)) or [()] * len(Block._fields)
+        texts, lines, heights, gaps, depths, items, rows = columns
+        markups = Markups(*zip(*rows, strict=True)) if rows and all(rows) else None
+        return cls(texts, lines, heights, gaps, depths, items, markups=markups)
+
+    @cached_property
+    def characters(self) -> Characters:
+        """The characters of the texts, of which there must be one."""
+        return Characters.of(self.texts)
+
+    @cached_property
+    def templates(self) -> Sequence[str]:
+        """Each text as `fold_line` gives it."""
+        lines = [text.casefold() for text in self.texts]
+        for index in self.characters.by_class[:, CharClass.DIGIT].nonzero()[0].tolist():
+            lines[index] = _DIGITS.sub("0", lines[index])
+        return lines
+
+
+def fold_line(text: str) -> str:
+    """Return `text` as a template: case folded, each run of digits as one 0."""
+    return _DIGITS.sub("0", text.casefold())
