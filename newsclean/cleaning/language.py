@@ -7,10 +7,11 @@ from typing import Any
 
 from newsclean.patterns import late
 
-# Characters; more changes no verdict on the labelled pages and only costs time. Stopping after the first part
-# where that is clear, as it is on 94% of 795 articles, changes one verdict, and takes a quarter of the time.
+# Characters; more changes no verdict on the labelled pages and only costs time. A first part decides where it
+# is clear, as for 91% of 1,590 articles, or what the page declares. All that changes is that an article in
+# German behind two English sentences is taken for English; it takes a quarter of the time.
 _SAMPLE = 1500
-_FIRST_SAMPLE = 300
+_FIRST_SAMPLE = 150
 _CLEAR = 0.9
 _SURE = 0.5  # below this the page's own declaration is the better guess
 _FEW_LETTERS = 20  # fewer tell nothing
@@ -56,7 +57,8 @@ def detect_language(text: str, declared: str | None = None) -> str | None:
     if sum(map(str.isalpha, first)) < _FEW_LETTERS and sum(map(str.isalpha, sample)) < _FEW_LETTERS:
         return declared
     language, score = _classify(first)
-    if score < _CLEAR and len(sample) > _FIRST_SAMPLE:
+    enough = _SURE if language == declared else _CLEAR
+    if score < enough and len(sample) > _FIRST_SAMPLE:
         language, score = _classify(sample)
     return declared if score < _SURE and declared else language
 

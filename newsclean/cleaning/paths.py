@@ -37,6 +37,7 @@ class CompiledPath(NamedTuple):
 
     read_lines: Callable[[str], "Lines"]
     walk: Callable[["LexborNode"], "Drafts | None"]
+    make_templates: Callable[["Characters"], Sequence[str] | None]
     relate: Callable[["Characters", tuple[int, int], Sequence[str]], "Relations"]
     describe: Callable[["Characters", "Known"], "Features"]
     describe_markup: Callable[["Markups", "Numbers"], "Features"]
@@ -84,6 +85,7 @@ def load_compiled() -> CompiledPath | None:
         return None
     # LLVM's start.
     from newsclean.cleaning.compiled.describing import describe  # noqa: PLC0415
+    from newsclean.cleaning.compiled.folding import make_templates  # noqa: PLC0415
     from newsclean.cleaning.compiled.lines import read_lines  # noqa: PLC0415
     from newsclean.cleaning.compiled.marking import describe_markup  # noqa: PLC0415
     from newsclean.cleaning.compiled.measuring import take_measures  # noqa: PLC0415
@@ -91,4 +93,6 @@ def load_compiled() -> CompiledPath | None:
     from newsclean.cleaning.compiled.relating import relate  # noqa: PLC0415
     from newsclean.cleaning.compiled.walking import walk  # noqa: PLC0415
 
-    return CompiledPath(read_lines, walk, relate, describe, describe_markup, take_measures, forward)
+    return CompiledPath(
+        *(read_lines, walk, make_templates, relate, describe, describe_markup, take_measures, forward)
+    )

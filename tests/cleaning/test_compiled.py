@@ -8,8 +8,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
-from newsclean.cleaning import description, html, labelling, lines, paths, words
-from newsclean.cleaning.compiled import describing, network, relating, tags, tree, walking
+from newsclean.cleaning import blocks, description, html, labelling, lines, paths, words
+from newsclean.cleaning.compiled import describing, folding, network, relating, tags, tree, walking
 from newsclean.cleaning.compiled import lines as compiled_lines
 from newsclean.cleaning.description import Known
 from newsclean.cleaning.page import take_apart
@@ -176,6 +176,21 @@ def test_both_paths_relate_texts_alike(texts: list[str], others: list[str], data
 @example("\r\n o  one\r\n\ro\u00a0\u00a0\u00a0\u00a0two \n  - three\n\n•\u2028•")
 def test_both_paths_read_the_same_lines(content: str) -> None:
     assert compiled_lines.read_lines(content) == lines.read_lines(content)
+
+
+@settings(deadline=None)
+@given(
+    st.lists(st.text(st.characters(max_codepoint=0xFFFF, exclude_characters="\n"), min_size=1), min_size=1)
+)
+@example(["Straße 12.345,6", "ΣΊΣΥΦΟΣ ŉ ﬃ", "٣٤٥ ½ ²", "İzmir 7x7 K"])
+@example(["".join(map(chr, range(0x0B, 0x10000)))])
+def test_both_paths_make_the_same_templates(texts: list[str]) -> None:
+    characters = Characters.of(texts)
+    assert folding.make_templates(characters) == blocks.make_templates(texts, characters)
+
+
+def test_characters_beyond_the_tables_are_folded_slowly() -> None:
+    assert folding.make_templates(Characters.of(["𝟙𐐀", "One"])) is None
 
 
 @st.composite

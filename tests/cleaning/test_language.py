@@ -21,6 +21,11 @@ def test_languages(text: str, language: str) -> None:
     assert detect_language(text, "fi") == language
 
 
+def test_an_opening_that_leaves_doubt_is_read_on() -> None:
+    names = "Ann Lee, Bo Ek, Juan de la Cruz, Mira Novak, Tomas Lind, Ana Costa, Piet Smit, Eva Horn. " * 2
+    assert detect_language(names + "Der Hafen wurde am Montag wegen des Sturms geschlossen. " * 8) == "de"
+
+
 @pytest.mark.parametrize("text", ["", "12:3", "OK", "\n" * 50])
 def test_too_little_text_leaves_the_declaration(text: str) -> None:
     assert detect_language(text) is None
