@@ -26,7 +26,7 @@ def run() -> None:
         try:
             main()
         finally:
-            if sys.stdout:
+            if sys.stdout and not sys.stdout.closed:
                 sys.stdout.flush()
     except OSError as error:
         _end_unread(error)
