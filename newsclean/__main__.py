@@ -19,8 +19,8 @@ def run() -> None:
     """Run the command line as a program of its own, which ends at once.
 
     To clear away every object takes Python a tenth of the time for one page, and the system takes the memory
-    back in any case. Where there is something else to do at the end, or what is left in the streams can't be
-    written, the program ends as others do.
+    back in any case. Where there is something else to do at the end, or standard error can't be written, the
+    program ends as others do.
     """
     try:
         try:
@@ -33,8 +33,8 @@ def run() -> None:
     except SystemExit as end:
         if isinstance(end.code, int) and not _LAST_WORDS & sys.modules.keys():
             with suppress(OSError, ValueError):
-                for stream in filter(None, (sys.stdout, sys.stderr)):
-                    stream.flush()
+                if sys.stderr:
+                    sys.stderr.flush()
                 os._exit(end.code)
         raise
 
