@@ -5,11 +5,14 @@ BIN := .venv/bin
 DEMO := build/demo.jsonl
 EVAL ?= ../shared/eval
 
+# The tests start the program hundreds of times: it is not to be compiled anew each time.
+unexport PYTHONDONTWRITEBYTECODE
+
 # The samples are in many scripts, whatever the locale.
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test docs package generated quality bench kills fuzz spark format clean
+.PHONY: help demo test test-commands test-parts docs package generated quality bench kills fuzz spark format clean
 
 help:  ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-9s %s\n", $$1, $$2}' Makefile
@@ -29,7 +32,14 @@ test: .venv/installed-dev  ## Check style, types, imports and behaviour
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest
+	@$(MAKE) --no-print-directory --jobs 2 test-commands test-parts
+
+# Two halves at once, which take about the same time. Their dots run together, so without shares of the whole.
+test-commands:
+	$(BIN)/pytest -o console_output_style=classic tests/cli
+
+test-parts:
+	$(BIN)/pytest -o console_output_style=classic --ignore tests/cli
 
 docs: .venv/installed-docs  ## Build the documentation into build/site, with strict links
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet

@@ -19,18 +19,35 @@ def run() -> None:
     """Run the command line as a program of its own, which ends at once.
 
     To clear away every object takes Python a tenth of the time for one page, and the system takes the memory
-    back in any case. Where there is something else to do at the end, or what is left in the streams can't be
-    written, the program ends as others do.
+    back in any case. Where there is something else to do at the end, or standard error can't be written, the
+    program ends as others do.
     """
     try:
-        main()
+        try:
+            main()
+        finally:
+            if sys.stdout and not sys.stdout.closed:
+                sys.stdout.flush()
+    except OSError as error:
+        _end_unread(error)
     except SystemExit as end:
         if isinstance(end.code, int) and not _LAST_WORDS & sys.modules.keys():
             with suppress(OSError, ValueError):
-                for stream in filter(None, (sys.stdout, sys.stderr)):
-                    stream.flush()
+                if sys.stderr:
+                    sys.stderr.flush()
                 os._exit(end.code)
         raise
+
+
+def _end_unread(error: OSError) -> NoReturn:
+    """End where help or version can't be written; commands tell of their output themselves."""
+    if isinstance(error, BrokenPipeError):
+        os._exit(0)
+    if sys.stderr:
+        with suppress(OSError):
+            sys.stderr.write(f"newsclean: standard output: can't be written: {error.strerror}\n")
+            sys.stderr.flush()
+    os._exit(2)
 
 
 def main() -> None:
@@ -43,7 +60,7 @@ def main() -> None:
         # Asked by scripts, again and again; the commands need not be loaded for it.
         from newsclean import __version__  # noqa: PLC0415
 
-        sys.stdout.write(f"newsclean {__version__}\n")
+        print(f"newsclean {__version__}")  # noqa: T201  # says nothing where standard output is closed
         return
     # NumPy's matrix library starts threads when it is loaded, which takes an eighth of that, and nobody uses
     # them (engines/threads.py).

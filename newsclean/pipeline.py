@@ -73,11 +73,7 @@ def cleaning(
     memory: "Memory | None" = None,
 ) -> Iterator[Run[Article]]:
     """Do what `clean` does, and leave the articles on disk. With a `memory`, earlier runs count, too."""
-    ordered = sorted(pages, key=name_page)
-    if len(ordered) > 1 or any(map(_is_container, ordered)):
-        load_parsers()
-    jobs = settings.jobs or count_cores()
-    expect_pages(len(ordered) // jobs)
+    ordered = _prepare(pages, settings)
     ledger = Ledger()
     with ledger.timed("learn furniture"):
         furniture = _learn(ordered, settings, listener, memory)
@@ -91,7 +87,7 @@ def cleaning(
         ((page, known.get(name_folder(page), NO_FURNITURE)) for page in _open_pages(ordered, settings)), total
     )
     examined = map_documents(partial(examine_page, settings=settings), tasks, settings.jobs, lose_page)
-    with PageShelf(settings.deduplication, jobs) as shelf:
+    with PageShelf(settings.deduplication, settings.jobs or count_cores()) as shelf:
         with ledger.timed("read and clean"), closing(examined):
             for done, held in enumerate(examined, 1):
                 for outcome, replacements, words_removed in held:
@@ -106,9 +102,8 @@ def cleaning(
 
 def learn(pages: Iterable[Page], settings: Settings) -> Furniture:
     """Learn the furniture of the sites that `pages` are from, as `clean` does before it cleans them."""
-    load_parsers()
     learned: dict[str, SiteFurniture] = {}
-    for furniture in _group_sightings(sorted(pages, key=name_page), settings).values():
+    for furniture in _group_sightings(_prepare(pages, settings), settings).values():
         for site, lines in learn_furniture(furniture.values()).items():
             if site not in learned or lines.pages > learned[site].pages:
                 learned[site] = lines
@@ -129,6 +124,15 @@ def explain(page: Page, settings: Settings) -> Cleaned | Rejected:
         return cleaned
     # Elsewhere the id comes out of deduplication.
     return replace(cleaned, article=replace(cleaned.article, id=article_id(cleaned.article.text)))
+
+
+def _prepare(pages: Iterable[Page], settings: Settings) -> list[Page]:
+    """Sort pages, and make ready for so many what the processes inherit that are forked later."""
+    ordered = sorted(pages, key=name_page)
+    if len(ordered) > 1 or any(map(_is_container, ordered)):
+        load_parsers()
+    expect_pages(len(ordered) // (settings.jobs or count_cores()))
+    return ordered
 
 
 def _read_one(page: Page, settings: Settings) -> Sequence[Document | Rejected]:

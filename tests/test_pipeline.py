@@ -44,7 +44,8 @@ def test_each_process_expects_its_share_of_the_pages(monkeypatch: pytest.MonkeyP
     pages = [_page(name, "Tolleren") for name in "abcdefg"]
     for jobs in (1, 3):
         pipeline.clean(pages, Settings(jobs=jobs))
-    assert expected == [7, 2]
+        pipeline.learn(pages, Settings(jobs=jobs))
+    assert expected == [7, 7, 2, 2]
 
 
 def test_pages_are_sorted_and_duplicates_found() -> None:

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Sequence
 from functools import cache
-from importlib.util import find_spec
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from newsclean.compiling.presence import is_installed, is_kept
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
@@ -23,6 +24,9 @@ what is saved on 15 pages of HTML or 40 of text: on a slow machine 75 ms, and 5 
 ENOUGH_TO_COMPILE = 250
 """Pages after which it does so if there is none, or not for this version and this machine. To compile takes
 15 s, which later runs gain by."""
+
+_LAST: Final = "newsclean.cleaning.compiled.network"
+"""Its kernels are the last that a page needs: where they are kept, all are."""
 
 
 class _Work:
@@ -70,18 +74,14 @@ def find_compiled() -> CompiledPath | None:
 
 @cache
 def _is_kept() -> bool:
-    """Tell whether an earlier run has compiled."""
-    if find_spec("numba") is None:
-        return False
-    from newsclean.cleaning.compiled.network import is_kept  # noqa: PLC0415  # LLVM's start
-
-    return is_kept()
+    """Tell it once: looking takes a millisecond, and each page would look six times."""
+    return is_kept(_LAST)
 
 
 @cache
 def load_compiled() -> CompiledPath | None:
     """Return the compiled path, None where Numba is not installed."""
-    if find_spec("numba") is None:
+    if not is_installed():
         return None
     # LLVM's start.
     from newsclean.cleaning.compiled.describing import describe  # noqa: PLC0415

@@ -41,12 +41,21 @@ def keep(origin: Origin, code: bytes) -> None:
         try:
             folder.mkdir(parents=True, exist_ok=True)
             draft.write_bytes(_check(code) + code)
-            draft.replace(_locate(folder, origin))
+            draft.replace(kept := _locate(folder, origin))
         except OSError:
             with suppress(OSError):
                 draft.unlink()
         else:
+            _remove_former(kept)
             break
+
+
+def _remove_former(kept: Path) -> None:
+    """Remove what the same user made of a former source; another process may be doing so, too."""
+    for path in kept.parent.glob(f"{kept.name.rpartition('-')[0]}-*.o"):
+        if path != kept:
+            with suppress(OSError):
+                path.unlink()
 
 
 def _locate(folder: Path, origin: Origin) -> Path:
@@ -57,20 +66,21 @@ def _check(code: bytes) -> bytes:
     return blake2b(code, digest_size=_CHECK_BYTES).digest()
 
 
+def _tell(*facts: object) -> str:
+    return _check(repr(facts).encode()).hex()
+
+
 @cache
 def _fingerprint(packages: frozenset[Path]) -> str:
-    """Return what changes with all that machine code is made of."""
+    """Return who can use machine code, as several may keep it in one folder, and what it is made of."""
     sources = [path for folder in sorted({*packages, _COMPILING}) for path in sorted(folder.rglob("*.py"))]
     # Asking for Numba's version would load modules for 30 ms, and Numba itself for ten times as long.
     numba = find_spec("numba")
-    states = [path.stat() for path in (*sources, Path(numba.origin if numba and numba.origin else ""))]
+    place = Path(numba.origin if numba and numba.origin else "")
+    states = [path.stat() for path in (*sources, place)]
     # The size of an object is where NumPy's part of an array begins.
-    told = (
-        describe_processor(),
-        object.__basicsize__,
-        [(state.st_mtime_ns, state.st_size) for state in states],
-    )
-    return blake2b(repr(told).encode(), digest_size=_CHECK_BYTES).hexdigest()
+    user = _tell(describe_processor(), object.__basicsize__, place)
+    return f"{user}-{_tell([(state.st_mtime_ns, state.st_size) for state in states])}"
 
 
 def _find_folders(source: Path) -> Iterator[Path]:

@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from importlib.util import find_spec
 from itertools import chain
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 import numpy.typing as npt
 
+from newsclean.compiling.presence import is_installed
 from newsclean.deduplication.choice import Dated, merit
 from newsclean.deduplication.comparing import Comparing, ReferenceComparing
 from newsclean.deduplication.facts import FACTS
@@ -66,7 +66,7 @@ def reference_tools() -> Tools:
 
 def compiled_tools(pool: "ThreadPoolExecutor | None" = None) -> Tools | None:
     """Return the compiled tools; None where Numba is not installed."""
-    if find_spec("numba") is None:
+    if not is_installed():
         return None
     from newsclean.deduplication.compiled import comparing, headings, meetings, sketching  # noqa: PLC0415
 
@@ -77,15 +77,6 @@ def compiled_tools(pool: "ThreadPoolExecutor | None" = None) -> Tools | None:
         meetings.sample,
         comparing.CompiledComparing(pool),
     )
-
-
-def is_kept() -> bool:
-    """Tell whether an earlier run has compiled."""
-    if find_spec("numba") is None:
-        return False
-    from newsclean.deduplication.compiled import meetings  # noqa: PLC0415
-
-    return meetings.is_kept()
 
 
 def sketch_batch(articles: Sequence[Entry], tools: Tools, settings: DeduplicationSettings) -> Batch:

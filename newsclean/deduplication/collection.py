@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from newsclean.compiling.presence import is_kept
 from newsclean.compiling.rooms import room
 from newsclean.deduplication.banded import BandedKeys
 from newsclean.deduplication.budget import check_room, room_in_memory
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 FEW: Final = 50
 # Up to so many, it is quicker than Numba's start, where there is no machine code yet.
 FEW_TO_COMPILE: Final = 600
+# Its kernels are needed by every run: where they are kept, all are.
+_KEPT: Final = "newsclean.deduplication.compiled.meetings"
 # Texts sketched at once: enough to pay for the calls, few enough that what is made of them stays in the
 # cache.
 BATCH: Final = 256
@@ -48,7 +51,7 @@ class Collection:
     end. `named` has the numbers of articles with ids of their own about which a person decided.
     """
 
-    def __init__(self, settings: DeduplicationSettings, jobs: int = 1, few: int | None = None) -> None:
+    def __init__(self, settings: DeduplicationSettings, jobs: int = 1) -> None:
         self.settings = settings
         most = room_in_memory(settings.max_memory)
         self.facts: Spool[np.void] = Spool(FACTS, most)
@@ -63,7 +66,7 @@ class Collection:
         self.named: dict[str, int] = {}
         decisions = settings.decisions
         self._decided = {name for pair in (*decisions.never_merge, *decisions.always_merge) for name in pair}
-        self._few, self._jobs = few, jobs
+        self._jobs = jobs
         self._pool: ThreadPoolExecutor | None = None
         self._tools: Tools | None = None
         self._waiting: list[Entry] = []
@@ -118,11 +121,7 @@ class Collection:
 
     def _has_many(self) -> bool:
         """Tell whether there are so many articles that the compiled path pays."""
-        from newsclean.deduplication.batches import is_kept  # noqa: PLC0415
-
-        if self._few is not None:
-            return self.count > self._few
-        return self.count > FEW and (self.count > FEW_TO_COMPILE or is_kept())
+        return self.count > FEW and (self.count > FEW_TO_COMPILE or is_kept(_KEPT))
 
     def _choose_tools(self) -> "Tools":
         from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415  # start-up time

@@ -108,7 +108,7 @@ def walk_both(markup: str) -> tuple[html.Drafts, html.Drafts | None]:
     return html.walk(body), walking.walk(body)
 
 
-@settings(max_examples=400, deadline=None)  # the first call compiles
+@settings(max_examples=250, deadline=None)  # the first call compiles
 @given(pages())
 @example("<p>One.)<br>Two<br>three")
 @example("<body class=article hidden><p>One")

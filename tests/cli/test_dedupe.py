@@ -88,7 +88,7 @@ def test_two_runs_at_once_to_one_file(tmp_path: Path) -> None:
 
 
 def test_reader_that_has_enough(tmp_path: Path) -> None:
-    rows = "".join(json.dumps({"n": n, "text": f"Words of row {n}. " * 60}) + "\n" for n in range(2000))
+    rows = "".join(json.dumps({"n": n, "text": f"Words of row {n}. " * 60}) + "\n" for n in range(500))
     (tmp_path / "a.jsonl").write_text(rows)
     command = f"set -o pipefail; {' '.join(NEWSCLEAN)} dedupe a.jsonl -q --keep-duplicates | head -n 1"
     done = subprocess.run(
@@ -133,27 +133,18 @@ def test_ten_megabytes_of_one_line(run: Run, tmp_path: Path) -> None:
     (tmp_path / "row.jsonl").write_text(json.dumps(row) + "\n")
     done = run("dedupe", "rows.jsonl", "row.jsonl", "-o", "out.jsonl")
     assert done.returncode == 0, done.stderr
-    # The long text says nothing that the line doesn't.
+    # A hundred thousand times the same, and the long text says nothing that the line doesn't.
     (record,) = map(json.loads, (tmp_path / "out.jsonl").read_text().splitlines())
     assert len(record["duplicates"]) == 10**7 // len(line)
 
 
-def test_fifty_thousand_identical_articles(run: Run, tmp_path: Path) -> None:
-    (tmp_path / "a.jsonl").write_text(LINES.splitlines()[0] + "\n")
-    (tmp_path / "a.jsonl").write_text((tmp_path / "a.jsonl").read_text() * 50_000)
-    done = run("dedupe", "a.jsonl", "-o", "out.jsonl")
-    assert done.returncode == 0, done.stderr
-    (record,) = map(json.loads, (tmp_path / "out.jsonl").read_text().splitlines())
-    assert len(record["duplicates"]) == 49_999
-
-
 def test_short_articles_above_one_footer(run: Run, tmp_path: Path) -> None:
     footer = " ".join(f"footer{at}" for at in range(150))
-    rows = ({"text": " ".join(f"w{n}x{at}" for at in range(30)) + f".\n\n{footer}."} for n in range(10_000))
+    rows = ({"text": " ".join(f"w{n}x{at}" for at in range(30)) + f".\n\n{footer}."} for n in range(4000))
     (tmp_path / "a.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
     done = run("dedupe", "a.jsonl", "-o", "out.jsonl")
     assert done.returncode == 0, done.stderr
-    assert len((tmp_path / "out.jsonl").read_text().splitlines()) == 10_000
+    assert len((tmp_path / "out.jsonl").read_text().splitlines()) == 4000
 
 
 def _invent(count: int, **fields: str) -> str:

@@ -30,6 +30,19 @@ def test_first_contact_says_what_to_do_next(run: Run) -> None:
     assert done.stderr.count("\n") <= 10
 
 
+@pytest.mark.parametrize("arguments", [("--help",), ("--version",), ("clean", "--help")])
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_help_for_which_there_is_no_room(run: Run, arguments: tuple[str, ...], unbuffered: str) -> None:
+    with Path("/dev/full").open("w") as full:
+        done = run(*arguments, stdout=full, env=make_environment(PYTHONUNBUFFERED=unbuffered))
+    assert (done.returncode, done.stderr) == (
+        2,
+        "newsclean: standard output: can't be written: No space left on device\n",
+    )
+    closed = ["sh", "-c", 'exec "$@" >&-', "sh", *NEWSCLEAN, *arguments]
+    assert subprocess.run(closed, env=make_environment(), check=True, capture_output=True).stderr == b""
+
+
 @pytest.mark.parametrize(
     ("arguments", "right"),
     [

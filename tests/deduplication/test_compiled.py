@@ -10,7 +10,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from newsclean.compiling.kernels import kernel
-from newsclean.deduplication import batches, collection, search
+from newsclean.deduplication import collection, search
 from newsclean.deduplication.batches import Tools, compiled_tools, reference_tools
 from newsclean.deduplication.collection import Collection
 from newsclean.deduplication.comparing import Comparing, ReferenceComparing
@@ -150,11 +150,11 @@ def test_buckets_are_the_same(keys: list[int]) -> None:
     assert found[0] == found[1]
 
 
-def judge(articles: list[Article], keep: Keep, *, few: int, jobs: int) -> list[list[float]]:
-    with closing(Collection(DeduplicationSettings(keep=keep), jobs, few)) as collection:
+def judge(articles: list[Article], keep: Keep, jobs: int) -> list[list[float]]:
+    with closing(Collection(DeduplicationSettings(keep=keep), jobs)) as taken:
         for article in articles:
-            collection.add(article)
-        verdicts = search(collection)
+            taken.add(article)
+        verdicts = search(taken)
     return [
         verdicts.kept_by.tolist(),
         verdicts.others.tolist(),
@@ -164,12 +164,17 @@ def judge(articles: list[Article], keep: Keep, *, few: int, jobs: int) -> list[l
 
 
 @pytest.mark.parametrize("keep", list(Keep))
-def test_the_path_and_the_number_of_threads_change_nothing(keep: Keep) -> None:
+def test_the_path_and_the_number_of_threads_change_nothing(
+    keep: Keep, monkeypatch: pytest.MonkeyPatch
+) -> None:
     articles = [article for seed in range(60) for article in corpus(seed)]
-    expected = judge(articles, keep, few=len(articles), jobs=1)
+    monkeypatch.setattr(collection, "FEW", len(articles))
+    expected = judge(articles, keep, jobs=1)
     assert max(expected[0]) >= 0
+    monkeypatch.setattr(collection, "FEW", 0)
+    monkeypatch.setattr(collection, "FEW_TO_COMPILE", 0)
     for jobs in (1, 3):
-        assert judge(articles, keep, few=0, jobs=jobs) == expected
+        assert judge(articles, keep, jobs) == expected
 
 
 @pytest.mark.parametrize(
@@ -183,7 +188,7 @@ def test_where_compiling_or_loading_pays_the_compiled_path_is_taken(
 ) -> None:
     monkeypatch.setattr(collection, "FEW", 3)
     monkeypatch.setattr(collection, "FEW_TO_COMPILE", 6)
-    monkeypatch.setattr(batches, "is_kept", lambda: kept)
+    monkeypatch.setattr(collection, "is_kept", lambda _module: kept)
     with closing(Collection(DeduplicationSettings())) as articles:
         for article in corpus(1)[:1] * count:
             articles.add(article)

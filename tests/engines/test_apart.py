@@ -1,5 +1,6 @@
 """Calls in a process of their own."""
 
+import faulthandler
 import os
 import signal
 import time
@@ -54,8 +55,13 @@ def test_what_computes_too_long_is_stopped_wherever_it_is() -> None:
 
 @pytest.mark.parametrize("number", [signal.SIGSEGV, signal.SIGKILL])
 def test_a_death_is_told(number: signal.Signals) -> None:
+    def die() -> None:
+        # pytest would show where, in the midst of its dots, as if the tests had come to grief.
+        faulthandler.disable()
+        os.kill(os.getpid(), number)
+
     with pytest.raises(DeathError):
-        run_apart(lambda: os.kill(os.getpid(), number))
+        run_apart(die)
     assert not _has_children()
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from threadpoolctl import threadpool_info
 
-from newsclean.engines import map_documents
+from newsclean.engines import local, map_documents
 from newsclean.errors import EngineError
 
 
@@ -108,7 +108,9 @@ def _lose(number: int) -> int:
 
 
 @pytest.mark.parametrize("count", [51, 100, 1000])
-def test_only_the_item_is_lost_on_which_a_process_dies(count: int) -> None:
+def test_only_the_item_is_lost_on_which_a_process_dies(count: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    # Each item that was under way gets a process of its own.
+    monkeypatch.setattr(local, "CHUNK", 4)
     expected = [-number if number == 50 else number for number in range(count)]
     assert list(map_documents(_die, range(count), 2, _lose)) == expected
     assert not multiprocessing.active_children()
@@ -120,4 +122,4 @@ def _die_always(_: int) -> int:
 
 def test_processes_that_can_not_work_at_all_are_an_error() -> None:
     with pytest.raises(EngineError, match="--jobs 1"):
-        list(map_documents(_die_always, range(40), 2, _lose))
+        list(map_documents(_die_always, range(20), 2, _lose))
