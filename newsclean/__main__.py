@@ -29,6 +29,8 @@ def run() -> None:
             if sys.stdout and not sys.stdout.closed:
                 sys.stdout.flush()
     except OSError as error:
+        if error.filename is not None:
+            raise  # not of the streams
         _end_unread(error)
     except SystemExit as end:
         if isinstance(end.code, int) and not _LAST_WORDS & sys.modules.keys():
