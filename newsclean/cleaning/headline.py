@@ -105,9 +105,18 @@ def _choose_form(named: str, shown: str) -> str:
     On fundus/, .85 of titles are right so; with the named title alone .84, with the shown one alone .78.
     """
     whole, part = fold_headline(named), fold_headline(shown)
-    if (part in whole and len(part) * 2 > len(whole)) or (named.endswith(_CUTS) and part.startswith(whole)):
+    most = part in whole and len(part) * 2 > len(whole)
+    if most or (named.endswith(_CUTS) and part.startswith(whole)) or _is_before_suffix(part, named):
         return shown
     return named
+
+
+def _is_before_suffix(part: str, named: str) -> bool:
+    """Tell whether a folded line is all of a title but what, by its length, is the site's name."""
+    suffix = _SUFFIX.search(named)
+    if suffix is None or len(named) - suffix.end() > _LONGEST_SITE_NAME:
+        return False
+    return fold_headline(named[: suffix.start()]) == part
 
 
 def _find_beginning(words: Numbers, scores: Scores) -> int:

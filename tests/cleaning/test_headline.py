@@ -8,6 +8,8 @@ from newsclean.cleaning import clean_document
 from newsclean.cleaning.headline import best_form, same_headline, strip_site
 from newsclean.model import Document, Kind, Rejected
 
+from .pages import STORIES
+
 
 @pytest.mark.parametrize(
     "other",
@@ -102,3 +104,12 @@ def test_a_headline_with_very_many_marks_is_found() -> None:
     assert not isinstance(cleaned, Rejected)
     assert cleaned.article.title == headline
     assert cleaned.article.text.startswith("The Skarne ferry")
+
+
+def test_a_short_headline_loses_the_name_of_a_site_that_is_not_known_otherwise() -> None:
+    title, *paragraphs = STORIES["zh"]
+    story = "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
+    page = f"<title>{title} | Clearwater Morning Post</title><body><h1>{title}</h1>{story}"
+    cleaned = clean_document(Document("page.html", Kind.HTML, page))
+    assert not isinstance(cleaned, Rejected)
+    assert cleaned.article.title == title
