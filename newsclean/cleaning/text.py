@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from itertools import compress, groupby, pairwise
+from itertools import compress, count, groupby, pairwise
 from operator import eq
 
 from newsclean.cleaning.blocks import Blocks
@@ -118,11 +118,12 @@ def repair_text(content: str) -> str:
 def _repeated_lines(lines: Lines) -> set[int]:
     """Return the indexes of lines with copies of themselves right above or below: headlines, never torn."""
     repeated: set[int] = set()
-    if not any(map(eq, lines.texts, lines.texts[1:])):
-        return repeated
-    for _, run in groupby(range(len(lines.texts)), lines.texts.__getitem__):
-        places = list(run)
-        headline = len(places) == _TWICE and lines.words[places[0]] >= _HEADLINE_WORDS
+    copies = enumerate(compress(count(1), map(eq, lines.texts, lines.texts[1:])))
+    # Of copies that stand below each other, the index grows as their number does.
+    for _, run in groupby(copies, lambda copy: copy[1] - copy[0]):
+        below = [at for _, at in run]
+        places = [below[0] - 1, *below]
+        headline = len(places) == _TWICE and lines.words[below[0]] >= _HEADLINE_WORDS
         if len(places) > _TWICE or headline:
             repeated.update(places)
     return repeated
