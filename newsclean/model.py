@@ -1,6 +1,7 @@
 """The core types, from the raw page to the record. All are frozen; collections in them are tuples.
 
-What a page has hundreds of is a named tuple: making one takes a fifth of a frozen dataclass's time.
+They are named tuples: a frozen dataclass takes five times as long to be made, and the class itself seven
+times as long when the program starts.
 """
 
 from collections.abc import Mapping, Sequence
@@ -76,8 +77,7 @@ class Document:
     date: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Rejected:
+class Rejected(NamedTuple):
     """A document that gives no article: where, at which stage, and a sentence that says why."""
 
     source: str
@@ -149,8 +149,7 @@ class Judgements(Columnar[Judgement]):
         self.words = words
 
 
-@dataclass(frozen=True, slots=True)
-class Removed:
+class Removed(NamedTuple):
     """The receipt for one removed block; `doubt` is how likely it is article after all, 0 to 1."""
 
     line: int
@@ -159,8 +158,7 @@ class Removed:
     doubt: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Duplicate:
+class Duplicate(NamedTuple):
     """An article that resembles the kept one; `similarity` is Jaccard (an excerpt: containment), 0 to 1."""
 
     source: str
@@ -171,8 +169,7 @@ class Duplicate:
     similarity: float
 
 
-@dataclass(frozen=True, slots=True)
-class Original:
+class Original(NamedTuple):
     """An article of an earlier run that was kept, and how one of this run resembles it."""
 
     id: str
@@ -184,8 +181,7 @@ class Original:
     similarity: float = 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class Article:
+class Article(NamedTuple):
     """A clean article, and what deduplication found out about it.
 
     `removed`, and for each paragraph where it stands on the page (`lines`, numbered as `removed` is) and how
@@ -252,8 +248,7 @@ class Repair(NamedTuple):
     now: str
 
 
-@dataclass(frozen=True, slots=True)
-class Cleaned:
+class Cleaned(NamedTuple):
     """A page taken apart: the article, and every block of the page in order with its judgement.
 
     Where they were asked for, `causes` names for each block what decided, the strongest first, `repairs` what
@@ -264,7 +259,7 @@ class Cleaned:
     judgements: Judgements
     causes: tuple[tuple[Cause, ...], ...] = ()
     repairs: tuple[tuple[Repair, ...], ...] = ()
-    origins: Mapping[str, str] = field(default_factory=dict)
+    origins: Mapping[str, str] = {}
 
     @property
     def words_removed(self) -> dict[Reason, int]:

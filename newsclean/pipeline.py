@@ -6,7 +6,6 @@ What `dedupe` does, which begins with articles, is in `runs`.
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import replace
 from functools import partial
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Generic, TypeVar
@@ -62,7 +61,7 @@ def clean(pages: Iterable[Page], settings: Settings, listener: Listener | None =
     What is wrong with a page makes it Rejected; raises EngineError when processes can't work at all.
     """
     with cleaning(pages, settings, listener) as run:
-        return replace(run.result, articles=tuple(run.articles))
+        return run.result._replace(articles=tuple(run.articles))
 
 
 @contextmanager
@@ -123,7 +122,7 @@ def explain(page: Page, settings: Settings) -> Cleaned | Rejected:
     if isinstance(cleaned, Rejected):
         return cleaned
     # Elsewhere the id comes out of deduplication.
-    return replace(cleaned, article=replace(cleaned.article, id=article_id(cleaned.article.text)))
+    return cleaned._replace(article=cleaned.article._replace(id=article_id(cleaned.article.text)))
 
 
 def _prepare(pages: Iterable[Page], settings: Settings) -> list[Page]:

@@ -1,21 +1,19 @@
 """What a run gives, and its numbers."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from newsclean.model import Article, Match, Reason, Rejected
 
 
-@dataclass(frozen=True, slots=True)
-class Damaged:
+class Damaged(NamedTuple):
     """A document of which `replacements` characters could not be decoded; it was cleaned all the same."""
 
     source: str
     replacements: int
 
 
-@dataclass(frozen=True, slots=True)
-class SiteCount:
+class SiteCount(NamedTuple):
     """What a run read of one site: its articles, their words, and the words removed from their pages."""
 
     articles: int = 0
@@ -28,16 +26,14 @@ class SiteCount:
         return self.removed / max(1, self.words + self.removed)
 
 
-@dataclass(frozen=True, slots=True)
-class Cluster:
+class Cluster(NamedTuple):
     """A kept article, named by its source, and how many others were removed as its duplicates."""
 
     source: str
     removed: int
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+class Result(NamedTuple):
     """What a run gives: the articles to be written, what was rejected, and the numbers for its summary.
 
     `inputs` counts the pages or rows that were read or rejected, `distinct` the articles kept, `removed` how
@@ -55,6 +51,6 @@ class Result:
     removed: Mapping[Match, int]
     same_headline: int
     seconds: Mapping[str, float]
-    words_removed: Mapping[Reason, int] = field(default_factory=dict)
-    sites: Mapping[str, SiteCount] = field(default_factory=dict)
+    words_removed: Mapping[Reason, int] = {}
+    sites: Mapping[str, SiteCount] = {}
     largest: Cluster | None = None

@@ -5,7 +5,6 @@ Nothing here imports what cleaning needs, which would take as long as a thousand
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from newsclean.engines import count_cores
@@ -35,7 +34,7 @@ class Run(NamedTuple, Generic[_Given]):
 def dedupe(inputs: Iterable[str], settings: Settings, listener: Listener | None = None) -> Result:
     """Find the duplicates among the rows of JSONL files (`-`: standard input), which keep their order."""
     with deduping(inputs, settings, listener) as run:
-        return replace(run.result, articles=tuple(map(_build_article, run.articles)))
+        return run.result._replace(articles=tuple(map(_build_article, run.articles)))
 
 
 @contextmanager
@@ -92,8 +91,7 @@ def _build_article(row: Row) -> Article:
 
     fields = parse_line(row.line) if row.fields is None else row.fields
     article = build_article(fields, row.source, lambda _text: row.id)
-    return replace(
-        article,
+    return article._replace(
         duplicates=row.duplicates,
         duplicate_of=row.duplicate_of,
         original=row.original,

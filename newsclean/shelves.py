@@ -4,7 +4,6 @@ import pickle
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from dataclasses import replace
 from functools import cached_property
 from types import TracebackType
 from typing import Generic, NamedTuple, Self, TypeVar
@@ -89,7 +88,7 @@ class PageShelf(Shelf[Article, Article]):
     def describe(self, place: int) -> Article:
         """Return an article by its number, once all are there."""
         article: Article = pickle.loads(self._pieces[place])  # noqa: S301  # our own, from a file without a name
-        return replace(article, id=self._ids(place))
+        return article._replace(id=self._ids(place))
 
     @cached_property
     def _pieces(self) -> Pieces:

@@ -1,7 +1,6 @@
 """From a document to its article: judge the blocks, pick the headline, gather the rest."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from urllib.parse import urlsplit
 
 from newsclean.cleaning import byline
@@ -126,4 +125,4 @@ def _add_trace(article: Article, judgements: Judgements) -> Article:
     )
     body = [each for each in judgements if each.label is Label.BODY]
     lines, doubts = tuple(each.block.line for each in body), tuple(each.doubt for each in body)
-    return replace(article, removed=tuple(removed), lines=lines, doubts=doubts)
+    return article._replace(removed=tuple(removed), lines=lines, doubts=doubts)

@@ -1,7 +1,6 @@
 """A cleaned page with what decided about each block, what was repaired, and where each field was found."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from newsclean.cleaning.causes import find_causes
 from newsclean.cleaning.labelling import load_weights, page_features
@@ -18,8 +17,7 @@ def add_causes(document: Document, cleaned: Cleaned, pages_with: Mapping[str, in
     """
     page = take_apart(document)
     features = page_features(page.blocks, document.kind, page_context(page.metadata, pages_with))
-    return replace(
-        cleaned,
+    return cleaned._replace(
         causes=find_causes(cleaned.judgements, features, load_weights(document.kind)),
         repairs=find_repairs(document, page.blocks),
         origins=find_origins(document, cleaned.article, cleaned.judgements),

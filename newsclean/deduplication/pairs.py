@@ -1,7 +1,7 @@
 """Two texts compared in full, to show why they count as copies or not."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 import numpy as np
@@ -62,9 +62,9 @@ def compare_pair(left: Article, right: Article, settings: DeduplicationSettings)
     pair_sets = [np.unique(shingle_sequence(sketches.tokens[at], PAIR)) for at in (0, 1)]
     same_pairs = count_shared(*pair_sets)
     # Names of their own, as both may be one file.
-    judged = find_duplicates([replace(left, id="0"), replace(right, id="1")], settings)
+    judged = find_duplicates([left._replace(id="0"), right._replace(id="1")], settings)
     found = (
-        replace(each, id=(left, right)[int(each.id)].id) for article in judged for each in article.duplicates
+        each._replace(id=(left, right)[int(each.id)].id) for article in judged for each in article.duplicates
     )
     return Comparison(
         jaccard=_divide(both, len(one) + len(other) - both),

@@ -1,7 +1,6 @@
 """What becomes of each article."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
 from typing import Any, Final, NamedTuple, Protocol
 
 import numpy as np
@@ -115,7 +114,7 @@ class Verdicts(NamedTuple):
 
     def inscribe(self, article: Article, place: int, card: Callable[[int], Card]) -> Article:
         """Return an article with what was found about it; `place` is its number."""
-        return replace(article, **self.find(place, card)._asdict())
+        return article._replace(**self.find(place, card)._asdict())
 
     def _duplicates(self, place: int, card: Callable[[int], Card]) -> tuple[Duplicate, ...]:
         """List the duplicates of an article: by kind, the most similar first."""

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import chain
 from typing import Final
 
@@ -80,7 +80,7 @@ def settle(  # noqa: PLR0913, PLR0917  # all that is known of a run
     return Batch(
         _rewrite(corpus, verdicts, texts, keepers, speakers, hits).remember(
             {
-                place: replace(describe(hit.number), kind=hit.kind, similarity=hit.similarity)
+                place: describe(hit.number)._replace(kind=hit.kind, similarity=hit.similarity)
                 for text, hit in hits.items()
                 for place in _copies(corpus, text)
             },

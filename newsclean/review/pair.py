@@ -61,7 +61,8 @@ def _wrap(text: str, room: int) -> list[str]:
 
 def build_pair(left: Article, right: Article, comparison: Comparison) -> dict[str, Any]:
     """Return the same for programs."""
-    return {"left": left.source, "right": right.source, **dataclasses.asdict(comparison)}
+    found = comparison.found and comparison.found._asdict()
+    return {"left": left.source, "right": right.source, **dataclasses.asdict(comparison), "found": found}
 
 
 def _judge(comparison: Comparison) -> str:

@@ -1,6 +1,5 @@
 """From articles to records, and records to lines of JSON."""
 
-import dataclasses
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
@@ -22,7 +21,7 @@ def dump_articles(articles: Iterable[Article | Row], settings: Settings) -> Iter
 
 def dump_rejected(rejected: Iterable[Rejected]) -> Iterator[bytes]:
     """Yield each rejected document as a line of JSON in UTF-8: source, stage, reason."""
-    return (_dump(dataclasses.asdict(document)) for document in rejected)
+    return (_dump(document._asdict()) for document in rejected)
 
 
 def _dump_row(row: Row, settings: Settings) -> bytes:
@@ -68,7 +67,7 @@ def _describe(article: Article, settings: Settings) -> dict[str, Any]:
         record[DUPLICATE_OF] = article.duplicate_of
     record |= _list_earlier(article)
     if settings.trace:
-        record["removed"] = [dataclasses.asdict(removed) for removed in article.removed]
+        record["removed"] = [removed._asdict() for removed in article.removed]
         record["lines"] = list(article.lines)
         record["doubts"] = list(article.doubts)
     return record
@@ -92,7 +91,7 @@ def _list_earlier(article: Article | Row) -> dict[str, Any]:
     """Return what a memory of earlier runs adds to the record."""
     added: dict[str, Any] = {}
     if article.original:
-        added["original"] = dataclasses.asdict(article.original)
+        added["original"] = article.original._asdict()
     if article.supersedes:
         added["supersedes"] = list(article.supersedes)
     return added

@@ -1,6 +1,5 @@
 """What is said about a run: the inputs that failed, its numbers, and what a person should look at."""
 
-import dataclasses
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
@@ -162,7 +161,7 @@ def dump_summary(result: Result, warnings: Iterable[str], before: Shares | None 
             for name, site in result.sites.items()
         },
         "usual": _find_usual(result, before or {}),
-        "largest_cluster": dataclasses.asdict(result.largest) if result.largest else None,
+        "largest_cluster": result.largest._asdict() if result.largest else None,
         "warnings": list(warnings),
         "seconds": {stage: round(seconds, 3) for stage, seconds in result.seconds.items()},
         "per_second": round(_rate(result), 1),

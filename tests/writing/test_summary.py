@@ -1,6 +1,5 @@
 import io
 import json
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -43,8 +42,7 @@ def test_summary_is_one_line() -> None:
     )
 
 
-CLEANED = replace(
-    RESULT,
+CLEANED = RESULT._replace(
     words_removed={Reason.BEFORE: 20, Reason.SITE: 30},
     sites={"light": SiteCount(10, 150, 50)},
     largest=Cluster("light/1.txt", 2),
@@ -62,10 +60,10 @@ def test_words_are_counted_by_reason() -> None:
 
 def test_a_cluster_that_swallows_much_is_named() -> None:
     assert not list(find_warnings(CLEANED))
-    swallowed = replace(CLEANED, inputs=301, largest=Cluster("error.html", 20))
+    swallowed = CLEANED._replace(inputs=301, largest=Cluster("error.html", 20))
     (warning,) = find_warnings(swallowed)
     assert warning.startswith("20 of 300 articles were removed as duplicates of error.html;")
-    assert not list(find_warnings(replace(swallowed, inputs=3001)))
+    assert not list(find_warnings(swallowed._replace(inputs=3001)))
 
 
 def test_a_site_that_loses_more_than_in_the_run_before_is_named(tmp_path: Path) -> None:
@@ -74,7 +72,7 @@ def test_a_site_that_loses_more_than_in_the_run_before_is_named(tmp_path: Path) 
     before = read_shares(str(path))
     assert before == {"light": 0.25}
     assert not list(find_warnings(CLEANED, before))
-    worse = replace(CLEANED, sites={"light": SiteCount(10, 100, 100)})
+    worse = CLEANED._replace(sites={"light": SiteCount(10, 100, 100)})
     (warning,) = find_warnings(worse, before)
     assert warning.startswith("light: 50% of the words were removed, 25% as a rule;")
     # The warning comes again, but not for ever.
@@ -86,7 +84,7 @@ def test_a_site_that_loses_more_than_in_the_run_before_is_named(tmp_path: Path) 
     assert warned[:2] == [True, True]
     assert not warned[-1]
     # A site that rests in between is not forgotten.
-    path.write_bytes(dump_summary(replace(CLEANED, sites={}), [], before))
+    path.write_bytes(dump_summary(CLEANED._replace(sites={}), [], before))
     assert read_shares(str(path)) == before
 
 

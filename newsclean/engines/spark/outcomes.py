@@ -2,7 +2,6 @@
 
 import pickle
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import Any, Final, NamedTuple
 
 import pyarrow as pa
@@ -63,5 +62,5 @@ def restore_article(row: dict[str, Any], name: str) -> Article | Row:
     """Return what is to be written of an outcome, as yet without what was found; `name` is its id."""
     read = read_article(row)
     if isinstance(read, Article):
-        return replace(read, id=name)
+        return read._replace(id=name)
     return restore_row(row["line"], read.marks, row["name"], name)

@@ -1,7 +1,7 @@
 """From what was found to the records that are written."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Final, Self
 
 import pyarrow as pa
@@ -103,6 +103,4 @@ def _inscribe(row: dict[str, Any]) -> Article | Row:
     )
     duplicates, duplicate_of = list_duplicates(told), _decode(row["duplicate_of"])
     article = restore_article(row, _decode(row["id"]))
-    if isinstance(article, Article):
-        return replace(article, duplicates=duplicates, duplicate_of=duplicate_of)
     return article._replace(duplicates=duplicates, duplicate_of=duplicate_of)
