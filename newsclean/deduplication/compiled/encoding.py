@@ -49,16 +49,17 @@ def encode_stable(texts: Sequence[str]) -> Encoded:
 
 def _encode(texts: Sequence[str]) -> Encoded:
     """Encode texts one by one, so that what is made of each is still in the cache when it is copied."""
-    begins = np.zeros(len(texts) + 1, dtype=np.int64)
-    data = room("encoded", sum(_MOST_BYTES * len(text) + 1 for text in texts), np.uint8)
-    view, at = memoryview(data.data), 0
-    for number, text in enumerate(texts, 1):
+    data = room("encoded", sum(map(len, texts)) * _MOST_BYTES + len(texts), np.uint8)
+    view, begins = memoryview(data.data), [0]
+    for text in texts:
         piece = text.encode("utf-8", "surrogatepass")
-        end = at + len(piece)
-        view[at:end] = piece
-        view[end] = 0
-        begins[number] = at = end + 1
-    return Encoded(data[:at], begins)
+        begin = begins[-1]
+        end = begin + len(piece)
+        view[begin:end] = piece
+        begins.append(end + 1)
+    places = np.array(begins, dtype=np.int64)
+    data[places[1:] - 1] = 0
+    return Encoded(data[: begins[-1]], places)
 
 
 def _survey(encoded: Encoded) -> list[int]:
