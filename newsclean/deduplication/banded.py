@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from newsclean.compiling.rooms import room
-from newsclean.deduplication.storage import Spool, release
+from newsclean.deduplication.storage import Spool
 
 
 class BandedKeys:
@@ -26,14 +26,9 @@ class BandedKeys:
 
     def band(self, band: int) -> npt.NDArray[np.uint64]:
         """Return the keys of all texts in one band, in the order in which they came."""
-        keys = self._keys.map()
-        pieces, start = [], 0
-        for texts, bands in self._lots:
-            pieces.append(keys[start + band * texts : start + (band + 1) * texts])
-            start += bands * texts
-        found = np.concatenate([np.empty(0, dtype=np.uint64), *pieces])
-        release(keys)
-        return found
+        texts, bands = np.array(self._lots, dtype=np.int64).reshape(-1, 2).T
+        lots = np.cumsum(bands * texts) - bands * texts
+        return self._keys.fetch(lots + band * texts, texts)
 
     def close(self) -> None:
         """Give the disk space back."""

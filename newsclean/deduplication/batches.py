@@ -39,7 +39,8 @@ class Tools:
 class Batch:
     """Articles taken in: a row of `FACTS` for each, their sketches, and the features of their headlines.
 
-    `features` holds, for each article, those of the headline's core, then those of the whole headline.
+    `features` holds, for each article, those of the headline's core, then those of the whole headline. What
+    the thread sketches next may take the place of the sketches.
     """
 
     facts: npt.NDArray[np.void]

@@ -71,7 +71,7 @@ class Collection:
         self._tools: Tools | None = None
         self._waiting: list[Entry] = []
         self._characters = 0
-        self._underway: deque[Future[Batch]] = deque()
+        self._underway: deque[Future[None]] = deque()
         self._keys: list[Keys] = []
         self._samples: list[Keys] = []
 
@@ -95,7 +95,7 @@ class Collection:
         tools = self._tools or (self._choose_tools() if self._has_many() else reference_tools())
         self._send(tools)
         while self._underway:
-            self._lay(self._underway.popleft().result(), tools)
+            self._underway.popleft().result()
         self._end_lot(tools)
         self.postings.fill(self.samples, self.count, tools.comparing)
         self.samples.close()
@@ -110,14 +110,14 @@ class Collection:
         return lambda place: digests[place * ID_BYTES : (place + 1) * ID_BYTES].hex()
 
     def close(self) -> None:
-        """Give the disk space back, and end the threads."""
+        """End the threads, and give the disk space back."""
+        if self._pool:
+            self._pool.shutdown(cancel_futures=True)
         for spool in (self.facts, self.tokens, self.figures, self.shingles, self.features):
             spool.close()
         self.bands.close()
         self.samples.close()
         self.postings.close()
-        if self._pool:
-            self._pool.shutdown(cancel_futures=True)
 
     def _has_many(self) -> bool:
         """Tell whether there are so many articles that the compiled path pays."""
@@ -132,17 +132,25 @@ class Collection:
         return compiled_tools(self._pool) or reference_tools()
 
     def _send(self, tools: "Tools") -> None:
-        from newsclean.deduplication.batches import sketch_batch  # noqa: PLC0415
-
         batch, self._waiting, self._characters = self._waiting, [], 0
         for start in range(0, len(batch), BATCH):
             articles = batch[start : start + BATCH]
             if not self._pool:
-                self._lay(sketch_batch(articles, tools, self.settings), tools)
+                self._take(articles, tools)
                 continue
-            self._underway.append(self._pool.submit(sketch_batch, articles, tools, self.settings))
+            before = self._underway[-1] if self._underway else None
+            self._underway.append(self._pool.submit(self._take, articles, tools, before))
             if len(self._underway) > _UNDERWAY * self._jobs:
-                self._lay(self._underway.popleft().result(), tools)
+                self._underway.popleft().result()
+
+    def _take(self, articles: "list[Entry]", tools: "Tools", before: "Future[None] | None" = None) -> None:
+        """Sketch some articles, and lay down what is made of them behind those that came `before`."""
+        from newsclean.deduplication.batches import sketch_batch  # noqa: PLC0415
+
+        batch = sketch_batch(articles, tools, self.settings)
+        if before:
+            before.result()
+        self._lay(batch, tools)
 
     def _lay(self, batch: "Batch", tools: "Tools") -> None:
         sketches = batch.sketches
@@ -157,7 +165,7 @@ class Collection:
             self._end_lot(tools)
 
     def _end_lot(self, tools: "Tools") -> None:
-        check_room(self.count, self.settings.max_memory)
+        check_room(len(self.facts), self.settings.max_memory)
         if self._keys:
             self.bands.append(self._keys)
             size = sum(map(len, self._samples))

@@ -35,8 +35,10 @@ HEADLINE_BANDS: Final = 14
 # what comes back after that is a column.
 WINDOW: Final = 7
 
-
+# Headlines signed at once: enough to pay for the calls.
 _SIGNED: Final = 1 << 14
+# Their band keys have this part of the room that those of texts had, which is taken while most else is there.
+_ROOM: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,8 @@ def find_namesakes(
     first = begin_runs(heads.keys)
     wordings = heads.take(first)
     components = Components(len(wordings.keys), wordings.near, tools.comparing.group)
-    _join_near(components, wordings.features, tools, room_in_memory(collection.settings.max_memory))
+    room = room_in_memory(collection.settings.max_memory) // _ROOM
+    _join_near(components, wordings.features, tools, room)
     groups = components.roots()[np.cumsum(first) - 1]
     shared = np.bincount(groups, minlength=1)[groups]
     some = np.flatnonzero((shared > 1) & (shared <= MOST_SHARING))
@@ -112,26 +115,26 @@ def _ignore(_done: int, _of: int) -> None:
 def _heads(collection: Collection, corpus: Corpus, kept: Flags, comparing: Comparing) -> Heads:
     """Collect the headlines worth comparing: equal wordings together, the lowest text first."""
     facts = collection.facts.map()
-    texts = corpus.text_of_articles()
-    cored = named_site(facts)
+    texts, cored = corpus.text_of_articles(), named_site(facts)
 
-    def choose(what: str) -> npt.NDArray[Any]:
-        return np.where(cored, facts[f"core{what}"], facts[f"title{what}"])
+    def choose(what: str, articles: Rows | slice = slice(None)) -> npt.NDArray[Any]:
+        return np.where(cored[articles], facts[f"core{what}"][articles], facts[f"title{what}"][articles])
 
-    # The features of what may be the headline without its site stand before those of the whole.
-    core, title = (facts[f"{name}_features"].astype(np.int64) for name in ("core", "title"))
-    both = lay_out(collection.features, core + title, mapped_size(collection.settings.max_memory))
-    starts = both.starts + np.where(cored, 0, core)
-    features = Ragged(both.values, starts, np.where(cored, core, title), both.fetch)
     telling = (choose("_tokens") >= LEAST_TOKENS) & (choose("_bytes") >= LEAST_BYTES)
+    chosen = np.flatnonzero(kept[texts] & telling)
+    # The features of what may be the headline without its site stand before those of the whole.
+    sizes = facts["core_features"] + facts["title_features"]
+    both = lay_out(collection.features, sizes, mapped_size(collection.settings.max_memory)).take(chosen)
+    before = np.where(cored[chosen], 0, facts["core_features"][chosen])
+    sizes = choose("_features", chosen).astype(np.int64)
     heads = Heads(
-        texts,
-        choose(""),
-        choose("_figures"),
-        facts["day"].astype(np.int64),
-        features,
+        texts[chosen],
+        choose("", chosen),
+        choose("_figures", chosen),
+        facts["day"][chosen].astype(np.int64),
+        Ragged(both.values, both.starts + before, sizes, both.fetch),
         comparing,
-    ).take(kept[texts] & telling)
+    )
     release(facts)
     order = np.lexsort((heads.texts, heads.keys))
     return heads.take(order[begin_runs(heads.texts[order], heads.keys[order])])

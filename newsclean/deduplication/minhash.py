@@ -4,6 +4,7 @@ Broder, "On the resemblance and containment of documents" (1997). The numbers ar
 `affine32`, seed 1, bit for bit: `MinHash(hashvalues=signature, scheme="affine32")` takes one as it is.
 """
 
+from pathlib import Path
 from typing import Final
 
 import numpy as np
@@ -13,9 +14,9 @@ from newsclean.deduplication.ragged import Ragged
 
 # The standard deviation of the estimate is sqrt(J (1 - J) / 128): 0.04 at J = 0.7.
 PERMUTATIONS: Final = 128
-SEED: Final = 1
 EMPTY: Final = np.uint32(0xFFFFFFFF)
 
+_DRAWN: Final = Path(__file__).parent / "data" / "permutations.npy"
 # Shingles permuted at once: the three arrays of a step (4 bytes each) stay in the second-level cache.
 _BLOCK: Final = 1 << 15
 
@@ -23,11 +24,11 @@ _BLOCK: Final = 1 << 15
 def permutations() -> tuple[npt.NDArray[np.uint32], npt.NDArray[np.uint32]]:
     """Return the odd multipliers and the addends of the permutations h -> a h + b modulo 2^32.
 
-    They are drawn as datasketch draws them, from a generator whose numbers NumPy has frozen.
+    They lie in a file, as datasketch draws them (seed 1): to load NumPy's generators takes as long as two
+    hundred articles.
     """
-    generator = np.random.RandomState(SEED)
-    multipliers = generator.randint(0, 1 << 31, PERMUTATIONS, dtype=np.uint32) * np.uint32(2) + np.uint32(1)
-    return multipliers, generator.randint(0, 1 << 32, PERMUTATIONS, dtype=np.uint32)
+    multipliers, addends = np.load(_DRAWN)
+    return multipliers, addends
 
 
 def signatures(shingles: Ragged) -> npt.NDArray[np.uint32]:

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from newsclean.deduplication.meetings import SECTION_BITS, Deal, Keys
-from newsclean.deduplication.storage import Spool, release
+from newsclean.deduplication.storage import Spool
 
 # Keys yielded at once: with the room that sorting takes, they fit into the second-level cache.
 _CACHED: Final = 1 << 14
@@ -36,14 +36,11 @@ class Sections:
         """Yield the keys in ascending order of sections: one that is large, or several that are small."""
         if not len(self._keys):
             return
-        keys = self._keys.map()
         borders = np.stack(self._borders, axis=1)
         upto = np.diff(borders, axis=0).sum(axis=1).cumsum()
         lasts = np.flatnonzero(np.diff(upto // _CACHED, append=-1)) + 1
         for start, stop in pairwise([0, *lasts.tolist()]):
-            lots = zip(borders[start].tolist(), borders[stop].tolist(), strict=True)
-            yield np.concatenate([keys[begin:end] for begin, end in lots])
-            release(keys)
+            yield self._keys.fetch(borders[start], borders[stop] - borders[start])
 
     def close(self) -> None:
         """Give the disk space back."""

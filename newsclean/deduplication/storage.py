@@ -52,9 +52,9 @@ class _Drawer:
         self._pending[self._filled : end] = data
         self._filled = end
 
-    def read(self, start: int, count: int) -> bytes:
+    def read(self, start: int, count: int) -> bytes | memoryview:
         if not self._file:
-            return bytes(self._pending[start : start + count])
+            return self._pending[start : start + count]
         self._flush()
         return os.pread(self._file.fileno(), count, start)
 
@@ -121,11 +121,15 @@ class Spool(Generic[_Number]):
         return np.frombuffer(self._drawer.map(), dtype=self._dtype)
 
     def fetch(self, starts: npt.NDArray[np.int64], sizes: npt.NDArray[np.int64]) -> npt.NDArray[_Number]:
-        """Read runs of values; return them one behind the other."""
+        """Read runs of values; return them one behind the other.
+
+        For runs that lie far apart: where a file is mapped, Linux may take two megabytes into memory for one
+        byte that is looked at.
+        """
         width = self._dtype.itemsize
         pieces = [
-            self._drawer.read(start * width, size * width)
-            for start, size in zip(starts.tolist(), sizes.tolist(), strict=True)
+            self._drawer.read(start, size)
+            for start, size in zip((starts * width).tolist(), (sizes * width).tolist(), strict=True)
         ]
         return np.frombuffer(bytearray().join(pieces), dtype=self._dtype)
 
@@ -164,7 +168,7 @@ class Pieces:
 
     def __getitem__(self, number: int) -> bytes:
         start = self._ends[number - 1] if number else 0
-        return self._drawer.read(start, self._ends[number] - start)
+        return bytes(self._drawer.read(start, self._ends[number] - start))
 
 
 def release(values: npt.NDArray[Any]) -> None:

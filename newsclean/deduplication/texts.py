@@ -37,17 +37,14 @@ class Texts:
 
     def similarities(self, left: Rows, right: Rows) -> npt.NDArray[np.float64]:
         """Return the Jaccard similarity of the shingle sets of each pair; 0 if both are empty."""
-        both = self.comparing.shared_counts(self.sets, left, right)
+        both = self._shared_counts(left, right)
         union = self.sets.sizes[left] + self.sets.sizes[right] - both
         similarities: npt.NDArray[np.float64] = both / np.maximum(1, union)
         return similarities
 
     def containments(self, parts: Rows, wholes: Rows) -> npt.NDArray[np.float64]:
         """Return the share of each part's shingles that stand in the whole; 0 if it has none."""
-        both = np.empty(len(parts), dtype=np.int64)
-        for at in range(0, len(parts), PAIRS):
-            block = slice(at, at + PAIRS)
-            both[block] = self.comparing.shared_counts(self.sets, parts[block], wholes[block])
+        both = self._shared_counts(parts, wholes)
         shares: npt.NDArray[np.float64] = both / np.maximum(1, self.sets.sizes[parts])
         return shares
 
@@ -58,6 +55,13 @@ class Texts:
             for at in np.flatnonzero(~same).tolist():
                 same[at] = not self._headlines(int(left[at])).isdisjoint(self._headlines(int(right[at])))
         return same
+
+    def _shared_counts(self, left: Rows, right: Rows) -> Rows:
+        both = np.empty(len(left), dtype=np.int64)
+        for at in range(0, len(left), PAIRS):
+            block = slice(at, at + PAIRS)
+            both[block] = self.comparing.shared_counts(self.sets, left[block], right[block])
+        return both
 
     def _headlines(self, text: int) -> frozenset[int]:
         title = int(self.titles[text])

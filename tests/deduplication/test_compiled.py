@@ -64,6 +64,7 @@ def same(one: Ragged, other: Ragged) -> None:
     texts=["a" * size + " " * gap + "b" for size in (7, 8, 9, 16, 17, 63, 64, 65, 200) for gap in (1, 70)]
 )
 @example(texts=[" ".join(map(str, range(20_000)))])
+@example(texts=["a" * size for size in (0, 1, 127, 128, 129, 255, 256, 257)])  # blocks of a digest have 128
 def test_sketches_are_the_same(compiled: Tools, texts: list[str]) -> None:
     expected, found = REFERENCE.sketch(texts), compiled.sketch(texts)
     np.testing.assert_array_equal(expected.digests, found.digests)

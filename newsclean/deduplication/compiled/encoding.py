@@ -8,11 +8,14 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from newsclean.compiling.rooms import room
 from newsclean.deduplication.compiled.characters import CharacterTable
 from newsclean.deduplication.compiled.folding import survey
 
 TABLE: Final = CharacterTable()
 
+# Bytes that a character takes in UTF-8.
+_MOST_BYTES: Final = 4
 # New characters that one look at some texts tells of, at the most: there is another look if it finds any.
 _NEWS: Final = 256
 
@@ -34,24 +37,29 @@ class Encoded:
 
 
 def encode_stable(texts: Sequence[str]) -> Encoded:
-    """Encode texts. Those that hold characters which may join are brought to NFKC."""
-    pieces = [text.encode("utf-8", "surrogatepass") for text in texts]
-    encoded = _join(pieces)
-    doubtful = _survey(encoded)
-    mended = [at for at in doubtful if not unicodedata.is_normalized("NFKC", texts[at])]
-    if not mended:
+    """Encode texts, in this thread's array. Those that hold characters which may join are brought to NFKC."""
+    encoded = _encode(texts)
+    doubtful = [at for at in _survey(encoded) if not unicodedata.is_normalized("NFKC", texts[at])]
+    if not doubtful:
         return encoded
-    for at in mended:
-        pieces[at] = unicodedata.normalize("NFKC", texts[at]).encode("utf-8", "surrogatepass")
-    _survey(_join([pieces[at] for at in mended]))
-    return _join(pieces)
+    mended = {at: unicodedata.normalize("NFKC", texts[at]) for at in doubtful}
+    _survey(_encode([*mended.values()]))
+    return _encode([mended.get(at, text) for at, text in enumerate(texts)])
 
 
-def _join(pieces: Sequence[bytes]) -> Encoded:
-    data = np.frombuffer(b"\0".join([*pieces, b""]), dtype=np.uint8)
-    begins = np.zeros(len(pieces) + 1, dtype=np.int64)
-    np.cumsum([len(piece) + 1 for piece in pieces], out=begins[1:])
-    return Encoded(data, begins)
+def _encode(texts: Sequence[str]) -> Encoded:
+    """Encode texts one by one, so that what is made of each is still in the cache when it is copied."""
+    data = room("encoded", sum(map(len, texts)) * _MOST_BYTES + len(texts), np.uint8)
+    view, begins = memoryview(data.data), [0]
+    for text in texts:
+        piece = text.encode("utf-8", "surrogatepass")
+        begin = begins[-1]
+        end = begin + len(piece)
+        view[begin:end] = piece
+        begins.append(end + 1)
+    places = np.array(begins, dtype=np.int64)
+    data[places[1:] - 1] = 0
+    return Encoded(data[: begins[-1]], places)
 
 
 def _survey(encoded: Encoded) -> list[int]:

@@ -1,7 +1,6 @@
 """Texts to sketches in one pass over their characters, a batch at a time, without the GIL."""
 
 from collections.abc import Sequence
-from hashlib import blake2b
 from typing import Any, Final
 
 import numpy as np
@@ -12,12 +11,13 @@ from newsclean.compiling.rooms import room
 from newsclean.deduplication.bands import BANDS
 from newsclean.deduplication.compiled.ascii import BLOCK
 from newsclean.deduplication.compiled.characters import SLACK, WORD_BYTES
+from newsclean.deduplication.compiled.digesting import BLOCK as MESSAGE
+from newsclean.deduplication.compiled.digesting import STATE, digest
 from newsclean.deduplication.compiled.encoding import TABLE, encode_stable
 from newsclean.deduplication.compiled.folding import fold_text, hash_words
 from newsclean.deduplication.compiled.signing import hash_bands, hash_runs, sign
 from newsclean.deduplication.compiled.sorting import COUNTS, sort_distinct
 from newsclean.deduplication.minhash import PERMUTATIONS, permutations
-from newsclean.deduplication.normalisation import ID_BYTES
 from newsclean.deduplication.ragged import Ragged, pack
 from newsclean.deduplication.shingles import WIDTH
 from newsclean.deduplication.sketches import DIGEST, Sketches
@@ -27,7 +27,10 @@ _STEP: Final = 1 << 18
 
 
 def sketch(texts: Sequence[str]) -> Sketches:
-    """Sketch some texts; equal to `sketches.sketch`, number for number."""
+    """Sketch some texts; equal to `sketches.sketch`, number for number.
+
+    Tokens, figures and shingles lie in arrays of this thread, which the next call fills anew.
+    """
     encoded = encode_stable(texts)
     # In steps, so that not every batch that is a little larger than those before takes new memory.
     count, size = len(encoded), -(-len(encoded.data) // _STEP) * _STEP
@@ -35,6 +38,7 @@ def sketch(texts: Sequence[str]) -> Sketches:
     tokens, figures, shingles = (room(name, size, np.uint32) for name in ("tokens", "figures", "shingles"))
     marks = np.zeros((count, 4), dtype=np.int64)
     keys = np.empty((count, BANDS), dtype=np.uint64)
+    digests = np.empty((count, 2), dtype=np.uint64)
     sketch_texts(
         encoded.data,
         encoded.begins,
@@ -42,6 +46,7 @@ def sketch(texts: Sequence[str]) -> Sketches:
         TABLE.expansions,
         *_PERMUTATIONS,
         np.empty(PERMUTATIONS, dtype=np.uint32),
+        np.empty(STATE + MESSAGE, dtype=np.uint64),
         np.empty(COUNTS, dtype=np.int32),
         room("spare", encoded.longest, np.uint32),
         room("ends", encoded.longest, np.int64),
@@ -51,20 +56,15 @@ def sketch(texts: Sequence[str]) -> Sketches:
         figures,
         shingles,
         marks,
+        digests,
         keys,
     )
     sizes = np.ascontiguousarray(np.diff(marks, axis=0, prepend=0).T)
-    limits = marks[:, 0].tolist()
-    view = memoryview(words.data)
-    digests = b"".join(
-        blake2b(view[start : max(start, end - 1)], digest_size=ID_BYTES).digest()
-        for start, end in zip([0, *limits[:-1]], limits, strict=True)
-    )
     return Sketches(
-        np.frombuffer(digests, dtype=DIGEST),
-        pack(tokens[: marks[-1, 1]].copy(), sizes[1]),
-        pack(figures[: marks[-1, 2]].copy(), sizes[2]),
-        pack(shingles[: marks[-1, 3]].copy(), sizes[3]),
+        digests.view(DIGEST)[:, 0],
+        pack(tokens[: marks[-1, 1]], sizes[1]),
+        pack(figures[: marks[-1, 2]], sizes[2]),
+        pack(shingles[: marks[-1, 3]], sizes[3]),
         keys,
     )
 
@@ -105,6 +105,7 @@ def _sign_sets(
     (np.uint32, 1),
     (np.uint32, 1),
     (np.uint32, 1),
+    (np.uint64, 1),
     (np.int32, 2),
     (np.uint32, 1),
     (np.int64, 1),
@@ -115,11 +116,12 @@ def _sign_sets(
     (np.uint32, 1),
     (np.int64, 2),
     (np.uint64, 2),
+    (np.uint64, 2),
 )
 def sketch_texts(
     data: Any, begins: Any, entries: Any, expansions: Any, multipliers: Any, addends: Any,
-    signature: Any, counts: Any, spare: Any, ends: Any, folded: Any, words: Any,
-    tokens: Any, figures: Any, shingles: Any, marks: Any, keys: Any,
+    signature: Any, hashing: Any, counts: Any, spare: Any, ends: Any, folded: Any, words: Any,
+    tokens: Any, figures: Any, shingles: Any, marks: Any, digests: Any, keys: Any,
 ) -> None:  # fmt: skip
     """Sketch texts one behind the other; `marks` says up to where each fills words, tokens, figures, sets."""
     word, token, figure, shingle = 0, 0, 0, 0
@@ -132,6 +134,9 @@ def sketch_texts(
         distinct = sort_distinct(shingles[shingle:], runs, spare, counts)
         sign(shingles[shingle : shingle + distinct], multipliers, addends, spare, signature)
         hash_bands(signature, keys[text])
+        # Without the space behind the last word.
+        digest(words, word, word + max(0, letters - 1), hashing[:STATE], hashing[STATE:])
+        digests[text, 0], digests[text, 1] = hashing[0], hashing[1]
         word += letters
         token += count
         figure += sort_distinct(figures[figure:], numbers, spare, counts)
