@@ -4,7 +4,6 @@ PYTHON ?= python3
 BIN := .venv/bin
 DEMO := build/demo.jsonl
 EVAL ?= ../shared/eval
-ROUNDS ?= 3
 
 # The tests start the program hundreds of times: it is not to be compiled anew each time.
 unexport PYTHONDONTWRITEBYTECODE
@@ -54,11 +53,11 @@ generated: .venv/installed-dev  ## Write anew what is made from the command line
 quality: .venv/installed  ## Check against the floors on the labelled sets in EVAL
 	$(BIN)/python benchmarks/quality.py $(EVAL)
 
-bench: .venv/installed-benchmarks  ## Measure all beside other programs in turns, ROUNDS times, and draw it (takes long); EVAL has the labelled sets
+bench: .venv/installed-benchmarks  ## Measure all beside other programs, and draw it (takes an hour); EVAL has the labelled sets
 	$(BIN)/python benchmarks/start.py
-	$(BIN)/python benchmarks/extraction.py $(EVAL) --rounds $(ROUNDS)
-	$(BIN)/python benchmarks/deduplication.py $(EVAL) --sizes 10000 100000 1000000 --rounds $(ROUNDS)
-	$(BIN)/python benchmarks/rivals.py $(EVAL) --rounds $(ROUNDS)
+	$(BIN)/python benchmarks/extraction.py $(EVAL)
+	$(BIN)/python benchmarks/deduplication.py $(EVAL) --sizes 10000 100000 1000000 --rounds 3
+	$(BIN)/python benchmarks/rivals.py $(EVAL) --rounds 1
 	$(BIN)/python benchmarks/memory.py $(EVAL)
 	$(BIN)/python benchmarks/containers.py
 	$(BIN)/python benchmarks/plots.py
