@@ -69,6 +69,7 @@ class Collection:
         self._jobs = jobs
         self._pool: ThreadPoolExecutor | None = None
         self._tools: Tools | None = None
+        self._finished: Tools | None = None
         self._waiting: list[Entry] = []
         self._characters = 0
         self._underway: deque[Future[None]] = deque()
@@ -88,7 +89,9 @@ class Collection:
             self._send(self._tools)
 
     def finish(self) -> "Tools":
-        """Lay down what is still under way; return the tools to compare with."""
+        """Lay down what is still under way, the first time; return the tools to compare with."""
+        if self._finished:
+            return self._finished
         # Imported here, as in the other places: a page that is alone is never sketched.
         from newsclean.deduplication.batches import reference_tools  # noqa: PLC0415
 
@@ -99,6 +102,7 @@ class Collection:
         self._end_lot(tools)
         self.postings.fill(self.samples, self.count, tools.comparing)
         self.samples.close()
+        self._finished = tools
         return tools
 
     def ids(self) -> Callable[[int], str]:
