@@ -1,7 +1,7 @@
 """The core types, from the raw page to the record. All are frozen; collections in them are tuples.
 
-They are named tuples: a frozen dataclass takes five times as long to be made, and the class itself seven
-times as long when the program starts.
+All but the document, two of which are equal whatever bytes they came from, are named tuples: a frozen
+dataclass takes five times as long to be made, and its class seven times as long when the program starts.
 """
 
 from collections.abc import Mapping, Sequence

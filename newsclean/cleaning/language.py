@@ -7,9 +7,9 @@ from typing import Any
 
 from newsclean.patterns import late
 
-# Characters; more changes no verdict on the labelled pages and only costs time. A first part decides where it
-# is clear, as for 91% of 1,590 articles, or what the page declares. All that changes is that an article in
-# German behind two English sentences is taken for English; it takes a quarter of the time.
+# Characters; more changes no verdict on the labelled pages and only costs time. A first part decides, in a
+# quarter of the time, where it is clear (on nine of ten articles) or agrees with what the page declares. Of
+# 1,590 verdicts one is another: an article in German behind two English sentences is taken for English.
 _SAMPLE = 1500
 _FIRST_SAMPLE = 150
 _CLEAR = 0.9
