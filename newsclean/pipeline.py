@@ -41,7 +41,7 @@ from newsclean.pages import (
 )
 from newsclean.reading import Source, find_holder
 from newsclean.result import Result
-from newsclean.runs import Listener, Run, conclude, take_in
+from newsclean.runs import Listener, Run, conclude
 from newsclean.settings import Settings
 from newsclean.shelves import PageShelf
 
@@ -90,10 +90,13 @@ def cleaning(
         with ledger.timed("read and clean"), closing(examined):
             for done, held in enumerate(examined, 1):
                 for outcome, replacements, words_removed in held:
-                    take_in(outcome, ledger, shelf)
                     ledger.add_damage(outcome.source, replacements)
-                    if isinstance(outcome, Article):
+                    if isinstance(outcome, Rejected):
+                        ledger.rejected.append(outcome)
+                    else:
+                        ledger.articles += 1
                         ledger.add_words(outcome, words_removed)
+                        shelf.add(outcome)
                 if listener:
                     listener("cleaning", done, total)
         yield conclude(ledger, shelf, settings, listener, memory)

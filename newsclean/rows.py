@@ -3,28 +3,33 @@
 import json
 import os
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
-from functools import cached_property
+from contextlib import closing, suppress
+from functools import cached_property, partial
+from itertools import chain, islice
 
 import orjson
 
 from newsclean.deduplication import ByteSpool, Pieces, Verdicts
+from newsclean.deduplication.collection import FEW_TO_COMPILE
+from newsclean.engines import map_documents
 from newsclean.errors import ReadError, UsageError
 from newsclean.model import Rejected, Row
+from newsclean.packs import pack_lines, sketch_lines
 from newsclean.reading import STDIN, list_files
 from newsclean.reading.jsonl import read_lines
-from newsclean.reading.scanning import WITHOUT_NAMES, ScannedRow, restore_row, scan_rows
+from newsclean.reading.scanning import WITHOUT_NAMES, restore_row
 from newsclean.reading.spool import keep_stdin
 from newsclean.settings import DeduplicationSettings
 from newsclean.shelves import Card, Shelf
-from newsclean.writing import ADDED
 
 
-class RowShelf(Shelf[ScannedRow, Row]):
+class RowShelf(Shelf[Row]):
     """Rows of files, which stay there and are read again in the end. Only what tells of them is kept."""
 
     def __init__(self, inputs: Sequence[str], settings: DeduplicationSettings, jobs: int) -> None:
         super().__init__(settings, jobs)
+        self._keep = settings.keep
+        self._jobs = jobs
         self._inputs = list_files(inputs)
         self._open_standard_input = self.resources.enter_context(keep_stdin(self._inputs))
         self._states = [_state(name) for name in self._inputs]
@@ -32,21 +37,22 @@ class RowShelf(Shelf[ScannedRow, Row]):
         self._cards = ByteSpool()
         self.resources.callback(self._cards.close)
 
-    def read(self) -> Iterator[ScannedRow | Rejected]:
-        """Read the rows."""
-        for row in scan_rows(self._inputs, ADDED, self._open_standard_input):
-            self._marks.append(0 if isinstance(row, Rejected) else row.marks)
-            yield row
-
-    def add(self, article: ScannedRow) -> None:
-        """Take in what `read` gave."""
-        self.collection.add(article)
-        told = (article.source, article.id, article.url, article.title, article.site, article.published)
-        try:
-            card = orjson.dumps(told)
-        except TypeError:  # half a surrogate pair
-            card = json.dumps(told).encode()
-        self._cards.append(card)
+    def read(self) -> Iterator[tuple[int, list[Rejected]]]:
+        """Take the rows in; tell of some at a time how many came in, and which were rejected."""
+        lines = read_lines(self._inputs, self._open_standard_input)
+        first = list(islice(lines, FEW_TO_COMPILE + 1))
+        compiled = self.collection.expect(len(first))
+        sketch = partial(sketch_lines, keep=self._keep, compiled=compiled)
+        packs = pack_lines(chain(first, lines))
+        # The first one here: other processes inherit what is loaded for it.
+        here = map(sketch, islice(packs, 1))
+        with closing(map_documents(sketch, packs, self._jobs, most=1)) as elsewhere:
+            for pack in chain(here, elsewhere):
+                if pack.batch:
+                    self.collection.take(pack.batch, pack.ids)
+                self._marks += pack.marks
+                self._cards.extend(pack.cards)
+                yield len(pack.cards), pack.rejected
 
     def articles(self, verdicts: Verdicts, *, removed: bool) -> Iterator[Row]:
         """Read the kept rows again, in order, with what was found; on request the removed ones, too.

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from newsclean.engines import count_cores
 from newsclean.ledger import Ledger
-from newsclean.model import Article, Rejected, Row
+from newsclean.model import Article, Row
 from newsclean.result import Cluster, Result
 from newsclean.settings import Settings
 from newsclean.shelves import Shelf
@@ -17,7 +17,6 @@ from newsclean.shelves import Shelf
 if TYPE_CHECKING:
     from newsclean.memory import Memory
 
-_Taken = TypeVar("_Taken")
 _Given = TypeVar("_Given")
 
 Listener = Callable[[str, int, int | None], None]
@@ -50,25 +49,17 @@ def deduping(
     ledger = Ledger()
     with RowShelf(tuple(inputs), settings.deduplication, settings.jobs or count_cores()) as shelf:
         with ledger.timed("read"):
-            for done, row in enumerate(shelf.read(), 1):
-                take_in(row, ledger, shelf)
+            for articles, rejected in shelf.read():
+                ledger.articles += articles
+                ledger.rejected += rejected
                 if listener:
-                    listener("reading", done, None)
+                    listener("reading", ledger.articles + len(ledger.rejected), None)
         yield conclude(ledger, shelf, settings, listener, memory)
-
-
-def take_in(outcome: _Taken | Rejected, ledger: Ledger, shelf: Shelf[_Taken, _Given]) -> None:
-    """Put what came in where it belongs."""
-    if isinstance(outcome, Rejected):
-        ledger.rejected.append(outcome)
-    else:
-        ledger.articles += 1
-        shelf.add(outcome)
 
 
 def conclude(
     ledger: Ledger,
-    shelf: Shelf[_Taken, _Given],
+    shelf: Shelf[_Given],
     settings: Settings,
     listener: Listener | None,
     memory: "Memory | None",

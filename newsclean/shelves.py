@@ -12,7 +12,6 @@ from newsclean.deduplication import ByteSpool, Collection, Pieces, Verdicts, sea
 from newsclean.model import Article
 from newsclean.settings import DeduplicationSettings
 
-_Taken = TypeVar("_Taken")
 _Given = TypeVar("_Given")
 
 Told = Callable[[str, int, int | None], None]
@@ -29,7 +28,7 @@ class Card(NamedTuple):
     published: str | None
 
 
-class Shelf(ABC, Generic[_Taken, _Given]):
+class Shelf(ABC, Generic[_Given]):
     """Takes articles in, finds the duplicates among them, and gives them back; a context manager."""
 
     def __init__(self, settings: DeduplicationSettings, jobs: int) -> None:
@@ -44,10 +43,6 @@ class Shelf(ABC, Generic[_Taken, _Given]):
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.resources.close()
-
-    @abstractmethod
-    def add(self, article: _Taken) -> None:
-        """Take in an article."""
 
     @abstractmethod
     def articles(self, verdicts: Verdicts, *, removed: bool) -> Iterator[_Given]:
@@ -66,7 +61,7 @@ class Shelf(ABC, Generic[_Taken, _Given]):
         return self.collection.ids()
 
 
-class PageShelf(Shelf[Article, Article]):
+class PageShelf(Shelf[Article]):
     """Articles cleaned from pages, which come in whole, but for their ids, and are kept whole."""
 
     def __init__(self, settings: DeduplicationSettings, jobs: int) -> None:

@@ -18,7 +18,7 @@ from newsclean.deduplication.ragged import Ragged
 from newsclean.deduplication.sentences import ends_sentence
 from newsclean.deduplication.sketches import Sketches, hash_bands, sketch
 from newsclean.deduplication.titles import day_of, part_title
-from newsclean.settings import DeduplicationSettings
+from newsclean.settings import Keep
 
 if TYPE_CHECKING:
     from concurrent.futures import ThreadPoolExecutor
@@ -31,7 +31,7 @@ class Tools:
     sketch: Callable[[Sequence[str]], Sketches]
     sketch_headings: Callable[[Sequence[str]], Headings]
     hash_bands: Callable[[Ragged], Keys]
-    sample: Callable[[Ragged, int], Keys]
+    sample: Callable[[Ragged], Keys]
     comparing: Comparing
 
 
@@ -39,12 +39,14 @@ class Tools:
 class Batch:
     """Articles taken in: a row of `FACTS` for each, their sketches, and the features of their headlines.
 
+    `samples` are those of their shingles, by their number in the batch.
     `features` holds, for each article, those of the headline's core, then those of the whole headline. What
-    the thread sketches next may take the place of the sketches.
+    is sketched next may take the place of sketches and samples.
     """
 
     facts: npt.NDArray[np.void]
     sketches: Sketches
+    samples: Keys
     features: npt.NDArray[np.uint32]
 
 
@@ -65,6 +67,11 @@ def reference_tools() -> Tools:
     return Tools(sketch, sketch_headings, hash_bands, sample, ReferenceComparing())
 
 
+def load_tools(*, compiled: bool, pool: "ThreadPoolExecutor | None" = None) -> Tools:
+    """Return the compiled tools, where Numba is installed, or those of the reference path."""
+    return (compiled_tools(pool) if compiled else None) or reference_tools()
+
+
 def compiled_tools(pool: "ThreadPoolExecutor | None" = None) -> Tools | None:
     """Return the compiled tools; None where Numba is not installed."""
     if not is_installed():
@@ -80,7 +87,7 @@ def compiled_tools(pool: "ThreadPoolExecutor | None" = None) -> Tools | None:
     )
 
 
-def sketch_batch(articles: Sequence[Entry], tools: Tools, settings: DeduplicationSettings) -> Batch:
+def sketch_batch(articles: Sequence[Entry], tools: Tools, keep: Keep) -> Batch:
     """Sketch some articles, and note what else is asked about them."""
     sketches = tools.sketch([article.text for article in articles])
     count = len(articles)
@@ -92,7 +99,7 @@ def sketch_batch(articles: Sequence[Entry], tools: Tools, settings: Deduplicatio
     headings = tools.sketch_headings([*pairs, *(suffix for _, suffix in parted)])
     facts = np.zeros(count, dtype=FACTS)
     facts["high"], facts["low"] = sketches.digests["high"], sketches.digests["low"]
-    facts["merit"] = [merit(article, settings.keep) for article in articles]
+    facts["merit"] = [merit(article, keep) for article in articles]
     core, title, suffix = slice(0, 2 * count, 2), slice(1, 2 * count, 2), slice(2 * count, None)
     for name, those in (("core", core), ("title", title), ("suffix", suffix)):
         facts[name] = headings.keys[those]
@@ -106,4 +113,5 @@ def sketch_batch(articles: Sequence[Entry], tools: Tools, settings: Deduplicatio
     facts["day"] = [day_of(article.published) for article in articles]
     facts["cut"] = [not ends_sentence(article.text) for article in articles]
     features = headings.features
-    return Batch(facts, sketches, features.values[: int(features.sizes[: 2 * count].sum())])
+    samples = tools.sample(sketches.shingles)
+    return Batch(facts, sketches, samples, features.values[: int(features.sizes[: 2 * count].sum())])

@@ -1,7 +1,6 @@
 """Where the articles of a run are taken in: sketched in batches, and laid down on disk."""
 
-from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -19,7 +18,7 @@ from newsclean.deduplication.storage import Spool
 from newsclean.settings import DeduplicationSettings
 
 if TYPE_CHECKING:
-    from concurrent.futures import Future, ThreadPoolExecutor
+    from concurrent.futures import ThreadPoolExecutor
 
     from newsclean.deduplication.batches import Batch, Entry, Tools
 
@@ -36,8 +35,6 @@ BATCH: Final = 256
 BATCH_CHARACTERS: Final = 1 << 21
 # Articles written at once: band keys of a lot lie together, band by band.
 LOT: Final = 4096
-# Batches under way for each thread: enough that none waits.
-_UNDERWAY: Final = 3
 # A shingle above the number of an article.
 _SAMPLE_BITS: Final = 64
 
@@ -69,41 +66,46 @@ class Collection:
         self._jobs = jobs
         self._pool: ThreadPoolExecutor | None = None
         self._tools: Tools | None = None
-        self._finished: Tools | None = None
+        self._finished = False
         self._waiting: list[Entry] = []
         self._characters = 0
-        self._underway: deque[Future[None]] = deque()
         self._keys: list[Keys] = []
         self._samples: list[Keys] = []
 
+    def expect(self, count: int) -> bool:
+        """Prepare for so many articles or more; tell whether the compiled path pays for them."""
+        pays = count > FEW and (count > FEW_TO_COMPILE or is_kept(_KEPT))
+        if pays and not self._tools:
+            self._tools = self._load_tools(compiled=True)
+        return pays
+
     def add(self, article: "Entry") -> None:
         """Take in an article; of its text, nothing but hashes is kept."""
-        if self._decided and article.id in self._decided:
-            self.named[article.id] = self.count
+        self._note(article.id, self.count)
         self.count += 1
         self._waiting.append(article)
         self._characters += len(article.text)
         full = len(self._waiting) >= BATCH or self._characters >= BATCH_CHARACTERS
-        if full and (self._tools or self._has_many()):
-            self._tools = self._tools or self._choose_tools()
-            self._send(self._tools)
+        if full and self.expect(self.count):
+            self._sketch()
+
+    def take(self, batch: "Batch", ids: Sequence[str]) -> None:
+        """Take in articles that were sketched elsewhere. `ids` are their own, empty for those without."""
+        for place, name in enumerate(ids, self.count):
+            self._note(name, place)
+        self.count += len(batch.facts)
+        self._lay(batch)
 
     def finish(self) -> "Tools":
         """Lay down what is still under way, the first time; return the tools to compare with."""
-        if self._finished:
-            return self._finished
-        # Imported here, as in the other places: a page that is alone is never sketched.
-        from newsclean.deduplication.batches import reference_tools  # noqa: PLC0415
-
-        tools = self._tools or (self._choose_tools() if self._has_many() else reference_tools())
-        self._send(tools)
-        while self._underway:
-            self._underway.popleft().result()
-        self._end_lot(tools)
-        self.postings.fill(self.samples, self.count, tools.comparing)
-        self.samples.close()
-        self._finished = tools
-        return tools
+        if not self._finished:
+            self.expect(self.count)
+            self._sketch()
+            self._end_lot()
+            self.postings.fill(self.samples, self.count, self.tools.comparing)
+            self.samples.close()
+            self._finished = True
+        return self.tools
 
     def ids(self) -> Callable[[int], str]:
         """Return what tells the id of an article by its number, as `article_id` does by its text."""
@@ -123,42 +125,36 @@ class Collection:
         self.samples.close()
         self.postings.close()
 
-    def _has_many(self) -> bool:
-        """Tell whether there are so many articles that the compiled path pays."""
-        return self.count > FEW and (self.count > FEW_TO_COMPILE or is_kept(_KEPT))
+    @property
+    def tools(self) -> "Tools":
+        """The functions of the path that is taken."""
+        self._tools = self._tools or self._load_tools(compiled=False)
+        return self._tools
 
-    def _choose_tools(self) -> "Tools":
+    def _load_tools(self, *, compiled: bool) -> "Tools":
         from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415  # start-up time
 
-        from newsclean.deduplication.batches import compiled_tools, reference_tools  # noqa: PLC0415
+        # Imported here, as in the other places: a page that is alone is never sketched.
+        from newsclean.deduplication.batches import load_tools  # noqa: PLC0415
 
-        self._pool = ThreadPoolExecutor(self._jobs) if self._jobs > 1 else None
-        return compiled_tools(self._pool) or reference_tools()
+        self._pool = ThreadPoolExecutor(self._jobs) if compiled and self._jobs > 1 else None
+        return load_tools(compiled=compiled, pool=self._pool)
 
-    def _send(self, tools: "Tools") -> None:
-        batch, self._waiting, self._characters = self._waiting, [], 0
-        for start in range(0, len(batch), BATCH):
-            articles = batch[start : start + BATCH]
-            if not self._pool:
-                self._take(articles, tools)
-                continue
-            before = self._underway[-1] if self._underway else None
-            self._underway.append(self._pool.submit(self._take, articles, tools, before))
-            if len(self._underway) > _UNDERWAY * self._jobs:
-                self._underway.popleft().result()
+    def _note(self, name: str, place: int) -> None:
+        if self._decided and name in self._decided:
+            self.named[name] = place
 
-    def _take(self, articles: "list[Entry]", tools: "Tools", before: "Future[None] | None" = None) -> None:
-        """Sketch some articles, and lay down what is made of them behind those that came `before`."""
+    def _sketch(self) -> None:
+        """Sketch the articles that wait, and lay down what is made of them."""
         from newsclean.deduplication.batches import sketch_batch  # noqa: PLC0415
 
-        batch = sketch_batch(articles, tools, self.settings)
-        if before:
-            before.result()
-        self._lay(batch, tools)
+        waiting, self._waiting, self._characters = self._waiting, [], 0
+        for start in range(0, len(waiting), BATCH):
+            self._lay(sketch_batch(waiting[start : start + BATCH], self.tools, self.settings.keep))
 
-    def _lay(self, batch: "Batch", tools: "Tools") -> None:
+    def _lay(self, batch: "Batch") -> None:
         sketches = batch.sketches
-        self._samples.append(tools.sample(sketches.shingles, len(self.facts)))
+        self._samples.append(batch.samples + np.uint64(len(self.facts)))
         self._keys.append(sketches.keys)
         self.facts.append(batch.facts)
         self.tokens.append(sketches.tokens.values)
@@ -166,13 +162,13 @@ class Collection:
         self.shingles.append(sketches.shingles.values)
         self.features.append(batch.features)
         if sum(map(len, self._keys)) >= LOT:
-            self._end_lot(tools)
+            self._end_lot()
 
-    def _end_lot(self, tools: "Tools") -> None:
+    def _end_lot(self) -> None:
         check_room(len(self.facts), self.settings.max_memory)
         if self._keys:
             self.bands.append(self._keys)
             size = sum(map(len, self._samples))
             samples = np.concatenate(self._samples, out=room("samples", size, np.uint64)[:size])
-            self.samples.append(samples, tools.comparing.deal)
+            self.samples.append(samples, self.tools.comparing.deal)
         self._keys, self._samples = [], []

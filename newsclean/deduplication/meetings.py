@@ -33,11 +33,11 @@ _HIGH: Final = np.uint64(32)
 _LOW: Final = np.uint64(0xFFFFFFFF)
 
 
-def sample(shingles: Ragged, first: int) -> Keys:
-    """Return the samples of texts numbered from `first`, whose sets stand without gaps."""
+def sample(shingles: Ragged) -> Keys:
+    """Return the samples of texts, whose sets stand without gaps."""
     values = shingles.values
     chosen = np.flatnonzero((values * SPREAD) >> np.uint32(32 - SAMPLING_BITS) == 0)
-    owners = np.searchsorted(shingles.starts + shingles.sizes, chosen, side="right") + first
+    owners = np.searchsorted(shingles.starts + shingles.sizes, chosen, side="right")
     return values[chosen].astype(np.uint64) << _HIGH | owners.astype(np.uint64)
 
 

@@ -9,6 +9,7 @@ import os
 from array import array
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from itertools import accumulate, islice
 from typing import IO, Any, Final, Generic, TypeVar
 
 import numpy as np
@@ -149,6 +150,12 @@ class ByteSpool:
         """Add a piece at the end."""
         self._drawer.write(piece)
         self._ends.append(self._drawer.size)
+
+    def extend(self, pieces: Sequence[bytes]) -> None:
+        """Add some pieces at the end."""
+        ends = accumulate(map(len, pieces), initial=self._drawer.size)
+        self._drawer.write(b"".join(pieces))
+        self._ends.extend(islice(ends, 1, None))
 
     def reader(self) -> "Pieces":
         """Return what the pieces are read with, once all are there."""

@@ -26,19 +26,20 @@ def map_documents(
     items: Iterable[_Item],
     jobs: int = 0,
     lose: Callable[[_Item], _Done] | None = None,
+    most: int = CHUNK,
 ) -> Generator[_Done, None, None]:
     """Yield `function(item)` for each item, in the order of `items` whatever the number of processes.
 
-    `items` are taken as they are needed. `jobs` is the number of processes, 0 for one per core. With more
-    than one, `function`, the items and the results must be picklable. What `function` raises is raised here.
-    An item on which a process dies (foreign code crashes, memory runs out) gives `lose(item)`, and the others
-    go on; EngineError is raised without `lose`, and where processes can't work at all. Close the generator to
-    stop early: processes don't outlive it.
+    `items` are taken as they are needed. `jobs` is the number of processes, 0 for one per core; each gets up
+    to `most` items at once. With more than one, `function`, the items and the results must be picklable. What
+    `function` raises is raised here. An item on which a process dies (foreign code crashes, memory runs out)
+    gives `lose(item)`, and the others go on; EngineError is raised without `lose`, and where processes can't
+    work at all. Close the generator to stop early: processes don't outlive it.
     """
     size = length_hint(items, CHUNK * CHUNKS_PER_WORKER * (jobs or count_cores()))
     jobs = min(jobs or count_cores(), -(-size // CHUNK))
     items = iter(items)
-    first = list(islice(items, FEW + 1))
+    first = list(islice(items, FEW + 1 if jobs > 1 else 1))
     if not first:
         return
     with one_thread():
@@ -46,7 +47,7 @@ def map_documents(
             yield from map(function, chain(first, items))
         else:
             # Small inputs are spread over all workers.
-            chunk = max(1, min(CHUNK, size // (jobs * CHUNKS_PER_WORKER)))
+            chunk = max(1, min(most, size // (jobs * CHUNKS_PER_WORKER)))
             from newsclean.engines.processes import map_in_processes  # noqa: PLC0415  # start-up time
 
             yield from map_in_processes(function, chain(first, items), jobs, chunk, lose)

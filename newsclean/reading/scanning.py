@@ -1,19 +1,15 @@
 """Rows that are read twice: first what tells them apart, in the end the lines to be given back."""
 
-import io
-from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import Final, NamedTuple
 
 from newsclean.errors import ReadError
-from newsclean.model import Rejected, Row, Stage
-from newsclean.reading.content import open_stdin
+from newsclean.model import Row
 from newsclean.reading.jsonl import (
     find_id,
     parse_leniently,
     parse_line,
     parse_strictly,
     pick_text,
-    read_lines,
     repair_halves,
 )
 
@@ -49,25 +45,11 @@ class ScannedRow(NamedTuple):
     marks: int
 
 
-def scan_rows(
-    inputs: Iterable[str],
-    written: Collection[str],
-    open_standard_input: Callable[[], io.BufferedReader] = open_stdin,
-) -> Iterator[ScannedRow | Rejected]:
-    """Read what tells rows apart, in half the time of `read_rows`; what is rejected is the same.
+def scan_line(line: bytes | ReadError, place: str, written: frozenset[str]) -> ScannedRow:
+    """Read what tells one row apart, twice as fast as `build_article`. Raises ReadError when there is none.
 
     `written` are the fields that will be added: a row that has one of them can't come back as it was spelt.
     """
-    names = frozenset(written)
-    for place, line in read_lines(inputs, open_standard_input):
-        try:
-            yield scan_line(line, place, names)
-        except ReadError as error:
-            yield Rejected(place, Stage.READ, str(error))
-
-
-def scan_line(line: bytes | ReadError, place: str, written: frozenset[str]) -> ScannedRow:
-    """Read what tells one row apart, as `scan_rows` does. Raises ReadError when there is no row."""
     if isinstance(line, ReadError):
         raise line
     row = parse_strictly(line)

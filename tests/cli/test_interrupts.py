@@ -12,6 +12,7 @@ import pytest
 from .conftest import make_environment, write_story
 
 PAGES = 34
+ROWS = 18 * 256
 """So many that two processes are started for them."""
 
 # The stage says that it was reached, and takes longer than anybody waits. It naps briefly, as Python looks at
@@ -31,25 +32,29 @@ main()
 
 
 @pytest.mark.parametrize(
-    ("module", "function", "options"),
+    ("module", "function", "call"),
     [
-        ("newsclean.cli.running", "read_names", ("--files0-from", "-")),
-        ("newsclean.pipeline", "observe_page", ("raw", "-j", "1")),
-        ("newsclean.pipeline", "examine_page", ("raw", "-j", "1")),
-        ("newsclean.pipeline", "examine_page", ("raw", "-j", "2")),
-        ("newsclean.shelves", "search", ("raw", "-j", "1")),
-        ("newsclean.cli.running", "dump_articles", ("raw", "-j", "1")),
+        ("newsclean.cli.running", "read_names", ("clean", "--files0-from", "-")),
+        ("newsclean.pipeline", "observe_page", ("clean", "raw", "-j", "1")),
+        ("newsclean.pipeline", "examine_page", ("clean", "raw", "-j", "1")),
+        ("newsclean.pipeline", "examine_page", ("clean", "raw", "-j", "2")),
+        ("newsclean.packs", "sketch_batch", ("dedupe", "rows.jsonl", "-j", "2")),
+        ("newsclean.engines.processes", "_map_chunk", ("dedupe", "rows.jsonl", "-j", "2")),
+        ("newsclean.shelves", "search", ("clean", "raw", "-j", "1")),
+        ("newsclean.cli.running", "dump_articles", ("clean", "raw", "-j", "1")),
     ],
 )
 def test_an_interrupt_leaves_nothing_behind(
-    tmp_path: Path, module: str, function: str, options: tuple[str, ...]
+    tmp_path: Path, module: str, function: str, call: tuple[str, ...]
 ) -> None:
     for number in range(PAGES):
         write_story(tmp_path / "raw" / f"{number}.txt", f"Skarne {number}")
+    rows = "".join(f'{{"text": "Skarne {number}"}}\n' for number in range(ROWS))
+    (tmp_path / "rows.jsonl").write_text(rows)
     out, temporary = tmp_path / "out.jsonl", tmp_path / "temporary"
     out.write_text("old")
     temporary.mkdir()
-    arguments = ("clean", *options, "-o", "out.jsonl")
+    arguments = (*call, "-o", "out.jsonl")
     process = subprocess.Popen(
         [sys.executable, "-c", PROGRAM.format(module=module, function=function, arguments=arguments)],
         cwd=tmp_path,
@@ -65,8 +70,10 @@ def test_an_interrupt_leaves_nothing_behind(
     assert process.communicate(timeout=20) == (b"", b"")
     assert process.returncode == 130
     assert out.read_text() == "old"
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["out.jsonl", "raw", "reached", "temporary"]
-    assert not list(temporary.iterdir())
+    left = {path.name for path in tmp_path.iterdir()}
+    assert left == {"out.jsonl", "raw", "reached", "rows.jsonl", "temporary"}
+    # Machine code is looked for there, too, when it is not kept yet.
+    assert not [path for path in temporary.iterdir() if not path.name.startswith("newsclean-cache-")]
 
 
 def _await(marker: Path, process: subprocess.Popen[bytes]) -> None:

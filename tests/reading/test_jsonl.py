@@ -10,10 +10,11 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from newsclean.errors import ReadError
 from newsclean.model import Article, Rejected
 from newsclean.reading.content import CONTENT_LIMIT
-from newsclean.reading.jsonl import read_rows
-from newsclean.reading.scanning import CHANGED, WITHOUT_ID, WITHOUT_SOURCE, scan_rows
+from newsclean.reading.jsonl import build_article, parse_line, read_rows
+from newsclean.reading.scanning import CHANGED, WITHOUT_ID, WITHOUT_SOURCE, scan_line
 
 
 @given(row=st.dictionaries(st.text(max_size=5), st.text() | st.integers() | st.none(), max_size=4))
@@ -22,16 +23,13 @@ from newsclean.reading.scanning import CHANGED, WITHOUT_ID, WITHOUT_SOURCE, scan
 @example(row={"text": " "})
 def test_a_row_is_scanned_as_it_is_read(row: dict[str, Any]) -> None:
     line = json.dumps({"text": "words", **row}).encode()
-
-    def stream() -> io.BufferedReader:
-        return io.BufferedReader(io.BytesIO(line))
-
-    (expected,) = read_rows(["-"], lambda _text: "", stream)
-    (found,) = scan_rows(["-"], ("duplicates",), stream)
-    if isinstance(found, Rejected):
-        assert found == expected
+    try:
+        expected = build_article(parse_line(line), "f#1", lambda _text: "")
+    except ReadError as error:
+        with pytest.raises(ReadError, match=re.escape(str(error))):
+            scan_line(line, "f#1", frozenset(("duplicates",)))
         return
-    assert isinstance(expected, Article)
+    found = scan_line(line, "f#1", frozenset(("duplicates",)))
     for field in ("source", "id", "text", "title", "url", "site", "published"):
         assert getattr(found, field) == getattr(expected, field)
     assert bool(found.marks & WITHOUT_ID) == ("id" not in row)

@@ -38,18 +38,18 @@ class Encoded:
 
 def encode_stable(texts: Sequence[str]) -> Encoded:
     """Encode texts, in this thread's array. Those that hold characters which may join are brought to NFKC."""
-    encoded = _encode(texts)
+    encoded = _encode(texts, "encoded")
     doubtful = [at for at in _survey(encoded) if not unicodedata.is_normalized("NFKC", texts[at])]
     if not doubtful:
         return encoded
-    mended = {at: unicodedata.normalize("NFKC", texts[at]) for at in doubtful}
-    _survey(_encode([*mended.values()]))
-    return _encode([mended.get(at, text) for at, text in enumerate(texts)])
+    mended = _encode([unicodedata.normalize("NFKC", texts[at]) for at in doubtful], "mended")
+    _survey(mended)
+    return _replace(encoded, doubtful, mended)
 
 
-def _encode(texts: Sequence[str]) -> Encoded:
+def _encode(texts: Sequence[str], purpose: str) -> Encoded:
     """Encode texts one by one, so that what is made of each is still in the cache when it is copied."""
-    data = room("encoded", sum(map(len, texts)) * _MOST_BYTES + len(texts), np.uint8)
+    data = room(purpose, sum(map(len, texts)) * _MOST_BYTES + len(texts), np.uint8)
     view, begins = memoryview(data.data), [0]
     for text in texts:
         piece = text.encode("utf-8", "surrogatepass")
@@ -60,6 +60,20 @@ def _encode(texts: Sequence[str]) -> Encoded:
     places = np.array(begins, dtype=np.int64)
     data[places[1:] - 1] = 0
     return Encoded(data[: begins[-1]], places)
+
+
+def _replace(encoded: Encoded, places: Sequence[int], others: Encoded) -> Encoded:
+    """Put others in some places: copying takes a tenth of the time of encoding all anew."""
+    sizes = np.diff(encoded.begins)
+    sizes[places] = np.diff(others.begins)
+    begins = np.append(0, np.cumsum(sizes))
+    pieces, done = [], 0
+    for place, begin, end in zip(places, others.begins[:-1], others.begins[1:], strict=True):
+        pieces += [encoded.data[done : encoded.begins[place]], others.data[begin:end]]
+        done = encoded.begins[place + 1]
+    pieces.append(encoded.data[done:])
+    data = room("replaced", int(begins[-1]), np.uint8)[: begins[-1]]
+    return Encoded(np.concatenate(pieces, out=data), begins)
 
 
 def _survey(encoded: Encoded) -> list[int]:

@@ -20,12 +20,12 @@ _FIRST: Final = np.uint32(FIRST)
 _ARTICLE: Final = np.uint32(FIRST - 1)
 
 
-def sample(shingles: Ragged, first: int) -> Keys:
-    """Return the samples of texts, as `meetings.sample` does."""
+def sample(shingles: Ragged) -> Keys:
+    """Return the samples of texts, as `meetings.sample` does, in this thread's array."""
     samples = room("sampled", len(shingles.values), np.uint64)
-    filled = np.array([first], dtype=np.int64)
+    filled = np.zeros(1, dtype=np.int64)
     _sample(shingles.values, shingles.sizes, samples, filled)
-    return samples[: filled[0]].copy()
+    return samples[: filled[0]]
 
 
 def deal(keys: Keys, shift: int) -> tuple[Keys, npt.NDArray[np.int64]]:
@@ -73,15 +73,14 @@ def is_kept() -> bool:
 
 @kernel((np.uint32, 1), (np.int64, 1), (np.uint64, 1), (np.int64, 1))
 def _sample(values: Any, sizes: Any, samples: Any, filled: Any) -> None:
-    text, place, at = filled[0], 0, 0
-    for row in range(len(sizes)):
-        for _ in range(sizes[row]):
+    place, at = 0, 0
+    for text in range(len(sizes)):
+        for _ in range(sizes[text]):
             value = values[place]
             samples[at] = np.uint64(value) << _HIGH | np.uint64(text)
             # No processor foresees which are chosen: the others are written over.
             at += np.uint32(value * SPREAD) >> _UNSAMPLED == 0
             place += 1
-        text += 1
     filled[0] = at
 
 

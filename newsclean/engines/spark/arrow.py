@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as sql
 
-from newsclean.deduplication.batches import Tools, compiled_tools, reference_tools
+from newsclean.deduplication.batches import Tools, load_tools
 from newsclean.deduplication.comparing import Rows
 from newsclean.deduplication.ragged import Ragged, pack
 from newsclean.deduplication.shingles import shingle_sets
@@ -32,7 +32,7 @@ Compare = Callable[[Texts, Rows, Rows], dict[str, npt.NDArray[np.generic]]]
 @cache
 def tools() -> Tools:
     """Return the fastest functions that this worker has."""
-    return compiled_tools() or reference_tools()
+    return load_tools(compiled=True)
 
 
 def ragged(column: pa.ChunkedArray) -> Ragged:

@@ -68,7 +68,7 @@ def find_inclusions(
 
 def _sample(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
     for batch in batches:
-        keys = sample(shingle_sets(ragged(pa.Table.from_batches([batch])["tokens"])), 0)
+        keys = sample(shingle_sets(ragged(pa.Table.from_batches([batch])["tokens"])))
         owners = pa.array((keys & np.uint64(0xFFFFFFFF)).astype(np.int64))
         yield pa.RecordBatch.from_pydict(
             {

@@ -53,7 +53,7 @@ def tabulate(
 def _tabulate(
     places: list[str], articles: list[Article | ScannedRow], settings: DeduplicationSettings
 ) -> pa.RecordBatch:
-    made = sketch_batch(articles, tools(), settings)
+    made = sketch_batch(articles, tools(), settings.keep)
     facts, sketches = made.facts, made.sketches
     digests = [row.tobytes() for row in sketches.digests]
     wordless = (facts["tokens"] == 0).tolist()

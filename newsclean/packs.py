@@ -1,0 +1,81 @@
+"""Rows looked at some at a time, in this process or another: read, and sketched."""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from typing import Final, NamedTuple
+
+import orjson
+
+from newsclean.deduplication.batches import Batch, Tools, load_tools, sketch_batch
+from newsclean.deduplication.collection import BATCH
+from newsclean.errors import ReadError
+from newsclean.model import Rejected, Stage
+from newsclean.reading.scanning import ScannedRow, scan_line
+from newsclean.settings import Keep
+from newsclean.writing import ADDED
+
+Line = tuple[str, bytes | ReadError]
+"""Where a line stands, and what is in it or why it can't be read."""
+
+# A pack ends early at so many bytes, so that memory doesn't grow with the length of rows.
+_BYTES: Final = 1 << 21
+
+_WRITTEN: Final = frozenset(ADDED)
+
+
+class Pack(NamedTuple):
+    """What there is to know of some lines.
+
+    `marks` has a byte for each line, which is 0 for those in `rejected`; `cards` (what is told of a row),
+    `ids` (its own, or empty) and `batch` are of the rows among them. Without rows there is no batch.
+    """
+
+    marks: bytes
+    rejected: list[Rejected]
+    cards: list[bytes]
+    ids: list[str]
+    batch: Batch | None
+
+
+def pack_lines(lines: Iterable[Line]) -> Iterator[list[Line]]:
+    """Put lines together: as many as are sketched at once, or fewer that are long."""
+    packed: list[Line] = []
+    size = 0
+    for line in lines:
+        packed.append(line)
+        size += len(line[1]) if isinstance(line[1], bytes) else 0
+        if len(packed) == BATCH or size >= _BYTES:
+            yield packed
+            packed, size = [], 0
+    if packed:
+        yield packed
+
+
+def sketch_lines(lines: Sequence[Line], keep: Keep, *, compiled: bool) -> Pack:
+    """Read the rows in some lines and sketch them. What the batch holds may be lost at the next call."""
+    marks, rejected, rows = bytearray(), list[Rejected](), list[ScannedRow]()
+    for place, line in lines:
+        try:
+            row = scan_line(line, place, _WRITTEN)
+        except ReadError as error:
+            rejected.append(Rejected(place, Stage.READ, str(error)))
+            marks.append(0)
+        else:
+            rows.append(row)
+            marks.append(row.marks)
+    batch = sketch_batch(rows, _load_tools(compiled=compiled), keep) if rows else None
+    return Pack(bytes(marks), rejected, list(map(_dump_card, rows)), [row.id for row in rows], batch)
+
+
+@cache
+def _load_tools(*, compiled: bool) -> Tools:
+    return load_tools(compiled=compiled)
+
+
+def _dump_card(row: ScannedRow) -> bytes:
+    told = (row.source, row.id, row.url, row.title, row.site, row.published)
+    try:
+        return orjson.dumps(told)
+    except TypeError:  # half a surrogate pair
+        return json.dumps(told).encode()
