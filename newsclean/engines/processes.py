@@ -7,14 +7,14 @@ import signal
 import sys
 import threading
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from itertools import islice
 from multiprocessing import connection
 from multiprocessing.process import BaseProcess
-from typing import TypeVar
+from typing import Any, Final, TypeVar
 
 from newsclean.engines.limits import wind_up
 from newsclean.engines.threads import one_thread
@@ -22,6 +22,9 @@ from newsclean.errors import EngineError
 
 _Item = TypeVar("_Item")
 _Done = TypeVar("_Done")
+
+# Seconds after which it is asked whether all workers live; the pool sees a death at once, if it can.
+_PATIENCE: Final = 1.0
 
 _DEATH = (
     "a worker process died, most likely for want of memory: "
@@ -80,22 +83,35 @@ def _map_in_pool(
 ) -> Iterator[_Done]:
     chunks = iter(lambda: list(islice(items, size)), [])
     others = set(multiprocessing.active_children())
+    workers: set[BaseProcess] = set()
     pool = ProcessPoolExecutor(jobs, mp_context=_find_context(), initializer=_prepare_worker)
     underway: deque[Future[list[_Done]]] = deque()
     finished = False
     try:
         for chunk in chunks:
             underway.append(pool.submit(_map_chunk, function, chunk))
+            workers.update(multiprocessing.active_children())
             if len(underway) > jobs * CHUNKS_PER_WORKER:
-                yield from underway.popleft().result()
+                yield from _await(underway.popleft(), workers - others)
         while underway:
-            yield from underway.popleft().result()
+            yield from _await(underway.popleft(), workers - others)
         finished = True
     finally:
         # After an error, Ctrl-C, or a reader that wants no more, nobody waits for what is under way.
         if not finished:
-            _stop(set(multiprocessing.active_children()) - others)
+            _stop(workers - others)
+            _stop_reading(pool)
         pool.shutdown(cancel_futures=True)
+
+
+def _await(future: Future[list[_Done]], workers: Iterable[BaseProcess]) -> list[_Done]:
+    """Return what is under way. A worker that dies while it sends would leave the pool reading for good."""
+    died = False
+    while not wait((future,), _PATIENCE).done:
+        if died:
+            raise BrokenProcessPool
+        died = any(worker.exitcode is not None for worker in workers)
+    return future.result()
 
 
 def _map_chunk(function: Callable[[_Item], _Done], chunk: Sequence[_Item]) -> list[_Done]:
@@ -138,3 +154,10 @@ def _stop(workers: set[BaseProcess]) -> None:
     for worker in workers:
         with suppress(ValueError):  # it has ended and was cleared away meanwhile
             worker.terminate()
+
+
+def _stop_reading(pool: ProcessPoolExecutor) -> None:
+    """Let the pool see the end of what its workers sent, which it waits for while this end is open, too."""
+    results: Any = pool._result_queue  # noqa: SLF001  # there is no other way to it
+    if results:
+        results._writer.close()  # noqa: SLF001  # likewise

@@ -3,6 +3,8 @@ import os
 import signal
 import time
 from contextlib import closing
+from itertools import islice
+from multiprocessing import connection
 from pathlib import Path
 
 import pytest
@@ -57,6 +59,34 @@ def test_few_items_and_one_job_stay_in_this_process() -> None:
 def test_a_dead_worker_is_an_error_not_a_wait() -> None:
     with pytest.raises(EngineError, match="--jobs 1"):
         list(map_documents(_die, range(100), 2))
+    assert not multiprocessing.active_children()
+
+
+def _die_sending(number: int) -> bytes:
+    def send_half(stream: connection.Connection, data: memoryview) -> None:
+        os.write(stream.fileno(), bytes(data[: len(data) // 2]))
+        os._exit(9)
+
+    if number == 50:
+        connection.Connection._send = send_half  # type: ignore[attr-defined]  # noqa: SLF001
+    return bytes(1 << 20)
+
+
+def test_nobody_waits_for_what_a_dead_worker_was_sending() -> None:
+    with pytest.raises(EngineError, match="--jobs 1"):
+        list(map_documents(_die_sending, range(100), 2))
+    assert not multiprocessing.active_children()
+
+
+def _return_much(_: int) -> bytes:
+    return bytes(1 << 24)
+
+
+@pytest.mark.parametrize("taken", range(1, 6))
+def test_nobody_waits_for_what_is_no_longer_wanted(taken: int) -> None:
+    with closing(map_documents(_return_much, range(1000), 2)) as results:
+        for _ in islice(results, taken):
+            pass
     assert not multiprocessing.active_children()
 
 
