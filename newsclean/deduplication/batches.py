@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from newsclean.compiling.presence import is_installed
-from newsclean.deduplication.choice import Dated, merit
+from newsclean.deduplication.choice import Dated, merits
 from newsclean.deduplication.comparing import Comparing, ReferenceComparing
 from newsclean.deduplication.facts import FACTS
 from newsclean.deduplication.headings import Headings, sketch_headings
@@ -99,7 +99,7 @@ def sketch_batch(articles: Sequence[Entry], tools: Tools, keep: Keep) -> Batch:
     headings = tools.sketch_headings([*pairs, *(suffix for _, suffix in parted)])
     facts = np.zeros(count, dtype=FACTS)
     facts["high"], facts["low"] = sketches.digests["high"], sketches.digests["low"]
-    facts["merit"] = [merit(article, keep) for article in articles]
+    facts["merit"] = merits(articles, keep)
     core, title, suffix = slice(0, 2 * count, 2), slice(1, 2 * count, 2), slice(2 * count, None)
     for name, those in (("core", core), ("title", title), ("suffix", suffix)):
         facts[name] = headings.keys[those]

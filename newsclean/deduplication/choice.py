@@ -1,5 +1,6 @@
 """Which copy of an article is kept."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Final, Protocol
 
@@ -25,18 +26,18 @@ class Dated(Protocol):
 _NEVER: Final = datetime.max.replace(tzinfo=UTC)
 
 
-def merit(article: Dated, keep: Keep) -> float:
-    """Return a number by which copies are ranked: the lower, the rather kept.
+def merits(articles: Sequence[Dated], keep: Keep) -> list[float]:
+    """Return a number for each article by which copies are ranked: the lower, the rather kept.
 
     Length is not among what it knows: that is counted when the text is sketched.
     """
     match keep:
         case Keep.EARLIEST:
-            return _published(article).timestamp()
+            return [_published(article).timestamp() for article in articles]
         case Keep.CLEANEST:
-            return -sentence_share(article.text)
+            return [-sentence_share(article.text) for article in articles]
         case Keep.FIRST | Keep.LONGEST:
-            return 0.0
+            return [0.0] * len(articles)
 
 
 def rank_articles(

@@ -198,8 +198,9 @@ def _is_whole(text: str) -> bool:
 
 def find_id(row: Mapping[str, Any]) -> str | None:
     """Return the id of a row, which may be a number there; None if it has none."""
-    number = pick(row, "id", int)
-    return pick(row, "id", str) if number is None else str(number)
+    name = row.get("id")
+    # Not isinstance: to Python, true and false are numbers.
+    return name if type(name) is str else str(name) if type(name) is int else None
 
 
 def pick(row: Mapping[str, Any], name: str, kind: type[_Field]) -> _Field | None:
