@@ -1,7 +1,7 @@
 """Names of authors, taken out of what bylines and metadata say around them."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 
 from newsclean.cleaning.tables import load_words
@@ -61,6 +61,17 @@ def _conjunction() -> re.Pattern[str]:
 def read_names(text: str) -> list[str]:
     """Return the names in what metadata gives as author: a name, a list, perhaps with a word for "by"."""
     return split_names(_by().sub("", text.strip()))
+
+
+def read_parted_names(parts: Sequence[str]) -> list[str]:
+    """Return the names in a byline whose parts stand in elements of their own.
+
+    Where some are written like persons' names, role, medium and date beside them are none; else it is read as
+    one text: given name and surname may stand apart, too.
+    """
+    names = [name for part in parts for name in read_names(part)]
+    persons = [name for name in names if " " in name and is_name(name) and not _ends_in_role(name)]
+    return persons if len(parts) > 1 and persons else read_names(" ".join(parts))
 
 
 def _drop_brackets(text: str) -> str:
@@ -124,7 +135,11 @@ def _is_aside(part: str, first: str) -> bool:
     """Tell whether a part behind a name is a place, an agency or a role rather than a second author."""
     tokens = part.casefold().split()
     single = len(tokens) == 1 and " " in first
-    return single or not tokens or tokens[-1] in words("roles")
+    return single or not tokens or _ends_in_role(part)
+
+
+def _ends_in_role(text: str) -> bool:
+    return text.casefold().rpartition(" ")[2] in words("roles")
 
 
 def is_name(text: str) -> bool:

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from newsclean.cleaning.authors import is_name, read_names
+from newsclean.cleaning.authors import is_name, read_names, read_parted_names
 from newsclean.cleaning.dates import date_in_url, parse_machine_date
 from newsclean.cleaning.head import Head, read_head
 from newsclean.cleaning.language import language_code
@@ -41,6 +41,7 @@ _BYLINE_CLASS = late(
     r"(?:^|\s)(?:author|byline)(?:\s|$)|(?i:author(?:-|__)?name|article(?:-|__)author|post-author|byline(?:-|__)name)"
 )
 _MOST_BYLINES = 6  # elements; further ones belong to teasers of other articles
+_APART = "\x1f"  # between the texts of elements
 _LONGEST_BYLINE = 80  # characters; a longer one introduces the author
 
 
@@ -142,8 +143,9 @@ def _is_byline(node: LexborNode) -> bool:
 
 
 def _shown_names(node: LexborNode) -> list[str]:
-    text = plain(node.text(separator=" ") or node.attributes.get("content") or "")
-    return read_names(text) if len(text) <= _LONGEST_BYLINE else []
+    shown = node.text(separator=_APART) or node.attributes.get("content") or ""
+    parts = [part for part in map(plain, shown.split(_APART)) if part]
+    return read_parted_names(parts) if len(" ".join(parts)) <= _LONGEST_BYLINE else []
 
 
 def _site_names(data: Structured, site: str | None, url: str | None) -> frozenset[str]:

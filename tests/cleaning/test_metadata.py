@@ -153,6 +153,24 @@ def test_the_site_is_the_author_where_nobody_else_is() -> None:
     assert linked(data).authors == ("The Daily",)
 
 
+@pytest.mark.parametrize(
+    ("byline", "names"),
+    [
+        ('<a rel="author">Ann Lee <b>Senior Harbour Correspondent</b></a>', ("Ann Lee",)),
+        (
+            '<a rel="author">Ann Lee</a> <a rel="author">Juan de la Cruz<i>journaliste</i></a>',
+            ("Ann Lee", "Juan de la Cruz"),
+        ),
+        ('<div class="byline">By <a>Ann Lee</a> <i>8:42 a.m. on Friday</i></div>', ("Ann Lee",)),
+        ('<p class="author"><b>Ann</b> <b>Lee</b></p>', ("Ann Lee",)),
+        ('<p class="author">Ann\nLee</p>', ("Ann Lee",)),
+        ('<p class="author"><b>記者：</b><b>山田花子</b></p>', ("山田花子",)),
+    ],
+)
+def test_role_and_time_beside_a_name_are_no_authors(byline: str, names: tuple[str, ...]) -> None:
+    assert read(body=byline).authors == names
+
+
 def test_elements_that_say_more_than_a_name_are_no_authors() -> None:
     assert read(body='<p class="author">Ann Lee has been writing for us since May</p>').authors == ()
     assert read(body='<p class="author">' + "Ann Lee " * 30 + "</p>").authors == ()
