@@ -48,6 +48,7 @@ def main() -> None:
     arguments.corpora.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder, "out.jsonl")
+        run("newsclean", generate(arguments, min(arguments.sizes, default=arguments.pair)), out)
         lines = [*describe(), *grow(arguments, out), *pair(arguments, out)]
     RESULTS.write_text("\n".join(lines) + "\n", "utf-8")
     print(RESULTS.read_text("utf-8"))
@@ -100,7 +101,6 @@ def grow(arguments: argparse.Namespace, out: Path) -> Iterator[str]:
 def pair(arguments: argparse.Namespace, out: Path) -> Iterator[str]:
     """Measure all programs in turns on one corpus."""
     corpus = generate(arguments, arguments.pair)
-    run("newsclean", corpus, out)
     costs: dict[str, list[Cost]] = {name: [] for name in PROGRAMS}
     for _ in range(arguments.rounds):
         for name, each in costs.items():
