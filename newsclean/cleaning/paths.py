@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from newsclean.compiling.presence import is_installed, is_kept
+from newsclean.compiling.presence import announce_compiling, is_installed, is_kept
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
@@ -63,6 +63,8 @@ def expect_pages(number: int) -> None:
     Processes that are forked from this one know of it; others count the pages that they get.
     """
     _WORK.pages += number
+    if _WORK.pages >= ENOUGH_TO_COMPILE and is_installed() and not _is_kept():
+        announce_compiling()
 
 
 def find_compiled() -> CompiledPath | None:

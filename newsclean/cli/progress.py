@@ -37,7 +37,11 @@ def show_progress(*, quiet: bool) -> Iterator[Listener | None]:
         TimeRemainingColumn(),
     )
     # Without a thread that refreshes: worker processes are forked meanwhile, which threads make unsafe.
-    with Progress(*columns, console=Console(file=sys.stderr), transient=True, auto_refresh=False) as bar:
+    console = Console(file=sys.stderr)
+    with (
+        Progress(*columns, console=console, transient=True, auto_refresh=False) as bar,
+        _passing_on(lambda text: console.print(f"newsclean: {text}", style="dim", highlight=False)),
+    ):
         task = bar.add_task("", rate=0.0)
         stage, start, shown = "", 0.0, 0.0
 
@@ -53,6 +57,26 @@ def show_progress(*, quiet: bool) -> Iterator[Listener | None]:
                 shown = now
 
         yield tell
+
+
+@contextmanager
+def _passing_on(show: Callable[[str], object]) -> Iterator[None]:
+    """Show what is said of a wait that is no progress."""
+    import logging  # noqa: PLC0415  # start-up time
+
+    class Handler(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            show(record.getMessage())
+
+    logger, handler = logging.getLogger("newsclean.compiling"), Handler()
+    level = logger.level
+    logger.setLevel(logging.INFO)
+    logger.addHandler(handler)
+    try:
+        yield
+    finally:
+        logger.removeHandler(handler)
+        logger.setLevel(level)
 
 
 def _log_progress() -> Listener:
