@@ -134,12 +134,13 @@ class Collection:
         return self._tools
 
     def _load_tools(self, *, compiled: bool) -> "Tools":
-        from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415  # start-up time
-
         # Imported here, as in the other places: a page that is alone is never sketched.
         from newsclean.deduplication.batches import load_tools  # noqa: PLC0415
 
-        self._pool = ThreadPoolExecutor(self._jobs) if compiled and self._jobs > 1 else None
+        if compiled and self._jobs > 1:
+            from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415  # start-up time
+
+            self._pool = ThreadPoolExecutor(self._jobs)
         return load_tools(compiled=compiled, pool=self._pool)
 
     def _note(self, name: str, place: int) -> None:

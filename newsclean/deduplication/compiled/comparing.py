@@ -1,7 +1,6 @@
 """Comparing many pairs of rows in compiled loops, on as many cores as are to be used."""
 
-from concurrent.futures import ThreadPoolExecutor
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -15,6 +14,9 @@ from newsclean.deduplication.compiled.sorting import COUNTS, sort_distinct
 from newsclean.deduplication.ragged import Ragged
 from newsclean.deduplication.shingles import PAIR, WIDTH
 
+if TYPE_CHECKING:
+    from concurrent.futures import ThreadPoolExecutor
+
 _PAIRS: Final[tuple[Kind, ...]] = ((np.int64, 1), (np.int64, 1))
 _ROOMS: Final[tuple[Kind, ...]] = ((np.uint32, 2), (np.int32, 2))
 _ROWS: Final[tuple[Kind, ...]] = ((np.uint32, 1), (np.int64, 1), (np.int64, 1))
@@ -26,7 +28,7 @@ _BLOCK: Final = 512
 class CompiledComparing:
     """Comparison by compiled loops; the numbers are those of `ReferenceComparing`."""
 
-    def __init__(self, pool: ThreadPoolExecutor | None = None) -> None:
+    def __init__(self, pool: "ThreadPoolExecutor | None" = None) -> None:
         self._pool = pool
 
     def shared_counts(self, rows: Ragged, left: Rows, right: Rows) -> Rows:
