@@ -6,11 +6,12 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing, suppress
 from functools import cached_property, partial
 from itertools import chain, islice
+from typing import Final
 
 import orjson
 
 from newsclean.deduplication import ByteSpool, Pieces, Verdicts
-from newsclean.deduplication.collection import FEW_TO_COMPILE
+from newsclean.deduplication.collection import BATCH, FEW_TO_COMPILE
 from newsclean.engines import map_documents
 from newsclean.errors import ReadError, UsageError
 from newsclean.model import Rejected, Row
@@ -21,6 +22,9 @@ from newsclean.reading.scanning import WITHOUT_NAMES, restore_row
 from newsclean.reading.spool import keep_stdin
 from newsclean.settings import DeduplicationSettings
 from newsclean.shelves import Card, Shelf
+
+# Packs read before it is known whether there are so many rows, or such long ones, that compiling pays.
+_FIRST: Final = FEW_TO_COMPILE // BATCH + 2
 
 
 class RowShelf(Shelf[Row]):
@@ -39,14 +43,14 @@ class RowShelf(Shelf[Row]):
 
     def read(self) -> Iterator[tuple[int, list[Rejected]]]:
         """Take the rows in; tell of some at a time how many came in, and which were rejected."""
-        lines = read_lines(self._inputs, self._open_standard_input)
-        first = list(islice(lines, FEW_TO_COMPILE + 1))
-        compiled = self.collection.expect(len(first))
+        packs = pack_lines(read_lines(self._inputs, self._open_standard_input))
+        first = list(islice(packs, _FIRST))
+        fewest = sum(map(len, first)) if len(first) < _FIRST else FEW_TO_COMPILE + 1
+        compiled = self.collection.expect(fewest)
         sketch = partial(sketch_lines, keep=self._keep, compiled=compiled)
-        packs = pack_lines(chain(first, lines))
-        # The first one here: other processes inherit what is loaded for it.
-        here = map(sketch, islice(packs, 1))
-        with closing(map_documents(sketch, packs, self._jobs, most=1)) as elsewhere:
+        # One here: other processes inherit what is loaded for it.
+        here = map(sketch, first[:1])
+        with closing(map_documents(sketch, chain(first[1:], packs), self._jobs, most=1)) as elsewhere:
             for pack in chain(here, elsewhere):
                 if pack.batch:
                     self.collection.take(pack.batch, pack.ids)

@@ -83,7 +83,8 @@ class Collection:
 
     def add(self, article: "Entry") -> None:
         """Take in an article; of its text, nothing but hashes is kept."""
-        self._note(article.id, self.count)
+        if self._decided and article.id in self._decided:
+            self.named[article.id] = self.count
         self.count += 1
         self._waiting.append(article)
         self._characters += len(article.text)
@@ -93,8 +94,8 @@ class Collection:
 
     def take(self, batch: "Batch", ids: Sequence[str]) -> None:
         """Take in articles that were sketched elsewhere. `ids` are their own, empty for those without."""
-        for place, name in enumerate(ids, self.count):
-            self._note(name, place)
+        if self._decided:
+            self.named |= {name: at for at, name in enumerate(ids, self.count) if name in self._decided}
         self.count += len(batch.facts)
         self._lay(batch)
 
@@ -142,10 +143,6 @@ class Collection:
 
             self._pool = ThreadPoolExecutor(self._jobs)
         return load_tools(compiled=compiled, pool=self._pool)
-
-    def _note(self, name: str, place: int) -> None:
-        if self._decided and name in self._decided:
-            self.named[name] = place
 
     def _sketch(self) -> None:
         """Sketch the articles that wait, and lay down what is made of them."""
