@@ -4,6 +4,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from newsclean.cleaning.authors import read_parted_names
 from newsclean.cleaning.byline import find_authors, find_date, find_url, read_byline
 
 
@@ -121,3 +122,19 @@ def test_a_line_of_dots_is_soon_read() -> None:
     # Taken for names or for what parts them, a hundred dots can be read in more ways than there is time for.
     assert read_byline("・" * 100) == ()
     assert read_byline("港湾・町田 記者") == ("港湾", "町田")
+
+
+@pytest.mark.parametrize(
+    ("parts", "names"),
+    [
+        ("Ann Lee/Senior Harbour Correspondent", "Ann Lee"),
+        ("By/Ann Lee/and/Juan de la Cruz/journaliste", "Ann Lee; Juan de la Cruz"),
+        ("By Ann Lee/8:42 a.m. on Friday", "Ann Lee"),
+        ("By/Ann/Lee", "Ann Lee"),
+        ("記者：/山田花子", "山田花子"),
+        ("By Ann Lee", "Ann Lee"),
+        ("Harbour Office", "Harbour Office"),
+    ],
+)
+def test_role_and_time_that_stand_apart_from_a_name_are_no_authors(parts: str, names: str) -> None:
+    assert "; ".join(read_parted_names(parts.split("/"))) == names
