@@ -4,6 +4,7 @@ import faulthandler
 import os
 import signal
 import time
+from contextlib import suppress
 from functools import partial
 
 import pytest
@@ -11,6 +12,14 @@ import pytest
 from newsclean.engines import DeathError, OvertimeError, run_apart
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="processes can't be copied here")
+
+
+@pytest.fixture(autouse=True)
+def _without_former_children() -> None:
+    """Clear away the ended children of other tests."""
+    with suppress(ChildProcessError):
+        while os.waitpid(-1, os.WNOHANG)[0]:
+            pass
 
 
 def _compute(seconds: float) -> None:
