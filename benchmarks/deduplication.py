@@ -48,7 +48,7 @@ def main() -> None:
     arguments.corpora.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder, "out.jsonl")
-        run("newsclean", generate(arguments, min(arguments.sizes, default=arguments.pair)), out)
+        run("newsclean", generate(arguments, arguments.pair), out)
         lines = [*describe(), *grow(arguments, out), *pair(arguments, out)]
     RESULTS.write_text("\n".join(lines) + "\n", "utf-8")
     print(RESULTS.read_text("utf-8"))

@@ -32,7 +32,6 @@ class RowShelf(Shelf[Row]):
 
     def __init__(self, inputs: Sequence[str], settings: DeduplicationSettings, jobs: int) -> None:
         super().__init__(settings, jobs)
-        self._keep = settings.keep
         self._jobs = jobs
         self._inputs = list_files(inputs)
         self._open_standard_input = self.resources.enter_context(keep_stdin(self._inputs))
@@ -47,7 +46,7 @@ class RowShelf(Shelf[Row]):
         first = list(islice(packs, _FIRST))
         fewest = sum(map(len, first)) if len(first) < _FIRST else FEW_TO_COMPILE + 1
         compiled = self.collection.expect(fewest)
-        sketch = partial(sketch_lines, keep=self._keep, compiled=compiled)
+        sketch = partial(sketch_lines, keep=self.collection.settings.keep, compiled=compiled)
         # One here: other processes inherit what is loaded for it.
         here = map(sketch, first[:1])
         with closing(map_documents(sketch, chain(first[1:], packs), self._jobs, most=1)) as elsewhere:

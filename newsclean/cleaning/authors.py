@@ -69,9 +69,12 @@ def read_parted_names(parts: Sequence[str]) -> list[str]:
     Where some are written like persons' names, role, medium and date beside them are none; else it is read as
     one text: given name and surname may stand apart, too.
     """
-    names = [name for part in parts for name in read_names(part)]
-    persons = [name for name in names if " " in name and is_name(name) and not _ends_in_role(name)]
-    return persons if len(parts) > 1 and persons else read_names(" ".join(parts))
+    if len(parts) > 1:
+        names = [name for part in parts for name in read_names(part)]
+        persons = [name for name in names if " " in name and is_name(name) and not _ends_in_role(name)]
+        if persons:
+            return persons
+    return read_names(" ".join(parts))
 
 
 def _drop_brackets(text: str) -> str:
@@ -139,7 +142,7 @@ def _is_aside(part: str, first: str) -> bool:
 
 
 def _ends_in_role(text: str) -> bool:
-    return text.casefold().rpartition(" ")[2] in words("roles")
+    return not words("roles").isdisjoint(text.casefold().split()[-1:])
 
 
 def is_name(text: str) -> bool:

@@ -63,8 +63,8 @@ def expect_pages(number: int) -> None:
     Processes that are forked from this one know of it; others count the pages that they get.
     """
     _WORK.pages += number
-    if _WORK.pages >= ENOUGH_TO_COMPILE and is_installed() and not _is_kept():
-        announce_compiling()
+    if _WORK.pages >= ENOUGH_TO_COMPILE:
+        announce_compiling(_LAST)
 
 
 def find_compiled() -> CompiledPath | None:

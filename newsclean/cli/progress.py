@@ -36,8 +36,8 @@ def show_progress(*, quiet: bool) -> Iterator[Listener | None]:
         TextColumn("{task.fields[rate]:,.0f}/s"),
         TimeRemainingColumn(),
     )
-    # Without a thread that refreshes: worker processes are forked meanwhile, which threads make unsafe.
     console = Console(file=sys.stderr)
+    # Without a thread that refreshes: worker processes are forked meanwhile, which threads make unsafe.
     with (
         Progress(*columns, console=console, transient=True, auto_refresh=False) as bar,
         _passing_on(lambda text: console.print(f"newsclean: {text}", style="dim", highlight=False)),

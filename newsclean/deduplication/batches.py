@@ -39,9 +39,9 @@ class Tools:
 class Batch:
     """Articles taken in: a row of `FACTS` for each, their sketches, and the features of their headlines.
 
-    `samples` are those of their shingles, by their number in the batch.
-    `features` holds, for each article, those of the headline's core, then those of the whole headline. What
-    is sketched next may take the place of sketches and samples.
+    `samples` are those of their shingles, by their number in the batch. `features` holds, for each article,
+    those of the headline's core, then those of the whole headline. What is sketched next may take the place
+    of sketches and samples.
     """
 
     facts: npt.NDArray[np.void]

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from newsclean.compiling.presence import announce_compiling, is_installed, is_kept
+from newsclean.compiling.presence import announce_compiling, is_kept
 from newsclean.compiling.rooms import room
 from newsclean.deduplication.banded import BandedKeys
 from newsclean.deduplication.budget import check_room, room_in_memory
@@ -76,8 +76,7 @@ class Collection:
         """Prepare for so many articles or more; tell whether the compiled path pays for them."""
         pays = count > FEW and (count > FEW_TO_COMPILE or is_kept(_KEPT))
         if pays and not self._tools:
-            if is_installed() and not is_kept(_KEPT):
-                announce_compiling()
+            announce_compiling(_KEPT)
             self._tools = self._load_tools(compiled=True)
         return pays
 

@@ -90,16 +90,16 @@ def _map_in_pool(
     try:
         for chunk in chunks:
             underway.append(pool.submit(_map_chunk, function, chunk))
-            workers.update(multiprocessing.active_children())
+            workers.update(set(multiprocessing.active_children()) - others)
             if len(underway) > jobs * CHUNKS_PER_WORKER:
-                yield from _await(underway.popleft(), workers - others)
+                yield from _await(underway.popleft(), workers)
         while underway:
-            yield from _await(underway.popleft(), workers - others)
+            yield from _await(underway.popleft(), workers)
         finished = True
     finally:
         # After an error, Ctrl-C, or a reader that wants no more, nobody waits for what is under way.
         if not finished:
-            _stop(workers - others)
+            _stop(workers)
             _stop_reading(pool)
         pool.shutdown(cancel_futures=True)
 
@@ -159,5 +159,4 @@ def _stop(workers: set[BaseProcess]) -> None:
 def _stop_reading(pool: ProcessPoolExecutor) -> None:
     """Let the pool see the end of what its workers sent, which it waits for while this end is open, too."""
     results: Any = pool._result_queue  # noqa: SLF001  # there is no other way to it
-    if results:
-        results._writer.close()  # noqa: SLF001  # likewise
+    results._writer.close()  # noqa: SLF001  # likewise

@@ -3,9 +3,11 @@
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from selectolax.lexbor import LexborHTMLParser
 
 from newsclean.cleaning.authors import read_parted_names
 from newsclean.cleaning.byline import find_authors, find_date, find_url, read_byline
+from newsclean.cleaning.declarations import read_metadata
 
 
 @pytest.mark.parametrize(
@@ -138,3 +140,5 @@ def test_a_line_of_dots_is_soon_read() -> None:
 )
 def test_role_and_time_that_stand_apart_from_a_name_are_no_authors(parts: str, names: str) -> None:
     assert "; ".join(read_parted_names(parts.split("/"))) == names
+    page = LexborHTMLParser("<p class=author>" + "".join(f"<b>{part}</b> " for part in parts.split("/")))
+    assert "; ".join(read_metadata(page).authors) == names

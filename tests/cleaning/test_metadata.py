@@ -136,7 +136,7 @@ def test_shapes_of_authors(author: Any, names: str) -> None:
         meta(author="Ann Lee"),
         '<meta name="cXenseParse:author" content="Ann Lee">',
         '<a rel="nofollow author" href="/lee">Ann Lee</a>',
-        '<a rel="author">Ann Lee <b>Harbour Correspondent</b></a>',
+        '<span itemprop="author">By Ann Lee</span>',
         '<p class="author">by <a>Ann Lee</a></p>',
         '<div class="article-author-name">Ann Lee</div>',
     ],

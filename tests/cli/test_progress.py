@@ -5,6 +5,7 @@ from contextlib import closing
 import pytest
 
 from newsclean.cli import progress
+from newsclean.compiling import presence
 from newsclean.deduplication import Collection, collection
 from newsclean.settings import DeduplicationSettings
 
@@ -35,7 +36,7 @@ def test_a_terminal_is_told_of_the_wait_for_compiling(monkeypatch: pytest.Monkey
     monkeypatch.setattr(sys, "stderr", stream)
     monkeypatch.setattr(collection, "FEW_TO_COMPILE", 0)
     monkeypatch.setattr(collection, "FEW", 0)
-    monkeypatch.setattr(collection, "is_kept", lambda _module: False)
+    monkeypatch.setattr(presence, "is_kept", lambda _module: False)
     with progress.show_progress(quiet=False), closing(Collection(DeduplicationSettings())) as articles:
         articles.expect(1)
     assert stream.getvalue().count("newsclean: compiling for this machine") == 1
