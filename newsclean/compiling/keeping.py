@@ -26,7 +26,7 @@ class Origin(NamedTuple):
 
 def find(origin: Origin) -> bytes | None:
     """Return the machine code that is kept; None if there is none, or it was damaged."""
-    for folder in _find_folders(origin.source):
+    for folder in _find_folders(origin.source, make=False):
         with suppress(OSError):
             data = _locate(folder, origin).read_bytes()
             if data[:_CHECK_BYTES] == _check(code := data[_CHECK_BYTES:]):
@@ -36,7 +36,7 @@ def find(origin: Origin) -> bytes | None:
 
 def keep(origin: Origin, code: bytes) -> None:
     """Keep machine code where that can be done; else it is compiled again next time."""
-    for folder in _find_folders(origin.source):
+    for folder in _find_folders(origin.source, make=True):
         draft = folder / f".{os.urandom(8).hex()}"
         try:
             folder.mkdir(parents=True, exist_ok=True)
@@ -83,21 +83,22 @@ def _fingerprint(packages: frozenset[Path]) -> str:
     return f"{user}-{_tell([(state.st_mtime_ns, state.st_size) for state in states])}"
 
 
-def _find_folders(source: Path) -> Iterator[Path]:
+def _find_folders(source: Path, *, make: bool) -> Iterator[Path]:
     """Yield where code may lie: beside the source, in the user's cache, in a private temporary folder."""
     yield source.parent / "__pycache__"
     with suppress(RuntimeError):  # nobody's home
         yield Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache", "newsclean")
-    if folder := _find_private_folder():
+    if folder := _find_private_folder(make=make):
         yield folder
 
 
-def _find_private_folder() -> Path | None:
+def _find_private_folder(*, make: bool) -> Path | None:
     """Return a folder that nobody else can write to: what lies there is run. None if there can't be one."""
     user = os.getuid() if hasattr(os, "getuid") else 0
     folder = Path(tempfile.gettempdir(), f"newsclean-cache-{user}")
     try:
-        folder.mkdir(mode=0o700, exist_ok=True)
+        if make:
+            folder.mkdir(mode=0o700, exist_ok=True)
         status = folder.lstat()
     except OSError:
         return None

@@ -43,7 +43,7 @@ KERNELS = [
 READ_ONLY = """
 from newsclean.compiling import keeping
 find_folders = keeping._find_folders
-keeping._find_folders = lambda source: list(find_folders(source))[1:]
+keeping._find_folders = lambda source, make: list(find_folders(source, make=make))[1:]
 """
 # As if Numba, though it is installed, could not be imported.
 NO_NUMBA = """
