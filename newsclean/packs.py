@@ -3,17 +3,23 @@
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
-from typing import Final, NamedTuple
+from itertools import repeat
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import orjson
 
-from newsclean.deduplication.batches import Batch, Tools, load_tools, sketch_batch
+from newsclean.compiling.presence import is_installed
+from newsclean.deduplication.batches import Batch, Tools, describe_batch, load_tools, sketch_batch
 from newsclean.deduplication.collection import BATCH
+from newsclean.deduplication.sentences import TAIL, ends_sentence
 from newsclean.errors import ReadError
 from newsclean.model import Rejected, Stage
-from newsclean.reading.scanning import ScannedRow, scan_line
+from newsclean.reading.scanning import NOWHERE, ScannedRow, scan_line
 from newsclean.settings import Keep
 from newsclean.writing import ADDED
+
+if TYPE_CHECKING:
+    from newsclean.reading.compiled.texts import Taken
 
 Line = tuple[str, bytes | ReadError]
 """Where a line stands, and what is in it or why it can't be read."""
@@ -55,17 +61,39 @@ def pack_lines(lines: Iterable[Line]) -> Iterator[list[Line]]:
 def sketch_lines(lines: Sequence[Line], keep: Keep, *, compiled: bool) -> Pack:
     """Read the rows in some lines and sketch them. What the batch holds may be lost at the next call."""
     marks, rejected, rows = bytearray(), list[Rejected](), list[ScannedRow]()
-    for place, line in lines:
+    taken = _take_texts(lines) if compiled and is_installed() else None
+    for (place, line), span in zip(lines, taken.spans if taken else repeat(NOWHERE), strict=False):
         try:
-            row = scan_line(line, place, _WRITTEN)
+            row = scan_line(line, place, _WRITTEN, span)
         except ReadError as error:
             rejected.append(Rejected(place, Stage.READ, str(error)))
             marks.append(0)
         else:
             rows.append(row)
             marks.append(row.marks)
-    batch = sketch_batch(rows, _load_tools(compiled=compiled), keep) if rows else None
+    tools = _load_tools(compiled=compiled)
+    batch = None
+    if taken and len(rows) == len(lines) and all(type(row.wording) is bytes for row in rows):
+        batch = _sketch_taken(rows, taken, tools, keep)
+    elif rows:
+        batch = sketch_batch(rows, tools, keep)
     return Pack(bytes(marks), rejected, list(map(_dump_card, rows)), [row.id for row in rows], batch)
+
+
+def _take_texts(lines: Sequence[Line]) -> "Taken":
+    from newsclean.reading.compiled.texts import take_texts  # noqa: PLC0415  # only where there is Numba
+
+    return take_texts([line for _, line in lines])
+
+
+def _sketch_taken(rows: Sequence[ScannedRow], taken: "Taken", tools: Tools, keep: Keep) -> Batch:
+    """Sketch rows whose texts were all taken: nobody makes strings of them."""
+    from newsclean.deduplication.compiled.encoding import Encoded  # noqa: PLC0415  # as above
+    from newsclean.deduplication.compiled.sketching import sketch_encoded  # noqa: PLC0415
+
+    texts = Encoded(taken.data, taken.begins)
+    complete = map(ends_sentence, texts.endings(TAIL))
+    return describe_batch(rows, sketch_encoded(texts), complete, tools, keep)
 
 
 @cache

@@ -1,13 +1,15 @@
 """Rows taken in by several processes: what comes out is the same."""
 
 import json
+import unicodedata
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from newsclean import packs, runs
 from newsclean.deduplication import collection
-from newsclean.settings import Decisions, DeduplicationSettings, Settings
+from newsclean.settings import Decisions, DeduplicationSettings, Keep, Settings
 
 STORY = "The ferry to {place} stayed in port, as the storm had torn off a part of its mast. Nobody was hurt."
 
@@ -45,3 +47,26 @@ def test_processes_change_nothing(few: int, tmp_path: Path, monkeypatch: pytest.
     assert len(one.articles) == 50
     (twenty,) = (article for article in one.articles if article.id == "own 20")
     assert "own 21" in {duplicate.id for duplicate in twenty.duplicates}
+
+
+@pytest.mark.parametrize("keep", Keep)
+@pytest.mark.parametrize("odd", [(), (b'{"text": "half a pair \\ud800"}', b"{", b'{"text": "", "n": NaN}')])
+def test_rows_are_sketched_the_same_without_reading_their_texts(keep: Keep, odd: tuple[bytes, ...]) -> None:
+    texts = [
+        STORY.format(place="Skarne"),
+        "The end is cut…",
+        "水が止まった。",
+        unicodedata.normalize("NFD", "Gået “hjem.”"),
+    ]
+    dates = ("2026-03-01", None)
+    rows = [
+        {"title": f"Mast | {text[:9]}", "text": text, "published": date} for text in texts for date in dates
+    ]
+    lines = [(str(at), line) for at, line in enumerate((*(json.dumps(row).encode() for row in rows), *odd))]
+    one, other = (packs.sketch_lines(lines, keep, compiled=compiled) for compiled in (False, True))
+    assert one._replace(batch=None) == other._replace(batch=None)
+    assert one.batch
+    assert other.batch
+    np.testing.assert_array_equal(one.batch.facts, other.batch.facts)
+    np.testing.assert_array_equal(one.batch.sketches.keys, other.batch.sketches.keys)
+    assert one.batch.facts["cut"].tolist()[:8] == [False, False, True, True, False, False, False, False]

@@ -1,6 +1,6 @@
 """Articles looked at some at a time: their sketches, and what else is noted of them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING, Protocol
@@ -89,7 +89,17 @@ def compiled_tools(pool: "ThreadPoolExecutor | None" = None) -> Tools | None:
 
 def sketch_batch(articles: Sequence[Entry], tools: Tools, keep: Keep) -> Batch:
     """Sketch some articles, and note what else is asked about them."""
-    sketches = tools.sketch([article.text for article in articles])
+    texts = [article.text for article in articles]
+    return describe_batch(articles, tools.sketch(texts), map(ends_sentence, texts), tools, keep)
+
+
+def describe_batch(
+    articles: Sequence[Entry], sketches: Sketches, complete: Iterable[bool], tools: Tools, keep: Keep
+) -> Batch:
+    """Note what is asked about some articles but their sketches, which are there.
+
+    `complete` tells of each whether it ends as sentences do.
+    """
     count = len(articles)
     titles = [article.title or "" for article in articles]
     parted = list(map(part_title, titles))
@@ -111,7 +121,7 @@ def sketch_batch(articles: Sequence[Entry], tools: Tools, keep: Keep) -> Batch:
         facts[f"{name}_tokens"], facts[f"{name}_bytes"] = headings.counts[those], headings.lengths[those]
         facts[f"{name}_features"] = headings.features.sizes[those]
     facts["day"] = [day_of(article.published) for article in articles]
-    facts["cut"] = [not ends_sentence(article.text) for article in articles]
+    facts["cut"] = [not each for each in complete]
     features = headings.features
     samples = tools.sample(sketches.shingles)
     return Batch(facts, sketches, samples, features.values[: int(features.sizes[: 2 * count].sum())])

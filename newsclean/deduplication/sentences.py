@@ -7,12 +7,12 @@ _ENDS: Final = frozenset(".!?。．！？｡।॥؟۔።។៕။։")
 _ELLIPSIS: Final = frozenset(".。")
 _CLOSING: Final = "\"'”’»«›‹」』）)]】〉》"
 # Characters of a text in which its end is looked for.
-_TAIL: Final = 16
+TAIL: Final = 16
 
 
 def ends_sentence(text: str) -> bool:
     """Tell whether a text ends with sentence punctuation, quotes and brackets aside."""
-    tail = text[-_TAIL:].rstrip().rstrip(_CLOSING)
+    tail = text[-TAIL:].rstrip().rstrip(_CLOSING)
     return tail[-1:] in _ENDS and tail[-2:-1] not in _ELLIPSIS
 
 

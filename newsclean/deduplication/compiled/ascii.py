@@ -4,6 +4,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from newsclean.compiling.compiled.chunks import EIGHT, NOT_ASCII, ONE, copy_eight, count_ones, load
 from newsclean.compiling.kernels import function
 from newsclean.deduplication.compiled.characters import WORD
 
@@ -23,10 +24,6 @@ _APART: Final = np.uint8(0x80)
 _GATHER: Final = np.uint64(0x0102040810204080)
 _ALL: Final = np.uint64((1 << 64) - 1)
 _GAP: Final = ord(" ")
-NOT_ASCII: Final = np.uint64(0x8080808080808080)
-ONE: Final = np.uint64(1)
-TWO: Final = np.uint64(2)
-EIGHT: Final = np.uint64(8)
 
 
 @function
@@ -69,17 +66,17 @@ def cut_block(
         at, count = end_word(words, at, ends, count, state)
         state = 0
     while inside:
-        first = _count_ones(~inside & (inside - ONE))
+        first = count_ones(~inside & (inside - ONE))
         rest = inside & (inside + (inside & (~inside + ONE)))
-        length = _count_ones(inside ^ rest)
+        length = count_ones(inside ^ rest)
         inside = rest
         source, target = np.uint64(begin) + first, np.uint64(at)
         at += np.int64(length)
         # Nearly all words have up to sixteen letters: copying as many takes less than asking how many.
-        _copy_eight(folded, source, words, target)
-        _copy_eight(folded, source + EIGHT, words, target + EIGHT)
+        copy_eight(folded, source, words, target)
+        copy_eight(folded, source + EIGHT, words, target + EIGHT)
         for further in range(np.uint64(16), length, EIGHT):
-            _copy_eight(folded, source + further, words, target + further)
+            copy_eight(folded, source + further, words, target + further)
         state |= WORD
         if np.int64(first + length) < size:
             at, count = end_word(words, at, ends, count, state)
@@ -104,29 +101,3 @@ def _map_words(folded: Any, place: Any) -> Any:
         # The product has the lowest bits of all bytes side by side in its uppermost byte.
         apart |= (marks * _GATHER >> np.uint64(56)) << np.uint64(part)
     return ~apart
-
-
-@function
-def _count_ones(bits: Any) -> Any:
-    """Count the bits that are set: a way that compilers know, and make one instruction of."""
-    bits -= bits >> ONE & np.uint64(0x5555555555555555)
-    bits = (bits & np.uint64(0x3333333333333333)) + (bits >> TWO & np.uint64(0x3333333333333333))
-    bits = (bits + (bits >> np.uint64(4))) & np.uint64(0x0F0F0F0F0F0F0F0F)
-    return bits * np.uint64(0x0101010101010101) >> np.uint64(56)
-
-
-@function
-def load(data: Any, place: Any) -> Any:
-    """Return eight bytes as one number."""
-    chunk = np.uint64(0)
-    for at in range(8):
-        chunk |= np.uint64(data[place + np.uint64(at)]) << np.uint64(8 * at)
-    return chunk
-
-
-@function
-def _copy_eight(data: Any, source: Any, out: Any, target: Any) -> None:
-    """Copy eight bytes."""
-    chunk = load(data, source)
-    for at in range(8):
-        out[target + np.uint64(at)] = np.uint8(chunk >> np.uint64(8 * at))

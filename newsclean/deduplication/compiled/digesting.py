@@ -8,8 +8,8 @@ from typing import Any, Final
 
 import numpy as np
 
+from newsclean.compiling.compiled.chunks import load
 from newsclean.compiling.kernels import function
-from newsclean.deduplication.compiled.ascii import load
 from newsclean.deduplication.normalisation import ID_BYTES
 
 # Numbers of 64 bits in the state, and in a block of the message: the room that a digest takes.

@@ -1,8 +1,9 @@
 """Texts as UTF-8, in NFKC where it matters, with an entry in the table for each character."""
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -35,20 +36,35 @@ class Encoded:
         """The bytes of the longest text."""
         return int(np.diff(self.begins).max(initial=0))
 
+    def text(self, number: int) -> str:
+        """Return a text as a string."""
+        piece = self.data[self.begins[number] : self.begins[number + 1] - 1]
+        return str(piece.data, "utf-8", "surrogatepass")
 
-def encode_stable(texts: Sequence[str]) -> Encoded:
-    """Encode texts, in this thread's array. Those that hold characters which may join are brought to NFKC."""
-    encoded = _encode(texts, "encoded")
-    doubtful = [at for at in _survey(encoded) if not unicodedata.is_normalized("NFKC", texts[at])]
+    def endings(self, least: int) -> Iterator[str]:
+        """Yield the last characters of each text: so many or some more, where it has them."""
+        view = memoryview(self.data.data)
+        for begin, end in pairwise(self.begins.tolist()):
+            # What is ignored is the rest of a character that was cut.
+            yield str(view[max(begin, end - 1 - _MOST_BYTES * least) : end - 1], "utf-8", "ignore")
+
+
+def stabilise(encoded: Encoded) -> Encoded:
+    """Bring the texts that hold characters which may join to NFKC, in this thread's array."""
+    texts = ((at, encoded.text(at)) for at in _survey(encoded))
+    doubtful = {at: text for at, text in texts if not unicodedata.is_normalized("NFKC", text)}
     if not doubtful:
         return encoded
-    mended = _encode([unicodedata.normalize("NFKC", texts[at]) for at in doubtful], "mended")
+    mended = encode([unicodedata.normalize("NFKC", text) for text in doubtful.values()], "mended")
     _survey(mended)
-    return _replace(encoded, doubtful, mended)
+    return _replace(encoded, list(doubtful), mended)
 
 
-def _encode(texts: Sequence[str], purpose: str) -> Encoded:
-    """Encode texts one by one, so that what is made of each is still in the cache when it is copied."""
+def encode(texts: Sequence[str], purpose: str = "encoded") -> Encoded:
+    """Encode texts, in this thread's array for a purpose.
+
+    It is done one by one, so that what is made of each is still in the cache when it is copied.
+    """
     data = room(purpose, sum(map(len, texts)) * _MOST_BYTES + len(texts), np.uint8)
     view, begins = memoryview(data.data), [0]
     for text in texts:

@@ -8,7 +8,7 @@ import numpy as np
 from newsclean.compiling.kernels import function, kernel
 from newsclean.deduplication.compiled.ascii import BLOCK
 from newsclean.deduplication.compiled.characters import SLACK, WORD_BYTES
-from newsclean.deduplication.compiled.encoding import TABLE, encode_stable
+from newsclean.deduplication.compiled.encoding import TABLE, encode, stabilise
 from newsclean.deduplication.compiled.folding import fold_text, hash_words
 from newsclean.deduplication.compiled.signing import hash_runs, spread
 from newsclean.deduplication.compiled.sorting import COUNTS, sort_distinct
@@ -18,7 +18,7 @@ from newsclean.deduplication.ragged import pack
 
 def sketch_headings(titles: Sequence[str]) -> Headings:
     """Sketch some headlines; equal to `headings.sketch_headings`, number for number."""
-    encoded = encode_stable(titles)
+    encoded = stabilise(encode(titles))
     longest = encoded.longest
     # A headline is compared by its tokens and by runs of bytes.
     features = np.empty((WORD_BYTES + 1) * len(encoded.data), dtype=np.uint32)

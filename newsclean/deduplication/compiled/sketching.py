@@ -13,7 +13,7 @@ from newsclean.deduplication.compiled.ascii import BLOCK
 from newsclean.deduplication.compiled.characters import SLACK, WORD_BYTES
 from newsclean.deduplication.compiled.digesting import BLOCK as MESSAGE
 from newsclean.deduplication.compiled.digesting import STATE, digest
-from newsclean.deduplication.compiled.encoding import TABLE, encode_stable
+from newsclean.deduplication.compiled.encoding import TABLE, Encoded, encode, stabilise
 from newsclean.deduplication.compiled.folding import fold_text, hash_words
 from newsclean.deduplication.compiled.signing import hash_bands, hash_runs, sign
 from newsclean.deduplication.compiled.sorting import COUNTS, sort_distinct
@@ -31,7 +31,12 @@ def sketch(texts: Sequence[str]) -> Sketches:
 
     Tokens, figures and shingles lie in arrays of this thread, which the next call fills anew.
     """
-    encoded = encode_stable(texts)
+    return sketch_encoded(encode(texts))
+
+
+def sketch_encoded(texts: Encoded) -> Sketches:
+    """Sketch some texts that are encoded already, as `sketch` does."""
+    encoded = stabilise(texts)
     # In steps, so that not every batch that is a little larger than those before takes new memory.
     count, size = len(encoded), -(-len(encoded.data) // _STEP) * _STEP
     words = room("words", WORD_BYTES * size + SLACK, np.uint8)

@@ -1,0 +1,1 @@
+"""Functions that kernels of several folders call, on the bytes of texts."""
