@@ -3,7 +3,7 @@
 import ctypes
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from threading import Lock
@@ -36,9 +36,10 @@ class Callee(ABC):
 
 @dataclass(eq=False)
 class Function(Callee):
-    """A function that kernels call."""
+    """A function that kernels call; where it is `inlined`, it becomes a part of those that call it."""
 
     function: Any
+    inlined: bool = field(default=False, kw_only=True)
 
     @property
     def packages(self) -> frozenset[Path]:
@@ -55,7 +56,7 @@ class Function(Callee):
         known = {**self.function.__globals__, **inner}
         whole = FunctionType(self.function.__code__, known, self.function.__name__)
         options: Any = {"error_model": "numpy", "no_cpython_wrapper": True, "no_cfunc_wrapper": True}
-        return numba.njit(**options)(whole)
+        return numba.njit(**options, forceinline=self.inlined)(whole)
 
     @property
     def _source(self) -> Path:
@@ -159,6 +160,14 @@ class Kernel(Function):
 def function(python: Any) -> Any:
     """Make a function one that kernels can call."""
     return Function(python)
+
+
+def inlined(python: Any) -> Any:
+    """Make a function one that becomes a part of those that call it, however large it is.
+
+    What is a constant there is one in it, then.
+    """
+    return Function(python, inlined=True)
 
 
 def kernel(*kinds: Kind) -> Callable[[Any], Kernel]:

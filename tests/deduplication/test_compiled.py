@@ -65,6 +65,8 @@ def same(one: Ragged, other: Ragged) -> None:
 )
 @example(texts=[" ".join(map(str, range(20_000)))])
 @example(texts=["a" * size for size in (0, 1, 127, 128, 129, 255, 256, 257)])  # blocks of a digest have 128
+@example(texts=["ab " * size for size in range(0, 400, 13)])  # more texts than are digested at once
+@example(texts=["word " * 70 + "水の天" + " 9x" * 70 + " ٣ " + "longer-than-most " * 70 + "a" * 30 + "1"])
 def test_sketches_are_the_same(compiled: Tools, texts: list[str]) -> None:
     expected, found = REFERENCE.sketch(texts), compiled.sketch(texts)
     np.testing.assert_array_equal(expected.digests, found.digests)

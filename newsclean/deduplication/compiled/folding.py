@@ -38,6 +38,16 @@ from newsclean.deduplication.normalisation import DENSE_SPAN, LOOSE_SPAN
 _FIGURE: Final = 8
 _STATE: Final = (1 << STATE_BITS) - 1
 
+# Words are hashed so many at once; of each, so many bytes: two chunks of eight.
+_AT_ONCE: Final = 64
+_TWO_CHUNKS: Final = 16
+CHUNKS: Final = (3, _AT_ONCE)
+# What of the first and the second chunk belongs to a word of so many bytes, or more.
+_FIRSTS: Final = np.array([(1 << 8 * min(size, 8)) - 1 for size in range(_TWO_CHUNKS + 1)], dtype=np.uint64)
+_SECONDS: Final = np.array(
+    [(1 << 8 * max(0, size - 8)) - 1 for size in range(_TWO_CHUNKS + 1)], dtype=np.uint64
+)
+
 # Of bytes in words, only ASCII's digits have this one of their upper three bits alone.
 _DIGIT_BITS: Final = np.uint64(0x2020202020202020)
 
@@ -122,21 +132,75 @@ def _add(entry: Any, words: Any, at: Any, ends: Any, count: Any, state: Any) -> 
 
 
 @function
-def hash_words(words: Any, ends: Any, count: Any, entries: Any, tokens: Any, figures: Any) -> tuple[Any, Any]:
-    """Hash the tokens of `count` words to `tokens`, those with digits to `figures`; return how many."""
+def hash_words(
+    words: Any, ends: Any, count: Any, entries: Any, tokens: Any, figures: Any, chunks: Any
+) -> tuple[Any, Any]:
+    """Hash the tokens of `count` words to `tokens`, those with digits to `figures`; return how many.
+
+    `chunks` is room, of the shape `CHUNKS`.
+    """
     token, figure, begin = 0, 0, 0
-    for word in range(count):
-        end, state = ends[word] >> STATE_BITS, ends[word] & _STATE
-        if state & KINDS == WORD:
-            value, digit = _hash(words, begin, end)
-            tokens[token] = value
-            figures[figure] = value
-            token += 1
-            figure += digit or state > WORD
-        else:
-            token, figure = _hash_run(words, begin, end, state, entries, tokens, token, figures, figure)
-        begin = end + 1
+    for first in range(0, count, _AT_ONCE):
+        some = ends[first : min(count, first + _AT_ONCE)]
+        kinds = 0
+        for end in some:
+            kinds |= end & KINDS
+        # The kinds have no bits in common with each other that would make this one.
+        if kinds == WORD:
+            figure = _hash_spaced(words, begin, some, tokens[token:], figures, figure, chunks)
+            token += len(some)
+            begin = (some[-1] >> STATE_BITS) + 1
+            continue
+        for end in some:
+            state, stop = end & _STATE, end >> STATE_BITS
+            token, figure = _hash_word(words, begin, stop, state, entries, tokens, token, figures, figure)
+            begin = stop + 1
     return token, figure
+
+
+@function
+def _hash_spaced(
+    words: Any, begin: Any, ends: Any, tokens: Any, figures: Any, figure: Any, chunks: Any
+) -> Any:  # fmt: skip
+    """Hash words of scripts with spaces: first cut off what is looked at of each, then hash all at once.
+
+    Nearly all have up to two chunks. Return how many with digits there are.
+    """
+    place = begin
+    for at in range(len(ends)):
+        size = (ends[at] >> STATE_BITS) - place
+        chunks[0, at] = load(words, np.uint64(place)) & _FIRSTS[min(size, _TWO_CHUNKS)]
+        chunks[1, at] = load(words, np.uint64(place + 8)) & _SECONDS[min(size, _TWO_CHUNKS)]
+        chunks[2, at] = np.uint64(size)
+        place += size + 1
+    for at in range(len(ends)):
+        first, second, size = chunks[0, at], chunks[1, at], chunks[2, at]
+        value = mix(size ^ first)
+        value = mix(value ^ second) if size > EIGHT else value
+        tokens[at] = np.uint32(value >> np.uint64(32))
+        chunks[0, at] = _find_digits(first) | _find_digits(second)
+    place = begin
+    for at in range(len(ends)):
+        end, digit = ends[at] >> STATE_BITS, chunks[0, at] > 0
+        if end - place > _TWO_CHUNKS:
+            tokens[at], digit = _hash(words, place, end)
+        figures[figure] = tokens[at]
+        figure += digit or ends[at] & _STATE > WORD
+        place = end + 1
+    return figure
+
+
+@function
+def _hash_word(
+    words: Any, begin: Any, end: Any, state: Any, entries: Any,
+    tokens: Any, token: Any, figures: Any, figure: Any,
+) -> Any:  # fmt: skip
+    if state & KINDS != WORD:
+        return _hash_run(words, begin, end, state, entries, tokens, token, figures, figure)
+    value, digit = _hash(words, begin, end)
+    tokens[token] = value
+    figures[figure] = value
+    return token + 1, figure + (digit or state > WORD)
 
 
 @function
@@ -182,8 +246,14 @@ def _hash(words: Any, begin: Any, end: Any) -> tuple[Any, Any]:
         chunk = load(words, place)
         if left < 8:
             chunk &= (ONE << np.uint64(8 * left)) - ONE
-        digits |= chunk & ~(chunk >> ONE) & ~(chunk >> TWO) & _DIGIT_BITS
+        digits |= _find_digits(chunk)
         value = mix(value ^ chunk)
         place += EIGHT
         left -= 8
     return np.uint32(value >> np.uint64(32)), digits > 0
+
+
+@function
+def _find_digits(chunk: Any) -> Any:
+    """Set a bit in each byte that is a digit of ASCII."""
+    return chunk & ~(chunk >> ONE) & ~(chunk >> TWO) & _DIGIT_BITS

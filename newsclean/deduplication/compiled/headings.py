@@ -9,7 +9,7 @@ from newsclean.compiling.kernels import function, kernel
 from newsclean.deduplication.compiled.ascii import BLOCK
 from newsclean.deduplication.compiled.characters import SLACK, WORD_BYTES
 from newsclean.deduplication.compiled.encoding import TABLE, encode, stabilise
-from newsclean.deduplication.compiled.folding import fold_text, hash_words
+from newsclean.deduplication.compiled.folding import CHUNKS, fold_text, hash_words
 from newsclean.deduplication.compiled.signing import hash_runs, spread
 from newsclean.deduplication.compiled.sorting import COUNTS, sort_distinct
 from newsclean.deduplication.headings import RUN, Headings
@@ -36,6 +36,7 @@ def sketch_headings(titles: Sequence[str]) -> Headings:
         ends,
         np.empty(longest + BLOCK, dtype=np.uint8),
         rooms,
+        np.empty(CHUNKS, dtype=np.uint64),
         np.empty(COUNTS, dtype=np.int32),
         features,
         keys,
@@ -69,6 +70,7 @@ def _key(hashed: Any, count: int) -> Any:
     (np.int64, 1),
     (np.uint8, 1),
     (np.uint32, 2),
+    (np.uint64, 2),
     (np.int32, 2),
     (np.uint32, 1),
     (np.uint64, 2),
@@ -76,7 +78,8 @@ def _key(hashed: Any, count: int) -> Any:
 )
 def _sketch(
     data: Any, begins: Any, entries: Any, expansions: Any,
-    words: Any, ends: Any, folded: Any, rooms: Any, counts: Any, features: Any, keys: Any, facts: Any,
+    words: Any, ends: Any, folded: Any, rooms: Any, chunks: Any, counts: Any,
+    features: Any, keys: Any, facts: Any,
 ) -> None:  # fmt: skip
     tokens, figures, spare = rooms[0], rooms[1], rooms[2]
     at = 0
@@ -85,7 +88,7 @@ def _sketch(
             data[begins[title] : begins[title + 1]], entries, expansions, folded, words, ends
         )
         letters = max(0, letters - 1)
-        count, numbers = hash_words(words, ends, count, entries, tokens, figures)
+        count, numbers = hash_words(words, ends, count, entries, tokens, figures, chunks)
         keys[0, title] = _key(tokens, count)
         keys[1, title] = _key(figures, numbers)
         for place in range(count):

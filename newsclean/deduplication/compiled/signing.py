@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from newsclean.compiling.kernels import function
+from newsclean.compiling.kernels import function, inlined
 from newsclean.deduplication.bands import BANDS, MULTIPLIERS, ROWS
 from newsclean.deduplication.shingles import MIX, PLACES
 
@@ -33,19 +33,24 @@ def spread(value: Any) -> Any:
     return mix(np.uint64(value) * _PLACES[0])
 
 
-@function
+@inlined
 def hash_runs(tokens: Any, width: int, out: Any) -> int:
     """Hash the runs of `width` tokens; return how many. Fewer tokens give one run, no token none."""
     count = len(tokens)
-    if count == 0:
-        return 0
-    runs = max(1, count - width + 1)
-    for first in range(runs):
-        mixed = np.uint64(0)
-        for place in range(min(width, count)):
-            mixed += np.uint64(tokens[first + place]) * _PLACES[place]
-        out[first] = np.uint32(mix(mixed) >> _HIGH)
-    return runs
+    for first in range(count - width + 1):
+        out[first] = _hash_run(tokens, first, width)
+    if 0 < count < width:
+        out[0] = _hash_run(tokens, 0, count)
+        return 1
+    return max(0, count - width + 1)
+
+
+@inlined
+def _hash_run(tokens: Any, first: Any, width: int) -> Any:
+    mixed = np.uint64(0)
+    for place in range(width):
+        mixed += np.uint64(tokens[first + place]) * _PLACES[place]
+    return np.uint32(mix(mixed) >> _HIGH)
 
 
 @function

@@ -11,10 +11,9 @@ from newsclean.compiling.rooms import room
 from newsclean.deduplication.bands import BANDS
 from newsclean.deduplication.compiled.ascii import BLOCK
 from newsclean.deduplication.compiled.characters import SLACK, WORD_BYTES
-from newsclean.deduplication.compiled.digesting import BLOCK as MESSAGE
-from newsclean.deduplication.compiled.digesting import STATE, digest
+from newsclean.deduplication.compiled.digesting import LANES, ROOM, digest_texts
 from newsclean.deduplication.compiled.encoding import TABLE, Encoded, encode, stabilise
-from newsclean.deduplication.compiled.folding import fold_text, hash_words
+from newsclean.deduplication.compiled.folding import CHUNKS, fold_text, hash_words
 from newsclean.deduplication.compiled.signing import hash_bands, hash_runs, sign
 from newsclean.deduplication.compiled.sorting import COUNTS, sort_distinct
 from newsclean.deduplication.minhash import PERMUTATIONS, permutations
@@ -51,7 +50,9 @@ def sketch_encoded(texts: Encoded) -> Sketches:
         TABLE.expansions,
         *_PERMUTATIONS,
         np.empty(PERMUTATIONS, dtype=np.uint32),
-        np.empty(STATE + MESSAGE, dtype=np.uint64),
+        np.empty(CHUNKS, dtype=np.uint64),
+        np.zeros(ROOM, dtype=np.uint64),
+        np.empty((2, LANES), dtype=np.int64),
         np.empty(COUNTS, dtype=np.int32),
         room("spare", encoded.longest, np.uint32),
         room("ends", encoded.longest, np.int64),
@@ -110,7 +111,9 @@ def _sign_sets(
     (np.uint32, 1),
     (np.uint32, 1),
     (np.uint32, 1),
+    (np.uint64, 2),
     (np.uint64, 1),
+    (np.int64, 2),
     (np.int32, 2),
     (np.uint32, 1),
     (np.int64, 1),
@@ -125,8 +128,8 @@ def _sign_sets(
 )
 def sketch_texts(
     data: Any, begins: Any, entries: Any, expansions: Any, multipliers: Any, addends: Any,
-    signature: Any, hashing: Any, counts: Any, spare: Any, ends: Any, folded: Any, words: Any,
-    tokens: Any, figures: Any, shingles: Any, marks: Any, digests: Any, keys: Any,
+    signature: Any, chunks: Any, hashing: Any, lanes: Any, counts: Any, spare: Any, ends: Any, folded: Any,
+    words: Any, tokens: Any, figures: Any, shingles: Any, marks: Any, digests: Any, keys: Any,
 ) -> None:  # fmt: skip
     """Sketch texts one behind the other; `marks` says up to where each fills words, tokens, figures, sets."""
     word, token, figure, shingle = 0, 0, 0, 0
@@ -134,16 +137,16 @@ def sketch_texts(
         letters, count = fold_text(
             data[begins[text] : begins[text + 1]], entries, expansions, folded, words[word:], ends
         )
-        count, numbers = hash_words(words[word:], ends, count, entries, tokens[token:], figures[figure:])
+        count, numbers = hash_words(
+            words[word:], ends, count, entries, tokens[token:], figures[figure:], chunks
+        )
         runs = hash_runs(tokens[token : token + count], WIDTH, shingles[shingle:])
         distinct = sort_distinct(shingles[shingle:], runs, spare, counts)
         sign(shingles[shingle : shingle + distinct], multipliers, addends, spare, signature)
         hash_bands(signature, keys[text])
-        # Without the space behind the last word.
-        digest(words, word, word + max(0, letters - 1), hashing[:STATE], hashing[STATE:])
-        digests[text, 0], digests[text, 1] = hashing[0], hashing[1]
         word += letters
         token += count
         figure += sort_distinct(figures[figure:], numbers, spare, counts)
         shingle += distinct
         marks[text, 0], marks[text, 1], marks[text, 2], marks[text, 3] = word, token, figure, shingle
+    digest_texts(words, marks[:, 0], hashing, lanes[0], lanes[1], digests)
