@@ -18,8 +18,13 @@ ID_BYTES: Final = 16
 # Scripts written without spaces between words, and how many characters one token spans there. A Chinese word
 # has about 1.5 characters, so five overlapping pairs (six characters) say as much as three or four words.
 # In Thai, Lao, Khmer and Myanmar a word has 4 to 6 letters and signs, so a token spans six of them.
-DENSE: Final = "\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3031-\u3035\u3038-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U0001b000-\U0001b16f\U00020000-\U0003ffff"  # noqa: E501
-LOOSE: Final = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u19e0-\u19ff\ua9e0-\ua9ff\uaa60-\uaa7f"
+_DENSE_SCRIPTS: Final = (
+    "\u2e80-\u2fdf", "\u3005-\u3007", "\u3021-\u3029", "\u3031-\u3035", "\u3038-\u30ff", "\u31f0-\u31ff",
+    "\u3400-\u4dbf", "\u4e00-\u9fff", "\uf900-\ufaff", "\U0001b000-\U0001b16f", "\U00020000-\U0003ffff",
+)  # fmt: skip
+_LOOSE_SCRIPTS: Final = (
+    "\u0e00-\u0eff", "\u1000-\u109f", "\u1780-\u17ff", "\u19e0-\u19ff", "\ua9e0-\ua9ff", "\uaa60-\uaa7f",
+)  # fmt: skip
 DENSE_SPAN: Final = 2
 LOOSE_SPAN: Final = 6
 FIRST_UNSPACED: Final = "\u0e00"
@@ -29,9 +34,11 @@ _TATWEEL: Final = 0x0640
 _HEBREW_TO_SYRIAC: Final = range(10, 37)
 _DIACRITICS: Final = 200
 # Together they take as long to compile as all other patterns: few texts need them.
-_RUNS: Final = late(f"([{DENSE}]+(?: +[{DENSE}]+)*)|([{LOOSE}]+(?: +[{LOOSE}]+)*)|([^ {DENSE}{LOOSE}]+)")
-_UNSPACED: Final = late(f"[{DENSE}{LOOSE}]")
-_DENSE: Final = late(f"[{DENSE}]")
+_DENSE, _LOOSE = "".join(_DENSE_SCRIPTS), "".join(_LOOSE_SCRIPTS)
+_RUNS: Final = late(
+    f"([{_DENSE}]+(?: +[{_DENSE}]+)*)|([{_LOOSE}]+(?: +[{_LOOSE}]+)*)|([^ {_DENSE}{_LOOSE}]+)"
+)
+_UNSPACED: Final = late(f"[{_DENSE}{_LOOSE}]")
 
 
 class _Folding(dict[int, str | None]):
@@ -59,12 +66,16 @@ def fold_character(character: str) -> str | None:
 
 def is_dense(character: str) -> bool:
     """Tell whether a character is written without spaces and stands for a syllable or a word."""
-    return _DENSE.match(character) is not None
+    return _stands_in(character, _DENSE_SCRIPTS)
 
 
 def is_loose_script(character: str) -> bool:
     """Tell whether a character is a letter of a script without spaces."""
-    return _UNSPACED.match(character) is not None and not is_dense(character)
+    return _stands_in(character, _LOOSE_SCRIPTS)
+
+
+def _stands_in(character: str, scripts: Sequence[str]) -> bool:
+    return any(script[0] <= character <= script[-1] for script in scripts)
 
 
 def _is_loose(character: str) -> bool:
@@ -132,4 +143,4 @@ def _has_unspaced(text: str) -> bool:
 def _span(word: str) -> int:
     if not _has_unspaced(word):
         return 0
-    return DENSE_SPAN if _DENSE.match(word) else LOOSE_SPAN
+    return DENSE_SPAN if is_dense(word[0]) else LOOSE_SPAN
