@@ -5,12 +5,12 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import suppress
 from functools import cache
-from hashlib import blake2b
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Final, NamedTuple
 
 from newsclean.compiling.loading import describe_processor
+from newsclean.hashing import blake2b
 
 _COMPILING: Final = Path(__file__).parent
 _CHECK_BYTES: Final = 16

@@ -4,12 +4,7 @@ import unicodedata
 from collections.abc import Sequence
 from typing import Final
 
-try:
-    # What hashlib offers under this name; but first it loads OpenSSL, which takes a good part of a start.
-    from _blake2 import blake2b
-except ImportError:
-    from hashlib import blake2b
-
+from newsclean.hashing import blake2b
 from newsclean.patterns import late
 
 # Bytes of the hash: 16 bytes make an accidental collision among 10^12 articles less likely than 10^-14.

@@ -1,6 +1,5 @@
 """Headlines as people write them: entities, the site's name behind them, dates beside them."""
 
-import html
 import re
 from datetime import date
 from functools import lru_cache
@@ -34,6 +33,8 @@ def part_title(title: str) -> tuple[str, str]:
     ('Tea & cake sold out', 'The Harbour Light')
     """
     if "&" in title:
+        import html  # noqa: PLC0415  # start-up time
+
         title = html.unescape(title)
     match = _SUFFIX.match(title) if _SIGN.search(title) else None
     return (match[1], match[2]) if match else (title, "")

@@ -4,7 +4,6 @@ import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from hashlib import blake2b
 
 import numpy as np
 
@@ -18,6 +17,7 @@ from newsclean.cleaning import (
     SiteFurniture,
     count_lines,
 )
+from newsclean.hashing import blake2b
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,11 @@ def _load_zstd() -> Any:
     return zstd
 
 
+def _list_zstd_errors() -> tuple[type[Exception], ...]:
+    """Return what the library for Zstandard raises; nothing, where nobody has loaded it yet."""
+    return (_load_zstd().ZstdError,) if _load_zstd.cache_info().currsize else ()
+
+
 def find_compression(data: bytes) -> str | None:
     """Return the name of the compression that data begin like, None for other data."""
     return next((name for magic, name in _MAGIC.items() if data.startswith(magic)), None)
@@ -74,7 +79,7 @@ def decompressing() -> Iterator[None]:
         raise _damage(error, "gzip") from None
     except lzma.LZMAError as error:
         raise _damage(error, "xz") from None
-    except _load_zstd().ZstdError as error:
+    except _list_zstd_errors() as error:
         raise _damage(error, "zstd") from None
     except OSError as error:
         if error.errno is None:
