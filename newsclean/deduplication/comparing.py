@@ -19,12 +19,28 @@ OWN_OPENING: Final = 12
 OWN_SHARED: Final = 1 / 2
 FOOTER_SHARED: Final = 0.9
 
+# How many values of a small set fall into each of so many bins, by their uppermost bits, bounds what it can
+# share with another. Of the headlines in 100,000 generated articles that were to be compared, 32 bins left
+# 16%, 64 left 5%, 128 left 2%.
+BINS: Final = 64
+BIN_BITS: Final = 6
+Profiles = npt.NDArray[np.uint8]
+# Such a count is not known any more, and bounds nothing.
+FULL: Final = 255
+UNBOUNDED: Final = 1 << 40
+
 
 class Comparing(Protocol):
     """What both paths offer. `left` and `right` are row numbers of the same length, a pair at each place."""
 
     def shared_counts(self, rows: Ragged, left: Rows, right: Rows) -> Rows:
         """Count the values that both sets of each pair hold."""
+
+    def profiles(self, rows: Ragged) -> Profiles:
+        """Count how many values of each set fall into each bin, up to `FULL`: (rows, `BINS`)."""
+
+    def most_shared(self, profiles: Profiles, left: Rows, right: Rows) -> Rows:
+        """Return how many values both sets of each pair hold at the most, by their profiles."""
 
     def pair_similarities(self, tokens: Ragged, left: Rows, right: Rows) -> npt.NDArray[np.float64]:
         """Return the Jaccard similarity of the word pairs of both texts."""
@@ -58,6 +74,20 @@ class ReferenceComparing:
         """Count the values that both sets of each pair hold."""
         pairs = zip(left.tolist(), right.tolist(), strict=True)
         return np.array([count_shared(rows[one], rows[other]) for one, other in pairs], dtype=np.int64)
+
+    def profiles(self, rows: Ragged) -> Profiles:
+        """Count how many values of each set fall into each bin, up to `FULL`: (rows, `BINS`)."""
+        found = np.empty((len(rows), BINS), dtype=np.uint8)
+        for row in range(len(rows)):
+            counts = np.bincount(rows[row] >> np.uint32(32 - BIN_BITS), minlength=BINS)
+            found[row] = np.minimum(counts, FULL)
+        return found
+
+    def most_shared(self, profiles: Profiles, left: Rows, right: Rows) -> Rows:
+        """Return how many values both sets of each pair hold at the most, by their profiles."""
+        least = np.minimum(profiles[left], profiles[right]).astype(np.int64)
+        found: Rows = np.where(least == FULL, UNBOUNDED, least).sum(axis=1)
+        return found
 
     def pair_similarities(self, tokens: Ragged, left: Rows, right: Rows) -> npt.NDArray[np.float64]:
         """Return the Jaccard similarity of the word pairs of both texts."""

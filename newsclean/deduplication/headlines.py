@@ -1,7 +1,7 @@
 """Articles with one headline and different texts: worth a look, and on request a removal."""
 
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import numpy as np
@@ -12,7 +12,7 @@ from newsclean.deduplication.batches import Tools
 from newsclean.deduplication.budget import mapped_size, room_in_memory
 from newsclean.deduplication.clusters import Memberships, around_leaders
 from newsclean.deduplication.collection import Collection
-from newsclean.deduplication.comparing import Comparing, Rows
+from newsclean.deduplication.comparing import BINS, Comparing, Profiles, Rows
 from newsclean.deduplication.components import Components
 from newsclean.deduplication.corpus import Corpus, lay_out
 from newsclean.deduplication.ragged import Ragged, begin_runs
@@ -43,7 +43,10 @@ _ROOM: Final = 4
 
 @dataclass(frozen=True, slots=True)
 class Heads:
-    """The headlines of kept texts, one for each text and wording, as `around_leaders` compares them."""
+    """The headlines of kept texts, one for each text and wording, as `around_leaders` compares them.
+
+    Where many pairs are compared, `profiles` of the features spare most of them a look at those.
+    """
 
     texts: Rows
     keys: npt.NDArray[np.uint64]
@@ -51,6 +54,7 @@ class Heads:
     days: Rows
     features: Ragged
     comparing: Comparing
+    profiles: Profiles | None = None
 
     def take(self, chosen: Rows | Flags) -> "Heads":
         """Return some of them."""
@@ -72,6 +76,10 @@ class Heads:
         # What differs much in length can't be alike, and needs no look at the sets.
         found &= np.minimum(one, other) >= NEAR_HEADLINE * np.maximum(one, other)
         likely = np.flatnonzero(found)
+        if self.profiles is not None:
+            most = self.comparing.most_shared(self.profiles, left[likely], right[likely])
+            found[likely] = most >= NEAR_HEADLINE * (one[likely] + other[likely] - most)
+            likely = np.flatnonzero(found)
         for at in range(0, len(likely), PAIRS):
             pairs = likely[at : at + PAIRS]
             both = self.comparing.shared_counts(self.features, left[pairs], right[pairs])
@@ -97,10 +105,8 @@ def find_namesakes(
     heads = _heads(collection, corpus, kept, tools.comparing)
     first = begin_runs(heads.keys)
     wordings = heads.take(first)
-    components = Components(len(wordings.keys), wordings.near, tools.comparing.group)
     room = room_in_memory(collection.settings.max_memory) // _ROOM
-    _join_near(components, wordings.features, tools, room)
-    groups = components.roots()[np.cumsum(first) - 1]
+    groups = _join_near(wordings, tools, room).roots()[np.cumsum(first) - 1]
     shared = np.bincount(groups, minlength=1)[groups]
     some = np.flatnonzero((shared > 1) & (shared <= MOST_SHARING))
     found = around_leaders(some, groups[some], heads, preference[heads.texts])
@@ -140,13 +146,18 @@ def _heads(collection: Collection, corpus: Corpus, kept: Flags, comparing: Compa
     return heads.take(order[begin_runs(heads.texts[order], heads.keys[order])])
 
 
-def _join_near(components: Components, features: Ragged, tools: Tools, room: int) -> None:
+def _join_near(wordings: Heads, tools: Tools, room: int) -> Components:
     """Join wordings that share a band's key and are alike."""
+    features = wordings.features
+    profiles = np.empty((len(features), BINS), dtype=np.uint8)
     # In the order in which they lie on disk.
     order = np.argsort(features.starts)
     with closing(BandedKeys(room)) as banded:
         for at in range(0, len(order), _SIGNED):
-            banded.append([tools.hash_bands(features.take(order[at : at + _SIGNED]))[:, :HEADLINE_BANDS]])
+            lot = order[at : at + _SIGNED]
+            signed = features.take(lot)
+            banded.append([tools.hash_bands(signed)[:, :HEADLINE_BANDS]])
+            profiles[lot] = tools.comparing.profiles(signed)
             release(features.values)
 
         def find_keys(band: int) -> npt.NDArray[np.uint64]:
@@ -154,7 +165,10 @@ def _join_near(components: Components, features: Ragged, tools: Tools, room: int
             keys[order] = banded.band(band)
             return keys
 
+        near = replace(wordings, profiles=profiles).near
+        components = Components(len(order), near, tools.comparing.group)
         components.join_buckets(np.arange(len(order)), find_keys, _ignore, HEADLINE_BANDS)
+    return components
 
 
 def settle(leaders: Rows, members: Rows, preference: Rows) -> tuple[Rows, Rows]:

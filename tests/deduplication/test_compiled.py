@@ -13,10 +13,10 @@ from newsclean.compiling.kernels import kernel
 from newsclean.deduplication import collection, search
 from newsclean.deduplication.batches import Tools, compiled_tools, reference_tools
 from newsclean.deduplication.collection import Collection
-from newsclean.deduplication.comparing import Comparing, ReferenceComparing
+from newsclean.deduplication.comparing import FULL, UNBOUNDED, Comparing, ReferenceComparing
 from newsclean.deduplication.compiled.sorting import COUNTS, sort_distinct
 from newsclean.deduplication.meetings import FIRST
-from newsclean.deduplication.ragged import Ragged
+from newsclean.deduplication.ragged import Ragged, join
 from newsclean.model import Article
 from newsclean.settings import DeduplicationSettings, Keep
 
@@ -109,6 +109,25 @@ def test_comparisons_are_the_same(texts: list[list[str]]) -> None:
     sketches = REFERENCE.sketch([" ".join(text) for text in texts])
     expected = compare(REFERENCE.comparing, sketches.tokens, sketches.shingles, len(texts))
     assert compare(tools.comparing, sketches.tokens, sketches.shingles, len(texts)) == expected
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(st.sets(st.integers(0, 2**32 - 1) | st.integers(0, 40), max_size=60), min_size=1, max_size=4))
+@example([set(range(FULL - 1)), set(range(FULL)), set(range(FULL + 1)), set(range(3 * FULL))])
+def test_profiles_are_the_same_and_bound_what_is_shared(sets: list[set[int]]) -> None:
+    tools = compiled_tools()
+    assert tools
+    rows = join(sorted(values) for values in sets)
+    left, right = (side.ravel() for side in np.indices((len(sets), len(sets))))
+    shared = REFERENCE.comparing.shared_counts(rows, left, right)
+    expected = REFERENCE.comparing.profiles(rows)
+    np.testing.assert_array_equal(tools.comparing.profiles(rows), expected)
+    for comparing in (REFERENCE.comparing, tools.comparing):
+        most = comparing.most_shared(expected, left, right)
+        assert (most >= shared).all()
+        same = (left == right) & (most < UNBOUNDED)
+        assert most[same].tolist() == shared[same].tolist()
+    assert most.tolist() == REFERENCE.comparing.most_shared(expected, left, right).tolist()
 
 
 @settings(max_examples=100, deadline=None)

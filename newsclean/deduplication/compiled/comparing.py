@@ -7,7 +7,17 @@ import numpy.typing as npt
 
 from newsclean.compiling.entries import Kind
 from newsclean.compiling.kernels import Kernel, function, kernel
-from newsclean.deduplication.comparing import FOOTER_SHARED, OWN_OPENING, OWN_SHARED, Rows
+from newsclean.deduplication.comparing import (
+    BIN_BITS,
+    BINS,
+    FOOTER_SHARED,
+    FULL,
+    OWN_OPENING,
+    OWN_SHARED,
+    UNBOUNDED,
+    Profiles,
+    Rows,
+)
 from newsclean.deduplication.compiled import buckets, meetings
 from newsclean.deduplication.compiled.signing import hash_runs
 from newsclean.deduplication.compiled.sorting import COUNTS, sort_distinct
@@ -20,6 +30,8 @@ if TYPE_CHECKING:
 _PAIRS: Final[tuple[Kind, ...]] = ((np.int64, 1), (np.int64, 1))
 _ROOMS: Final[tuple[Kind, ...]] = ((np.uint32, 2), (np.int32, 2))
 _ROWS: Final[tuple[Kind, ...]] = ((np.uint32, 1), (np.int64, 1), (np.int64, 1))
+
+_NO_BIN_BITS: Final = np.uint32(32 - BIN_BITS)
 
 # Pairs compared by one thread at a time: enough to pay for handing them over.
 _BLOCK: Final = 512
@@ -36,6 +48,18 @@ class CompiledComparing:
         found = np.zeros(len(left), dtype=np.int64)
         near, places = rows.near(np.concatenate((left, right)))
         self._share(_shared_counts, places[: len(left)], places[len(left) :], found, near)
+        return found
+
+    def profiles(self, rows: Ragged) -> Profiles:
+        """Count how many values of each set fall into each bin, up to `FULL`: (rows, `BINS`)."""
+        found = np.zeros((len(rows), BINS), dtype=np.uint8)
+        _count_in_bins(rows.values, rows.starts, rows.sizes, found)
+        return found
+
+    def most_shared(self, profiles: Profiles, left: Rows, right: Rows) -> Rows:
+        """Return how many values both sets of each pair hold at the most, by their profiles."""
+        found = np.zeros(len(left), dtype=np.int64)
+        self._share(_most_shared, left, right, found, profiles)
         return found
 
     def pair_similarities(self, tokens: Ragged, left: Rows, right: Rows) -> npt.NDArray[np.float64]:
@@ -69,13 +93,23 @@ class CompiledComparing:
     select_frequent = staticmethod(meetings.select_frequent)
 
     def _share(
-        self, loop: Kernel, left: Rows, right: Rows, found: Any, *rows: Ragged, longest: int | None = None
+        self,
+        loop: Kernel,
+        left: Rows,
+        right: Rows,
+        found: Any,
+        *rows: Ragged | Profiles,
+        longest: int | None = None,
     ) -> None:
         """Run a loop over the pairs, which fills `found`: in blocks on the pool's threads.
 
         Where it makes something of rows, `longest` is the size of the longest.
         """
-        arrays = [array for each in rows for array in (each.values, each.starts, each.sizes)]
+        arrays = [
+            array
+            for each in rows
+            for array in ((each.values, each.starts, each.sizes) if isinstance(each, Ragged) else (each,))
+        ]
 
         def run(block: slice) -> None:
             room = (
@@ -128,6 +162,26 @@ def _shared_counts(left: Any, right: Any, found: Any, values: Any, starts: Any, 
             values[starts[one] : starts[one] + sizes[one]],
             values[starts[other] : starts[other] + sizes[other]],
         )
+
+
+@kernel(*_ROWS, (np.uint8, 2))
+def _count_in_bins(values: Any, starts: Any, sizes: Any, found: Any) -> None:
+    for row in range(len(starts)):
+        for place in range(starts[row], starts[row] + sizes[row]):
+            at = np.int64(values[place] >> _NO_BIN_BITS)
+            found[row, at] += found[row, at] < FULL
+
+
+@kernel(*_PAIRS, (np.int64, 1), (np.uint8, 2))
+def _most_shared(left: Any, right: Any, found: Any, profiles: Any) -> None:
+    for at in range(len(left)):
+        one, other = profiles[left[at]], profiles[right[at]]
+        total, full = np.int64(0), np.int64(0)
+        for place in range(BINS):
+            least = min(one[place], other[place])
+            total += least
+            full += least == FULL
+        found[at] = total + full * (UNBOUNDED - FULL)
 
 
 @kernel(*_PAIRS, (np.float64, 1), *_ROOMS, *_ROWS)
