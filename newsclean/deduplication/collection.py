@@ -24,8 +24,9 @@ if TYPE_CHECKING:
 
 # Up to so many articles, the reference path is quicker than loading machine code: .15 s, and 3 ms an article.
 FEW: Final = 50
-# Up to so many, it is quicker than Numba's start, where there is no machine code yet.
-FEW_TO_COMPILE: Final = 600
+# Up to so many, nobody waits for the compiling where there is no machine code yet. It takes 4 to 20 seconds,
+# the time of five to ten thousand articles on the reference path; but who has more than these comes again.
+FEW_TO_COMPILE: Final = 2000
 # Its kernels are needed by every run: where they are kept, all are.
 _KEPT: Final = "newsclean.deduplication.compiled.meetings"
 # Texts sketched at once: enough to pay for the calls, few enough that what is made of them stays in the
