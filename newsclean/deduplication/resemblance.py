@@ -54,26 +54,34 @@ class Resemblance:
             one, other = left[at : at + PAIRS], right[at : at + PAIRS]
             judged, similarities = self._judge(one, other)
             short = np.flatnonzero((judged == 0) & (similarities >= LINKED * self.threshold))
-            short = short[~self._unrelated(one[short], other[short])]
+            short = short[~self._are_apart(one[short], other[short])]
+            short = short[~_share_only_footer(self.corpus, one[short], other[short])]
             judged[short] = similarities[short]
             found.append(judged)
         return np.concatenate(found)
 
     def _judge(self, left: Rows, right: Rows) -> tuple[Similarities, Similarities]:
         """Return the similarity of each pair that is a copy, 0 for the rest; and the Jaccard of all."""
-        jaccard = np.zeros(len(left))
+        found, jaccard = np.zeros(len(left)), np.zeros(len(left))
         # What differs much in length can't be alike, and needs no look at the sets.
-        near = np.flatnonzero(self._may_reach(left, right))
-        jaccard[near] = self.corpus.similarities(left[near], right[near])
+        likely = np.flatnonzero(self._may_reach(left, right))
+        found[likely], jaccard[likely] = self._compare(*self.corpus.near(left[likely], right[likely]))
+        alike = np.flatnonzero(found)
+        found[alike[self._are_apart(left[alike], right[alike])]] = 0.0
+        return found, jaccard
+
+    def _compare(self, texts: Texts, left: Rows, right: Rows) -> tuple[Similarities, Similarities]:
+        """Return the similarity of each pair that is a copy by its words, 0 for others; and the Jaccards."""
+        jaccard = texts.similarities(left, right)
         found = np.where(jaccard >= self.threshold, jaccard, 0.0)
         doubtful = np.flatnonzero((jaccard >= LINKED * self.threshold) & (jaccard < self.threshold))
         # Of most lots of pairs, nothing is left by now.
         if len(doubtful):
-            reworded = self._reworded(left[doubtful], right[doubtful])
+            reworded = _reword(texts, left[doubtful], right[doubtful])
             found[doubtful] = np.where(reworded >= self.threshold, reworded, 0.0)
         alike = np.flatnonzero(found)
         if len(alike):
-            found[alike[self._unrelated(left[alike], right[alike])]] = 0.0
+            found[alike[_share_only_footer(texts, left[alike], right[alike])]] = 0.0
         return found, jaccard
 
     def _may_reach(self, left: Rows, right: Rows) -> Flags:
@@ -82,36 +90,35 @@ class Resemblance:
         reach: Flags = np.minimum(one, other) >= LINKED * self.threshold * np.maximum(one, other)
         return reach
 
-    def _reworded(self, left: Rows, right: Rows) -> Similarities:
-        """Return the Jaccard similarity of the word pairs of texts with the same figures, 0 for others."""
-        corpus = self.corpus
-        both = corpus.comparing.shared_counts(corpus.figures, left, right)
-        figures = corpus.figures.sizes[left] + corpus.figures.sizes[right] - both
-        found = np.zeros(len(left))
-        same = np.flatnonzero(both >= SAME_FIGURES * figures)
-        found[same] = corpus.comparing.pair_similarities(corpus.tokens, left[same], right[same])
-        return found
+    def _are_apart(self, left: Rows, right: Rows) -> Flags:
+        return stand_in(pair_keys(left, right), self.apart)
 
-    def _unrelated(self, left: Rows, right: Rows) -> Flags:
-        known = stand_in(pair_keys(left, right), self.apart)
-        return known | self._shares_only_footer(left, right)
 
-    def _shares_only_footer(self, left: Rows, right: Rows) -> Flags:
-        corpus = self.corpus
-        found = np.zeros(len(left), dtype=np.bool_)
-        others = np.flatnonzero(~corpus.same_headline(left, right))
-        if not len(others):
-            return found
-        both = corpus.comparing.shared_counts(corpus.sets, left[others], right[others])
-        least = np.minimum(corpus.sets.sizes[left[others]], corpus.sets.sizes[right[others]])
-        others = others[least - both >= OWN_OPENING]
-        if not len(others):
-            return found
-        for one, other in ((left, right), (right, left)):
-            opens = corpus.comparing.opening_apart(corpus.tokens, corpus.sets, one[others], other[others])
-            others = others[opens]
-        found[others] = True
+def _reword(texts: Texts, left: Rows, right: Rows) -> Similarities:
+    """Return the Jaccard similarity of the word pairs of texts with the same figures, 0 for others."""
+    both = texts.comparing.shared_counts(texts.figures, left, right)
+    figures = texts.figures.sizes[left] + texts.figures.sizes[right] - both
+    found = np.zeros(len(left))
+    same = np.flatnonzero(both >= SAME_FIGURES * figures)
+    found[same] = texts.comparing.pair_similarities(texts.tokens, left[same], right[same])
+    return found
+
+
+def _share_only_footer(texts: Texts, left: Rows, right: Rows) -> Flags:
+    found = np.zeros(len(left), dtype=np.bool_)
+    others = np.flatnonzero(~texts.same_headline(left, right))
+    if not len(others):
         return found
+    both = texts.comparing.shared_counts(texts.sets, left[others], right[others])
+    least = np.minimum(texts.sets.sizes[left[others]], texts.sets.sizes[right[others]])
+    others = others[least - both >= OWN_OPENING]
+    if not len(others):
+        return found
+    for one, other in ((left, right), (right, left)):
+        opens = texts.comparing.opening_apart(texts.tokens, texts.sets, one[others], other[others])
+        others = others[opens]
+    found[others] = True
+    return found
 
 
 def pair_keys(left: Rows, right: Rows) -> npt.NDArray[np.uint64]:

@@ -35,6 +35,29 @@ class Texts:
     def __len__(self) -> int:
         return len(self.sets)
 
+    def near(self, left: Rows, right: Rows) -> tuple["Texts", Rows, Rows]:
+        """Return the texts of some pairs with their sets in memory, and the pairs of them.
+
+        Where the sets are there already, all stays as it is.
+        """
+        if self.sets.fetch is None:
+            return self, left, right
+        chosen, places = np.unique(np.concatenate((left, right)), return_inverse=True)
+        texts = Texts(
+            self.sets.near(chosen)[0],
+            self.tokens.take(chosen),
+            self.figures.take(chosen),
+            self.titles[chosen],
+            {
+                at: self.many_titles[text]
+                for at, text in enumerate(chosen.tolist())
+                if text in self.many_titles
+            },
+            self.cut[chosen],
+            self.comparing,
+        )
+        return texts, places[: len(left)], places[len(left) :]
+
     def similarities(self, left: Rows, right: Rows) -> npt.NDArray[np.float64]:
         """Return the Jaccard similarity of the shingle sets of each pair; 0 if both are empty."""
         both = self._shared_counts(left, right)
