@@ -27,7 +27,7 @@ from statistics import median
 
 from measuring import ONE_THREAD, describe_machine
 
-from newsclean.memory.recognition import DIGEST
+from newsclean.memory.candidates import DIGEST
 
 RESULTS = Path(__file__).parent / "results" / "memory.md"
 LOT = 100_000

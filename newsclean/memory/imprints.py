@@ -6,6 +6,7 @@ shares, once those that do so by chance are taken off.
 """
 
 import struct
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil
 from typing import Final
@@ -13,9 +14,11 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from newsclean.deduplication.ragged import distinct
 from newsclean.deduplication.shingles import PAIR, shingle_sequence
 
 Hashes = npt.NDArray[np.uint32]
+Numbers = npt.NDArray[np.int64]
 
 # A shingle takes two bits. Of 460 shingles, 39% of the bits are marked; where four fifths of a text are
 # shared, chance moves the share by 0.017 (one standard deviation), the Jaccard similarity by 0.023.
@@ -29,8 +32,9 @@ MOST_BYTES: Final = 1024
 # A row of marks as full as this tells nothing of what stands in it.
 _FULL: Final = 0.99
 _HEAD: Final = struct.Struct("<3H3H")
-_LARGEST: Final = (1 << 16) - 1
-_SPREAD: Final = np.uint32(0x9E3779B1)
+HEAD_BYTES: Final = _HEAD.size
+LARGEST: Final = (1 << 16) - 1
+SPREAD: Final = np.uint32(0x9E3779B1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +53,14 @@ class Marks:
         if not len(self.bits):
             return np.zeros(len(hashes))
         load = min(float(self.bits.mean()), _FULL)
-        marked = self.bits[_slots(hashes, len(self.bits))].astype(np.float64)
-        shares: npt.NDArray[np.float64] = (marked - load) / (1 - load)
+        shares: npt.NDArray[np.float64] = (self.marked(hashes).astype(np.float64) - load) / (1 - load)
         return shares
+
+    def marked(self, hashes: Hashes) -> npt.NDArray[np.uint8]:
+        """Return for each hash 1 if it falls on a mark, else 0."""
+        if not len(self.bits):
+            return np.zeros(len(hashes), np.uint8)
+        return self.bits[_slots(hashes, len(self.bits))]
 
     def count_shared(self, hashes: Hashes) -> float:
         """Estimate how many of a set of distinct hashes stand in this set, too."""
@@ -74,7 +83,7 @@ class Traces:
     @classmethod
     def of(cls, tokens: Hashes, shingles: Hashes, figures: Hashes) -> "Traces":
         """Return the parts of a text with these hashed tokens, in their order."""
-        return cls(shingles, np.unique(shingle_sequence(tokens, PAIR)), figures)
+        return cls(shingles, distinct(shingle_sequence(tokens, PAIR)), figures)
 
     def imprint(self) -> bytes:
         """Return the marks of all three, as they are kept."""
@@ -82,7 +91,7 @@ class Traces:
             np.packbits(_mark(hashes, bits))
             for hashes, bits in ((self.shingles, BITS), (self.pairs, PAIR_BITS), (self.figures, FIGURE_BITS))
         ]
-        sizes = (min(len(hashes), _LARGEST) for hashes in (self.shingles, self.pairs, self.figures))
+        sizes = (min(len(hashes), LARGEST) for hashes in (self.shingles, self.pairs, self.figures))
         return _HEAD.pack(*sizes, *map(len, rows)) + b"".join(row.tobytes() for row in rows)
 
 
@@ -106,6 +115,50 @@ class Imprint:
         return cls(*marks)
 
 
+@dataclass(frozen=True, slots=True)
+class Imprints:
+    """The marks that the shingles of many texts left: what `Imprint.shingles` is of one.
+
+    Row `i` has the `lengths[i]` bytes of `data` from `begins[i]` on; `sizes[i]` hashes left it.
+    """
+
+    data: npt.NDArray[np.uint8]
+    begins: Numbers
+    lengths: Numbers
+    sizes: Numbers
+
+    @classmethod
+    def read(cls, imprints: Sequence[bytes]) -> "Imprints":
+        """Read what `Traces.imprint` wrote of each text."""
+        # With a byte behind the last, so that where a row ends is a place, too.
+        data = np.frombuffer(b"".join((*imprints, b"\0")), np.uint8)
+        lengths = np.fromiter(map(len, imprints), np.int64, len(imprints))
+        begins = np.cumsum(lengths) - lengths
+        heads = data[begins[:, None] + np.arange(HEAD_BYTES)].view("<u2")
+        return cls(data, begins + HEAD_BYTES, heads[:, 3].astype(np.int64), heads[:, 0].astype(np.int64))
+
+    def __getitem__(self, row: int) -> Marks:
+        begin = self.begins[row]
+        return Marks(int(self.sizes[row]), np.unpackbits(self.data[begin : begin + self.lengths[row]]))
+
+    def estimate_shared(self, marked: Numbers, hashes: Numbers, rows: Numbers) -> npt.NDArray[np.float64]:
+        """Do for many pairs what `Marks.count_shared` does.
+
+        `marked` of so many `hashes` of the one text fall on marks of the other's, which is given by its row.
+        The last digits may differ, as this adds in another order.
+        """
+        loads = np.minimum(self._loads(), _FULL)[rows]
+        shared = marked - (hashes - marked) * loads / (1 - loads)
+        clipped: npt.NDArray[np.float64] = np.clip(shared, 0, np.minimum(hashes, self.sizes[rows]))
+        return clipped
+
+    def _loads(self) -> npt.NDArray[np.float64]:
+        """Return which share of each row's bits is marked."""
+        places = np.stack((self.begins, self.begins + self.lengths), axis=1).ravel()
+        marks = np.add.reduceat(np.bitwise_count(self.data), places, dtype=np.int64)[::2]
+        return np.where(self.lengths, marks / np.maximum(1, 8 * self.lengths), 0.0)
+
+
 def _mark(hashes: Hashes, bits: float) -> npt.NDArray[np.uint8]:
     row = np.zeros(min(ceil(len(hashes) * bits / 8), MOST_BYTES) * 8, np.uint8)
     if len(hashes):
@@ -115,4 +168,4 @@ def _mark(hashes: Hashes, bits: float) -> npt.NDArray[np.uint8]:
 
 def _slots(hashes: Hashes, count: int) -> npt.NDArray[np.int64]:
     # Multiplied, as the sets are chosen by the order of hashes elsewhere.
-    return ((hashes * _SPREAD).astype(np.uint64) * np.uint64(count) >> np.uint64(32)).astype(np.int64)
+    return ((hashes * SPREAD).astype(np.uint64) * np.uint64(count) >> np.uint64(32)).astype(np.int64)
