@@ -8,7 +8,7 @@ from newsclean.compiling.presence import announce_compiling, is_installed, is_ke
 from newsclean.deduplication.collection import FEW, FEW_TO_COMPILE
 from newsclean.deduplication.ragged import Ragged
 from newsclean.deduplication.texts import Texts
-from newsclean.memory.imprints import Imprints, Numbers, Traces
+from newsclean.memory.imprints import Counts, Imprints, Numbers, Traces
 
 _COMPILED: Final = "newsclean.memory.compiled.imprinting"
 
@@ -19,8 +19,8 @@ class Imprinting(Protocol):
     def imprint(self, corpus: Texts, texts: Numbers) -> list[bytes]:
         """Return what is to be remembered of the parts of some texts."""
 
-    def count_marked(self, sets: Ragged, texts: Numbers, imprints: Imprints, rows: Numbers) -> Numbers:
-        """Count for each pair how many of the text's shingles fall on marks of the remembered one's.
+    def count(self, sets: Ragged, texts: Numbers, imprints: Imprints, rows: Numbers) -> Counts:
+        """Count for each pair how many of the one text's shingles fall on marks of the other's, and these.
 
         `texts` are rows of `sets`, `rows` those of `imprints`, a pair at each place.
         """
@@ -36,10 +36,13 @@ class ReferenceImprinting:
             for text in texts.tolist()
         ]
 
-    def count_marked(self, sets: Ragged, texts: Numbers, imprints: Imprints, rows: Numbers) -> Numbers:
-        """Count for each pair how many of the text's shingles fall on marks of the remembered one's."""
-        pairs = zip(texts.tolist(), rows.tolist(), strict=True)
-        return np.array([imprints[row].marked(sets[text]).sum() for text, row in pairs], np.int64)
+    def count(self, sets: Ragged, texts: Numbers, imprints: Imprints, rows: Numbers) -> Counts:
+        """Count for each pair how many of the one text's shingles fall on marks of the other's, and these."""
+        counts = np.empty((2, len(texts)), np.int64)
+        for at, (text, row) in enumerate(zip(texts.tolist(), rows.tolist(), strict=True)):
+            marks = imprints[row]
+            counts[:, at] = marks.marked(sets[text]).sum(), marks.bits.sum()
+        return Counts(*counts)
 
 
 def choose_imprinting(count: int) -> Imprinting:

@@ -9,7 +9,7 @@ import struct
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -130,8 +130,7 @@ class Imprints:
     @classmethod
     def read(cls, imprints: Sequence[bytes]) -> "Imprints":
         """Read what `Traces.imprint` wrote of each text."""
-        # With a byte behind the last, so that where a row ends is a place, too.
-        data = np.frombuffer(b"".join((*imprints, b"\0")), np.uint8)
+        data = np.frombuffer(b"".join(imprints), np.uint8)
         lengths = np.fromiter(map(len, imprints), np.int64, len(imprints))
         begins = np.cumsum(lengths) - lengths
         heads = data[begins[:, None] + np.arange(HEAD_BYTES)].view("<u2")
@@ -141,22 +140,22 @@ class Imprints:
         begin = self.begins[row]
         return Marks(int(self.sizes[row]), np.unpackbits(self.data[begin : begin + self.lengths[row]]))
 
-    def estimate_shared(self, marked: Numbers, hashes: Numbers, rows: Numbers) -> npt.NDArray[np.float64]:
-        """Do for many pairs what `Marks.count_shared` does.
+    def estimate_shared(self, counts: "Counts", hashes: Numbers, rows: Numbers) -> npt.NDArray[np.float64]:
+        """Do for many pairs what `Marks.count_shared` does, given what was counted, sizes of sets, and rows.
 
-        `marked` of so many `hashes` of the one text fall on marks of the other's, which is given by its row.
         The last digits may differ, as this adds in another order.
         """
-        loads = np.minimum(self._loads(), _FULL)[rows]
-        shared = marked - (hashes - marked) * loads / (1 - loads)
+        loads = np.minimum(counts.marks / np.maximum(1, 8 * self.lengths[rows]), _FULL)
+        shared = counts.marked - (hashes - counts.marked) * loads / (1 - loads)
         clipped: npt.NDArray[np.float64] = np.clip(shared, 0, np.minimum(hashes, self.sizes[rows]))
         return clipped
 
-    def _loads(self) -> npt.NDArray[np.float64]:
-        """Return which share of each row's bits is marked."""
-        places = np.stack((self.begins, self.begins + self.lengths), axis=1).ravel()
-        marks = np.add.reduceat(np.bitwise_count(self.data), places, dtype=np.int64)[::2]
-        return np.where(self.lengths, marks / np.maximum(1, 8 * self.lengths), 0.0)
+
+class Counts(NamedTuple):
+    """What is counted of pairs: how many of a set's hashes are `marked` in a row, and its `marks`."""
+
+    marked: Numbers
+    marks: Numbers
 
 
 def _mark(hashes: Hashes, bits: float) -> npt.NDArray[np.uint8]:

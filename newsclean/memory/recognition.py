@@ -13,7 +13,7 @@ import numpy.typing as npt
 from newsclean.deduplication.comparing import FOOTER_SHARED, OWN_OPENING, OWN_SHARED
 from newsclean.deduplication.corpus import Corpus
 from newsclean.deduplication.excerpts import CONTAINED
-from newsclean.deduplication.ragged import distinct
+from newsclean.deduplication.ragged import distinct, stand_in
 from newsclean.deduplication.resemblance import LINKED, SAME_FIGURES
 from newsclean.deduplication.shingles import PAIR, shingle_sequence
 from newsclean.memory.articles import Articles, Remembered
@@ -151,12 +151,12 @@ class Recognition:
             texts, numbers = (each[at : at + _SCREENED_AT_ONCE] for each in pairs)
             known = self._articles.find_all(distinct(numbers))
             held = np.array([each.number for each in known], np.int64)
-            there = np.isin(numbers, held)
+            there = stand_in(numbers, held)
             texts, rows = texts[there], np.searchsorted(held, numbers[there])
             imprints = Imprints.read([each.marks for each in known])
-            marked = self._imprinting.count_marked(sets, texts, imprints, rows)
+            counts = self._imprinting.count(sets, texts, imprints, rows)
             sizes = sets.sizes[texts]
-            shared = imprints.estimate_shared(marked, sizes, rows)
+            shared = imprints.estimate_shared(counts, sizes, rows)
             left = np.flatnonzero(passing(sizes, imprints.sizes[rows], shared))
             yield from zip(texts[left].tolist(), map(known.__getitem__, rows[left].tolist()), strict=True)
 

@@ -22,14 +22,15 @@ from newsclean.memory.imprints import (
     MOST_BYTES,
     PAIR_BITS,
     SPREAD,
+    Counts,
     Imprints,
 )
 
 _Rows = npt.NDArray[np.int64]
 
+_NUMBERS: Final[tuple[Kind, ...]] = ((np.int64, 1), (np.int64, 1))
 _ROWS: Final[tuple[Kind, ...]] = ((np.uint32, 1), (np.int64, 1), (np.int64, 1))
 _HIGH: Final = np.uint64(32)
-_ROWS_OF_MARKS: Final = 3
 
 
 class CompiledImprinting:
@@ -57,18 +58,18 @@ class CompiledImprinting:
             begin = end
         return imprints
 
-    def count_marked(self, sets: Ragged, texts: _Rows, imprints: Imprints, rows: _Rows) -> _Rows:
-        """Count for each pair how many of the text's shingles fall on marks of the remembered one's."""
-        found = np.zeros(len(texts), np.int64)
+    def count(self, sets: Ragged, texts: _Rows, imprints: Imprints, rows: _Rows) -> Counts:
+        """Count for each pair how many of the one text's shingles fall on marks of the other's, and these."""
+        marked, marks = np.empty((2, len(texts)), np.int64)
         near, places = sets.near(texts)
         remembered = (imprints.data, imprints.begins, imprints.lengths)
-        _count_marked(places, rows, found, near.values, near.starts, near.sizes, *remembered)
-        return found
+        _count(places, rows, marked, marks, near.values, near.starts, near.sizes, *remembered)
+        return Counts(marked, marks)
 
 
 def is_kept() -> bool:
     """Tell whether the machine code is on disk."""
-    return _count_marked.is_kept
+    return _count.is_kept
 
 
 @function
@@ -125,16 +126,21 @@ def _imprint(
         ends[text] = end
 
 
-@kernel((np.int64, 1), (np.int64, 1), (np.int64, 1), *_ROWS, (np.uint8, 1), (np.int64, 1), (np.int64, 1))
-def _count_marked(
-    texts: Any, rows: Any, found: Any, values: Any, starts: Any, sizes: Any,
+@kernel(*_NUMBERS, *_NUMBERS, *_ROWS, (np.uint8, 1), *_NUMBERS)
+def _count(
+    texts: Any, rows: Any, marked: Any, marks: Any, values: Any, starts: Any, sizes: Any,
     data: Any, begins: Any, lengths: Any,
 ) -> None:  # fmt: skip
     for at in range(len(texts)):
         text, row = texts[at], rows[at]
-        begin, count, marked = begins[row], lengths[row] * 8, 0
+        begin, count, fallen, all_marks = begins[row], lengths[row] * 8, 0, 0
+        for place in range(begin, begin + lengths[row]):
+            left = data[place]
+            while left:
+                left &= left - np.uint8(1)
+                all_marks += 1
         if count:
             for place in range(starts[text], starts[text] + sizes[text]):
                 slot = _slot(values[place], count)
-                marked += data[begin + (slot >> 3)] >> (7 - (slot & 7)) & 1
-        found[at] = marked
+                fallen += data[begin + (slot >> 3)] >> (7 - (slot & 7)) & 1
+        marked[at], marks[at] = fallen, all_marks
