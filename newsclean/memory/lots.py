@@ -39,18 +39,21 @@ class Lots:
 
         Each key finds at most `MOST` articles of a lot, the oldest first.
         """
+        # In order, what one key touches is at hand for the next.
+        order = np.argsort(keys)
+        wanted = keys[order]
         places, numbers = [np.empty(0, np.int64)], [np.empty(0, np.int64)]
-        rows = self._connection.execute(
-            "SELECT hashes, articles FROM keys WHERE kind = ? ORDER BY lot", (kind,)
-        )
-        for hashes, articles in rows:
-            held = np.frombuffer(hashes, "<u4")
-            begins = np.searchsorted(held, keys)
-            counts = np.minimum(np.searchsorted(held, keys, "right") - begins, MOST)
-            place = np.repeat(np.arange(len(keys)), counts)
-            offsets = np.arange(len(place)) - np.repeat(np.cumsum(counts) - counts, counts)
-            places.append(place)
-            numbers.append(np.frombuffer(articles, "<u4")[begins[place] + offsets].astype(np.int64))
+        for (row,) in self._connection.execute("SELECT rowid FROM keys WHERE kind = ? ORDER BY lot", (kind,)):
+            held = self._read(row, "hashes")
+            begins = np.searchsorted(held, wanted)
+            found = np.flatnonzero(held[np.minimum(begins, len(held) - 1)] == wanted)
+            if len(found):
+                counts = np.searchsorted(held, wanted[found], "right") - begins[found]
+                spans = np.minimum(counts, MOST)
+                place = np.repeat(found, spans)
+                offsets = np.arange(len(place)) - np.repeat(np.cumsum(spans) - spans, spans)
+                places.append(order[place])
+                numbers.append(self._read(row, "articles")[begins[place] + offsets].astype(np.int64))
         return np.concatenate(places), np.concatenate(numbers)
 
     def list_keys(self, kinds: int) -> Iterator[tuple[Numbers, Keys]]:
@@ -89,6 +92,11 @@ class Lots:
             "DELETE FROM keys WHERE lot IN (SELECT number FROM lots WHERE run = ?)", (run,)
         )
         self._connection.execute("DELETE FROM lots WHERE run = ?", (run,))
+
+    def _read(self, row: int, column: str) -> Keys:
+        """Read an array of the table of keys: as a blob, as a query's values are copied once more."""
+        with self._connection.blobopen("keys", column, row, readonly=True) as blob:
+            return np.frombuffer(blob.read(), "<u4")
 
     def _rewrite(self, lots: Sequence[int], kept: Numbers | None) -> None:
         """Write lots anew as one, all their keys or those of the articles that are `kept`."""
