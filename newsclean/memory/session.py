@@ -4,11 +4,10 @@ import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
-from newsclean.cleaning import Furniture, Sighting
 from newsclean.deduplication import Collection, Verdicts
 from newsclean.deduplication.corpus import Corpus, gather
 from newsclean.deduplication.verdicts import Card as ToldCard
@@ -22,6 +21,9 @@ from newsclean.memory.furniture import Trace, find_furniture
 from newsclean.memory.imprinting import choose_imprinting
 from newsclean.memory.lots import Lots
 from newsclean.memory.recognition import Recognition
+
+if TYPE_CHECKING:
+    from newsclean.cleaning import Furniture, Sighting
 
 _LAID_DOWN_AT_ONCE = 1 << 10
 """Texts whose imprints are made together, which bounds what is read for them: some 4 MB."""
@@ -61,7 +63,7 @@ class Memory:
         self._run: int | None = None
         self._output: tuple[Path, Path, int] | None = None
 
-    def furniture(self, sightings: Mapping[str, Sighting]) -> Furniture:
+    def furniture(self, sightings: "Mapping[str, Sighting]") -> "Furniture":
         """Return the furniture of the sites of some pages, as earlier runs and these saw it.
 
         The pages are given by their sources. What one shows is recorded, too, if its article is new.
