@@ -6,8 +6,6 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
-import numpy as np
-
 from newsclean.memory.imprints import Imprint, Numbers
 from newsclean.model import Original
 
@@ -21,7 +19,7 @@ _COLUMNS: Final = "articles.number, coalesce(kept_by, articles.number), articles
 class Remembered(NamedTuple):
     """A remembered text. `leader` is the number of the article that is kept for it: its own, or another's.
 
-    `id` names its words, `tokens` counts them, and `marks` are those of its parts: an imprint's bytes.
+    `id` names its words, `tokens` counts them, and `marks` are those of its parts.
     """
 
     number: int
@@ -33,7 +31,7 @@ class Remembered(NamedTuple):
     @property
     def imprint(self) -> Imprint:
         """The marks that its parts left."""
-        return Imprint.read(self.marks)
+        return Imprint(self.marks)
 
 
 class Articles:
@@ -70,4 +68,8 @@ class Articles:
         self._connection.executemany("INSERT INTO articles VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
 
     def _find(self, number: int) -> Remembered | None:
-        return next(iter(self.find_all(np.array([number]))), None)
+        row = self._connection.execute(
+            f"SELECT {_COLUMNS} FROM articles WHERE number = ?",  # noqa: S608
+            (number,),
+        ).fetchone()
+        return row and Remembered._make(row)

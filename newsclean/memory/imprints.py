@@ -8,6 +8,7 @@ shares, once those that do so by chance are taken off.
 import struct
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from math import ceil
 from typing import Final, NamedTuple
 
@@ -52,9 +53,8 @@ class Marks:
         """
         if not len(self.bits):
             return np.zeros(len(hashes))
-        load = min(float(self.bits.mean()), _FULL)
-        shares: npt.NDArray[np.float64] = (self.marked(hashes).astype(np.float64) - load) / (1 - load)
-        return shares
+        load = min(np.count_nonzero(self.bits) / len(self.bits), _FULL)
+        return np.array((-load / (1 - load), 1.0)).take(self.marked(hashes))
 
     def marked(self, hashes: Hashes) -> npt.NDArray[np.uint8]:
         """Return for each hash 1 if it falls on a mark, else 0."""
@@ -64,7 +64,7 @@ class Marks:
 
     def count_shared(self, hashes: Hashes) -> float:
         """Estimate how many of a set of distinct hashes stand in this set, too."""
-        return float(np.clip(self.share(hashes).sum(), 0, min(len(hashes), self.size)))
+        return min(max(0.0, float(self.share(hashes).sum())), len(hashes), self.size)
 
     def similarity(self, hashes: Hashes) -> float:
         """Estimate the Jaccard similarity of this set and a set of distinct hashes (0 to 1)."""
@@ -95,24 +95,35 @@ class Traces:
         return _HEAD.pack(*sizes, *map(len, rows)) + b"".join(row.tobytes() for row in rows)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Imprint:
-    """What is remembered of a text's parts."""
+    """What is remembered of a text, as `Traces.imprint` wrote it; each part is read when it is needed."""
 
-    shingles: Marks
-    pairs: Marks
-    figures: Marks
+    data: bytes
 
-    @classmethod
-    def read(cls, data: bytes) -> "Imprint":
-        """Read what `Traces.imprint` wrote."""
-        *sizes, first, second, third = _HEAD.unpack_from(data)
-        marks, start = [], _HEAD.size
-        for size, length in zip(sizes, (first, second, third), strict=True):
-            row = np.frombuffer(data, np.uint8, length, start)
-            marks.append(Marks(size, np.unpackbits(row)))
-            start += length
-        return cls(*marks)
+    @cached_property
+    def shingles(self) -> Marks:
+        """The marks of its shingles."""
+        return self._read(0)
+
+    @cached_property
+    def pairs(self) -> Marks:
+        """The marks of its word pairs."""
+        return self._read(1)
+
+    @cached_property
+    def figures(self) -> Marks:
+        """The marks of its words with digits."""
+        return self._read(2)
+
+    def _read(self, part: int) -> Marks:
+        sizes, lengths = self._head[:3], self._head[3:]
+        row = np.frombuffer(self.data, np.uint8, lengths[part], _HEAD.size + sum(lengths[:part]))
+        return Marks(sizes[part], np.unpackbits(row))
+
+    @cached_property
+    def _head(self) -> tuple[int, ...]:
+        return _HEAD.unpack_from(self.data)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from newsclean.deduplication.shingles import PAIR, shingle_sequence
 from newsclean.memory.articles import Articles, Remembered
 from newsclean.memory.candidates import DIGEST, OPENING, TITLE, Candidates, Pairs
 from newsclean.memory.imprinting import Imprinting
-from newsclean.memory.imprints import Hashes, Imprints, Numbers
+from newsclean.memory.imprints import Hashes, Imprints, Marks, Numbers
 from newsclean.memory.lots import Keys
 from newsclean.model import Match
 
@@ -187,20 +187,24 @@ class Recognition:
 
     def _compare(self, probe: Probe, known: Remembered) -> float:
         """Return the similarity of a copy, 0 of any other text."""
-        marks = known.imprint
-        sizes = (len(probe.shingles), marks.shingles.size)
+        imprint = known.imprint
+        marks = imprint.shingles
+        sizes = (len(probe.shingles), marks.size)
         least = LINKED * self._threshold
         if min(sizes) < least * max(sizes):
             return 0.0
-        similarity = marks.shingles.similarity(probe.shingles)
+        both = marks.count_shared(probe.shingles)
+        similarity = both / max(1.0, sum(sizes) - both)
         if similarity < least:
             return 0.0
         if similarity < self._threshold:
-            agreeing = marks.figures.similarity(probe.figures)
-            same = agreeing >= SAME_FIGURES or not (len(probe.figures) or marks.figures.size)
+            agreeing = imprint.figures.similarity(probe.figures)
+            same = agreeing >= SAME_FIGURES or not (len(probe.figures) or imprint.figures.size)
             # Only here are the pairs of words worth their time.
-            similarity = marks.pairs.similarity(probe.pairs) if same else 0.0
-        return similarity if similarity >= self._threshold and not _shares_only_footer(probe, known) else 0.0
+            similarity = imprint.pairs.similarity(probe.pairs) if same else 0.0
+        # The other's words are not at hand in their order; so much is sure that it has some of its own, too.
+        own = min(sizes) - both >= OWN_OPENING
+        return 0.0 if similarity < self._threshold or (own and _opens_apart(probe, marks)) else similarity
 
     def _judge_excerpt(self, text: int, known: Remembered) -> Hit | None:
         """Tell whether a text with the headline or the opening of a remembered one is an excerpt of it."""
@@ -216,13 +220,8 @@ def _may_be_excerpt(sizes: Numbers, others: Numbers, shared: Shares) -> npt.NDAr
     return passing
 
 
-def _shares_only_footer(probe: Probe, known: Remembered) -> bool:
+def _opens_apart(probe: Probe, shingles: Marks) -> bool:
     """Tell whether the text opens on its own and then shares nearly all: `comparing.opening_apart`."""
-    shingles = known.imprint.shingles
-    # The other's words are not at hand in their order; so much is sure that it has some of its own, too.
-    least = min(len(probe.shingles), shingles.size)
-    if least - shingles.count_shared(probe.shingles) < OWN_OPENING:
-        return False
     common = shingles.share(probe.sequence)
     own = int(np.argmax(np.cumsum(1 - 2 * common))) + 1
     return (

@@ -65,7 +65,7 @@ def test_what_many_share_is_estimated_as_what_two_share(texts: list[str]) -> Non
     read = Imprints.read(imprints)
     counts = REFERENCE.count(corpus.sets, left, read, right)
     alone = [
-        Imprint.read(imprints[other]).shingles.count_shared(corpus.sets[one])
+        Imprint(imprints[other]).shingles.count_shared(corpus.sets[one])
         for one, other in zip(left.tolist(), right.tolist(), strict=True)
     ]
     estimated = read.estimate_shared(counts, corpus.sets.sizes[left], right)
