@@ -166,17 +166,17 @@ class Recognition:
         return passing
 
     def _judge(self, probe: Probe, others: list[Remembered]) -> Hit | None:
-        """Return the oldest original among these, as `deduplication.resemblance` judges."""
-        hits = []
-        for known in others:
+        """Return the oldest original of these, as `deduplication.resemblance` judges."""
+        # In the order of the originals, so that the first that is one spares the other comparisons.
+        for known in sorted(others, key=lambda known: known.leader):
             similarity = self._compare(probe, known)
             if not similarity:
                 continue
             if known.leader == known.number or similarity >= CLOSE:
-                hits.append(Hit(known.leader, Match.NEAR, similarity))
-            elif hit := self._follow(probe, known.leader):
-                hits.append(hit)
-        return min(hits, key=lambda hit: hit.number, default=None)
+                return Hit(known.leader, Match.NEAR, similarity)
+            if hit := self._follow(probe, known.leader):
+                return hit
+        return None
 
     def _follow(self, probe: Probe, number: int) -> Hit | None:
         known = self._articles.find(number)
