@@ -11,6 +11,7 @@ benchmarks/results/memory.md.
 
 import argparse
 import json
+import os
 import random
 import shutil
 import sqlite3
@@ -84,6 +85,8 @@ def measure_size(arguments: argparse.Namespace, new: Path) -> Iterator[str]:
         copy, out = Path(folder, "m.db"), Path(folder, "out.jsonl")
         for _ in range(ROUNDS):
             shutil.copy(grown, copy)
+            # Or the run has to wait until all of the copy is on the disk, too.
+            os.sync()
             seconds.append(run(new, out, "--memory", str(copy)))
         alone = median(run(new, out) for _ in range(ROUNDS))
     yield ""

@@ -1,7 +1,7 @@
 """Which texts of a run are copies of remembered ones."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import groupby
 from operator import itemgetter
@@ -26,8 +26,8 @@ from newsclean.model import Match
 CLOSE: Final = 0.8
 """A copy as close as this to another copy goes where that went, however far it is from the kept article."""
 
-_SCREENED_AT_ONCE: Final = 1 << 16
-"""Pairs whose remembered texts are fetched together: some 16 MB of marks."""
+_FETCHED_AT_ONCE: Final = 1 << 16
+"""Pairs whose remembered texts are fetched together: up to 40 MB."""
 
 _ROUNDING: Final = 1e-9
 """By how much less than in a single comparison a share may come out where many are estimated together."""
@@ -110,7 +110,7 @@ class Recognition:
     def namesakes(self, texts: list[int], most: int) -> Iterator[tuple[int, Remembered]]:
         """Yield the kept remembered texts with the headline of one of `texts`, if not more than `most`."""
         found: defaultdict[int, list[Remembered]] = defaultdict(list)
-        for text, known in self._fetch(self._candidates.share(TITLE, np.array(texts, np.int64))):
+        for text, known in self._match(self._candidates.share(TITLE, np.array(texts, np.int64))):
             if known.leader == known.number:
                 found[text].append(known)
         for text, namesakes in found.items():
@@ -132,33 +132,35 @@ class Recognition:
 
     def _find_exact(self) -> dict[int, Hit]:
         hits: dict[int, Hit] = {}
-        for text, known in self._fetch(self._candidates.share(DIGEST, np.arange(len(self._corpus)))):
+        for text, known in self._match(self._candidates.share(DIGEST, np.arange(len(self._corpus)))):
             if known.id == self._digests[text]:
                 hits.setdefault(text, Hit(known.leader, Match.EXACT, 1.0))
         return hits
 
-    def _fetch(self, pairs: Pairs) -> Iterator[tuple[int, Remembered]]:
+    def _fetch(self, pairs: Pairs) -> Iterator[tuple[Numbers, Numbers, list[Remembered]]]:
+        """Yield many pairs at a time whose remembered texts are still there: texts, places, and those."""
+        for at in range(0, len(pairs[0]), _FETCHED_AT_ONCE):
+            texts, numbers = (each[at : at + _FETCHED_AT_ONCE] for each in pairs)
+            known = self._articles.find_all(distinct(numbers))
+            held = np.array([each.number for each in known], np.int64)
+            there = stand_in(numbers, held)
+            yield texts[there], np.searchsorted(held, numbers[there]), known
+
+    def _match(self, pairs: Pairs) -> Iterator[tuple[int, Remembered]]:
         """Yield each pair whose remembered text is still there."""
-        found = {known.number: known for known in self._articles.find_all(distinct(pairs[1]))}
-        for text, number in zip(*(each.tolist() for each in pairs), strict=True):
-            if known := found.get(number):
-                yield text, known
+        for texts, places, known in self._fetch(pairs):
+            yield from _pair_up(texts, places, known)
 
     def _screen(self, pairs: Pairs, passing: Passing) -> Iterator[tuple[int, Remembered]]:
         """Yield the pairs that are worth a comparison, as many of them at a time tell by their shingles."""
         sets = self._corpus.sets
-        for at in range(0, len(pairs[0]), _SCREENED_AT_ONCE):
-            texts, numbers = (each[at : at + _SCREENED_AT_ONCE] for each in pairs)
-            known = self._articles.find_all(distinct(numbers))
-            held = np.array([each.number for each in known], np.int64)
-            there = stand_in(numbers, held)
-            texts, rows = texts[there], np.searchsorted(held, numbers[there])
+        for texts, places, known in self._fetch(pairs):
             imprints = Imprints.read([each.marks for each in known])
-            counts = self._imprinting.count(sets, texts, imprints, rows)
+            counts = self._imprinting.count(sets, texts, imprints, places)
             sizes = sets.sizes[texts]
-            shared = imprints.estimate_shared(counts, sizes, rows)
-            left = np.flatnonzero(passing(sizes, imprints.sizes[rows], shared))
-            yield from zip(texts[left].tolist(), map(known.__getitem__, rows[left].tolist()), strict=True)
+            shared = imprints.estimate_shared(counts, sizes, places)
+            left = passing(sizes, imprints.sizes[places], shared)
+            yield from _pair_up(texts[left], places[left], known)
 
     def _may_be_near(self, sizes: Numbers, others: Numbers, shared: Shares) -> npt.NDArray[np.bool_]:
         similarities = shared / np.maximum(1, sizes + others - shared)
@@ -218,6 +220,12 @@ class Recognition:
 def _may_be_excerpt(sizes: Numbers, others: Numbers, shared: Shares) -> npt.NDArray[np.bool_]:
     passing: npt.NDArray[np.bool_] = (sizes < others) & (shared >= CONTAINED * sizes - _ROUNDING)
     return passing
+
+
+def _pair_up(
+    texts: Numbers, places: Numbers, known: Sequence[Remembered]
+) -> Iterator[tuple[int, Remembered]]:
+    return zip(texts.tolist(), map(known.__getitem__, places.tolist()), strict=True)
 
 
 def _opens_apart(probe: Probe, shingles: Marks) -> bool:
