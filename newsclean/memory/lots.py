@@ -153,7 +153,7 @@ def _locate(hashes: sqlite3.Blob, wanted: Keys) -> tuple[Numbers, Numbers]:
     before = 0, 0
     for start in range(0, len(hashes), _PIECE):
         piece = np.frombuffer(hashes.read(_PIECE), "<u4")
-        # A key begins in the first piece whose last one is not less, and ends in the first where it is greater.
+        # A key begins in the first piece whose last one is not less, and ends where the last is greater.
         upto = int(np.searchsorted(wanted, piece[-1], "right")), int(np.searchsorted(wanted, piece[-1]))
         for found, side, first, last in zip((begins, ends), _SIDES, before, upto, strict=True):
             found[first:last] = np.searchsorted(piece, wanted[first:last], side) + start // _WIDTH
