@@ -11,6 +11,7 @@ benchmarks/results/memory.md.
 
 import argparse
 import json
+import os
 import random
 import shutil
 import sqlite3
@@ -27,7 +28,7 @@ from statistics import median
 
 from measuring import ONE_THREAD, describe_machine
 
-from newsclean.memory.recognition import DIGEST
+from newsclean.memory.candidates import DIGEST
 
 RESULTS = Path(__file__).parent / "results" / "memory.md"
 LOT = 100_000
@@ -84,6 +85,8 @@ def measure_size(arguments: argparse.Namespace, new: Path) -> Iterator[str]:
         copy, out = Path(folder, "m.db"), Path(folder, "out.jsonl")
         for _ in range(ROUNDS):
             shutil.copy(grown, copy)
+            # Or the run has to wait until all of the copy is on the disk, too.
+            os.sync()
             seconds.append(run(new, out, "--memory", str(copy)))
         alone = median(run(new, out) for _ in range(ROUNDS))
     yield ""

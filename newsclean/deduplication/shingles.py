@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from newsclean.deduplication.ragged import Ragged, join, pack
+from newsclean.deduplication.ragged import Ragged, pack
 
 # Five words: shared by chance in 0.3% of the shingles of two unrelated articles, still whole in 77% of the
 # places after one word in twenty was changed (0.95 ** 5).
@@ -70,8 +70,9 @@ def shingle_sets(tokens: Ragged, width: int = WIDTH) -> Ragged:
 
 def shingle_sequence(tokens: npt.NDArray[np.uint32], width: int = WIDTH) -> npt.NDArray[np.uint32]:
     """Hash one text's runs of `width` tokens, in the order in which they stand."""
-    hashes, _ = _sequences(join([tokens]), width)
-    return hashes
+    words = np.zeros(max(len(tokens), width if len(tokens) else 0), dtype=np.uint64)
+    words[: len(tokens)] = tokens
+    return _finalise(_add_runs(words, width))
 
 
 def _sequences(tokens: Ragged, width: int) -> tuple[npt.NDArray[np.uint32], npt.NDArray[np.uint64]]:
@@ -82,13 +83,20 @@ def _sequences(tokens: Ragged, width: int) -> tuple[npt.NDArray[np.uint32], npt.
     within = np.arange(len(owners)) - np.repeat(np.cumsum(tokens.sizes) - tokens.sizes, tokens.sizes)
     words = np.zeros(int(sizes.sum()), dtype=np.uint64)
     words[(np.cumsum(sizes) - sizes)[owners] + within] = tokens.values[tokens.starts[owners] + within]
+    mixed = _add_runs(words, width)
+    windows = len(mixed)
+    owner = np.repeat(np.arange(len(tokens), dtype=np.uint64), sizes)
+    inside = owner[:windows] == owner[len(owner) - windows :]
+    return _finalise(mixed[inside]), owner[:windows][inside]
+
+
+def _add_runs(words: npt.NDArray[np.uint64], width: int) -> npt.NDArray[np.uint64]:
+    """Return the sum of each run of `width` words, each word times the multiplier of its place in it."""
     windows = max(0, len(words) - width + 1)
     mixed = np.zeros(windows, dtype=np.uint64)
     for place in range(width):
         mixed += words[place : place + windows] * PLACES[place]
-    owner = np.repeat(np.arange(len(tokens), dtype=np.uint64), sizes)
-    inside = owner[:windows] == owner[len(owner) - windows :]
-    return _finalise(mixed[inside]), owner[:windows][inside]
+    return mixed
 
 
 def spread(values: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint64]:

@@ -1,7 +1,7 @@
 """The verdicts on a run's articles, once it is known which of their texts have a remembered original."""
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import chain
 from typing import Final
@@ -14,15 +14,13 @@ from newsclean.deduplication.corpus import Corpus
 from newsclean.deduplication.headlines import LEAST_BYTES, LEAST_TOKENS, MOST_SHARING, WINDOW
 from newsclean.deduplication.resemblance import LINKED
 from newsclean.deduplication.titles import NO_DAY, day_of
-from newsclean.memory.recognition import Hit, Recognition, Remembered
-from newsclean.model import Duplicate, Match, Original
+from newsclean.memory.articles import Articles
+from newsclean.memory.recognition import Hit, Recognition
+from newsclean.model import Duplicate, Match
 from newsclean.settings import DeduplicationSettings
 
 UPDATE_GAIN: Final = 1.1
 """How much longer a copy must be to supersede the remembered one: a corrected sentence is no better copy."""
-
-Describe = Callable[[int], Original]
-"""Tells of a remembered article by its number; kind and similarity are yet to be filled in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +48,13 @@ class Batch:
         return None if keeper == text else numbers.get(keeper)
 
 
-def settle(  # noqa: PLR0913, PLR0917  # all that is known of a run
+def settle(  # noqa: PLR0913  # all that is known of a run
     recognition: Recognition,
     corpus: Corpus,
     verdicts: Verdicts,
     collection: Collection,
     settings: DeduplicationSettings,
-    describe: Describe,
-    fetch: Callable[[int], Remembered | None],
+    articles: Articles,
     *,
     update: bool,
 ) -> Batch:
@@ -68,11 +65,11 @@ def settle(  # noqa: PLR0913, PLR0917  # all that is known of a run
     keepers = _find_keepers(corpus, verdicts, texts)
     loose = _spread(recognition, hits, keepers)
     keepers |= _lead_anew(corpus, loose, settings.threshold)
-    superseded = _find_superseded(recognition, corpus, hits, keepers, fetch) if update else {}
+    superseded = _find_superseded(recognition, corpus, hits, keepers, articles) if update else {}
     for text in superseded.values():
         hits.pop(text, None)
     speakers = _find_speakers(corpus, verdicts, texts)
-    namesakes = _find_namesakes(recognition, corpus, collection, hits, keepers, describe)
+    namesakes = _find_namesakes(recognition, corpus, collection, hits, keepers, articles)
     if settings.drop_headlines:
         for text, found in namesakes.items():
             hits[text] = min((hit for hit, _ in found), key=lambda hit: hit.number)
@@ -80,12 +77,12 @@ def settle(  # noqa: PLR0913, PLR0917  # all that is known of a run
     return Batch(
         _rewrite(corpus, verdicts, texts, keepers, speakers, hits).remember(
             {
-                place: describe(hit.number)._replace(kind=hit.kind, similarity=hit.similarity)
+                place: articles.describe(hit.number)._replace(kind=hit.kind, similarity=hit.similarity)
                 for text, hit in hits.items()
                 for place in _copies(corpus, text)
             },
             {int(speakers[text]): tuple(each for _, each in found) for text, found in namesakes.items()},
-            _list_superseded(superseded, speakers, describe),
+            _list_superseded(superseded, speakers, articles),
         ),
         tuple(sorted(set(range(len(corpus))) - known, key=lambda text: int(speakers[text]))),
         speakers,
@@ -147,7 +144,7 @@ def _find_superseded(
     corpus: Corpus,
     hits: Mapping[int, Hit],
     keepers: Mapping[int, int],
-    fetch: Callable[[int], Remembered | None],
+    articles: Articles,
 ) -> dict[int, int]:
     """Return the remembered articles of which a text of the run is a longer copy, and the longest such."""
     found: dict[int, int] = {}
@@ -159,7 +156,7 @@ def _find_superseded(
         if recognition.holds(text, known.number)
     )
     for number, text in chain(longer, whole):
-        known = fetch(number)
+        known = articles.find(number)
         size = int(corpus.tokens.sizes[text])
         if known and size >= UPDATE_GAIN * known.tokens:
             best = found.get(number)
@@ -182,7 +179,7 @@ def _find_namesakes(
     collection: Collection,
     hits: Mapping[int, Hit],
     keepers: Mapping[int, int],
-    describe: Describe,
+    articles: Articles,
 ) -> dict[int, list[tuple[Hit, Duplicate]]]:
     """Return for kept texts the remembered articles with the same headline and another text."""
     facts = collection.facts.map()[corpus.representative]
@@ -195,7 +192,7 @@ def _find_namesakes(
     ]
     found: defaultdict[int, list[tuple[Hit, Duplicate]]] = defaultdict(list)
     for text, known in recognition.namesakes(kept, MOST_SHARING):
-        earlier = describe(known.number)
+        earlier = articles.describe(known.number)
         day = day_of(earlier.published)
         if NO_DAY in (day, days[text]) or abs(day - days[text]) <= WINDOW:
             share = known.imprint.shingles.similarity(corpus.sets[text])
@@ -242,9 +239,9 @@ def _rewrite(
 
 
 def _list_superseded(
-    superseded: Mapping[int, int], speakers: Rows, describe: Describe
+    superseded: Mapping[int, int], speakers: Rows, articles: Articles
 ) -> dict[int, tuple[str, ...]]:
     named: defaultdict[int, list[str]] = defaultdict(list)
     for number, text in sorted(superseded.items()):
-        named[int(speakers[text])].append(describe(number).id)
+        named[int(speakers[text])].append(articles.describe(number).id)
     return {place: tuple(names) for place, names in named.items()}

@@ -61,6 +61,10 @@ MIGRATIONS: Final = (
     );
     CREATE TABLE superseded (run INTEGER NOT NULL, old INTEGER NOT NULL, new INTEGER NOT NULL);
     """,
+    # What leads back to an article that is superseded is found without a look at all others.
+    """
+    CREATE INDEX followers ON articles (kept_by) WHERE kept_by IS NOT NULL;
+    """,
 )
 
 

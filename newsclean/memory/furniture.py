@@ -4,20 +4,14 @@ import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from newsclean.cleaning import (
-    ALIKE,
-    FEWEST_PAGES,
-    FEWEST_SIGHTINGS,
-    MAX_PAGES,
-    Furniture,
-    Sighting,
-    SiteFurniture,
-    count_lines,
-)
 from newsclean.hashing import blake2b
+
+if TYPE_CHECKING:
+    from newsclean.cleaning import Furniture, Sighting
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,18 +22,26 @@ class Trace:
     lines: tuple[int, ...]
 
     @classmethod
-    def of(cls, sighting: Sighting) -> "Trace":
+    def of(cls, sighting: "Sighting") -> "Trace":
         """Return the trace of a page."""
         return cls(sighting.site, tuple(map(hash_line, sighting.lines)))
 
 
-def find_furniture(connection: sqlite3.Connection, sightings: Iterable[Sighting]) -> Furniture:
+def find_furniture(connection: sqlite3.Connection, sightings: "Iterable[Sighting]") -> "Furniture":
     """Return the furniture of the sites of some pages, as these and what is remembered tell together.
 
     It is looked up once, before any page is cleaned, so that what another run records meanwhile makes no
     difference. A page whose prose is remembered was seen before, and does not count again: its own lines
     would look like furniture.
     """
+    # Start-up time, here as below: rows are cleaned already.
+    from newsclean.cleaning import (  # noqa: PLC0415
+        FEWEST_PAGES,
+        FEWEST_SIGHTINGS,
+        SiteFurniture,
+        count_lines,
+    )
+
     sites: defaultdict[str, list[Sighting]] = defaultdict(list)
     for sighting in sightings:
         sites[sighting.site].append(sighting)
@@ -57,7 +59,9 @@ def find_furniture(connection: sqlite3.Connection, sightings: Iterable[Sighting]
     return found
 
 
-def _is_remembered(sighting: Sighting, remembered: Mapping[int, int]) -> bool:
+def _is_remembered(sighting: "Sighting", remembered: Mapping[int, int]) -> bool:
+    from newsclean.cleaning import ALIKE  # noqa: PLC0415
+
     known = sum(words for line, words in sighting.prose.items() if hash_line(line) in remembered)
     return known > ALIKE * sum(sighting.prose.values())
 
@@ -102,6 +106,10 @@ def add_furniture(connection: sqlite3.Connection, run: int) -> None:
     staged = connection.execute(
         "SELECT site, pages, lines, counts FROM sightings WHERE run = ? ORDER BY site", (run,)
     ).fetchall()
+    if not staged:
+        return
+    from newsclean.cleaning import MAX_PAGES  # noqa: PLC0415
+
     for site, count, lines, counts in staged:
         connection.execute(
             "INSERT INTO sites (name, pages) VALUES (?, ?)"

@@ -15,9 +15,9 @@ from newsclean.deduplication.bands import BANDS, ROWS, band_keys
 from newsclean.deduplication.minhash import EMPTY, PERMUTATIONS
 from newsclean.deduplication.sketches import sign
 from newsclean.errors import UsageError
+from newsclean.memory.candidates import fold_keys
 from newsclean.memory.database import open_database
 from newsclean.memory.lots import Lots
-from newsclean.memory.recognition import fold_keys
 
 if TYPE_CHECKING:
     from datasketch import MinHash, MinHashLSH

@@ -15,6 +15,9 @@ from newsclean.memory.files import FileState, record_files
 from newsclean.memory.furniture import Trace, add_furniture, stage_furniture
 from newsclean.memory.lots import Lots
 
+# Of an old article and of all that lead back to it.
+SUPERSEDE: Final = "UPDATE articles SET kept_by = ? WHERE number = ? OR kept_by = ?"
+
 _STAGED: Final = ("sightings", "superseded")
 
 
@@ -54,10 +57,7 @@ def finish(connection: sqlite3.Connection, run: int) -> None:
     """Make count what a run staged: its output is in its place."""
     connection.execute("UPDATE runs SET done = 1 WHERE number = ?", (run,))
     pairs = connection.execute("SELECT new, old FROM superseded WHERE run = ? ORDER BY old", (run,))
-    connection.executemany(
-        "UPDATE articles SET kept_by = ? WHERE number = ? OR kept_by = ?",
-        [(new, old, old) for new, old in pairs],
-    )
+    connection.executemany(SUPERSEDE, [(new, old, old) for new, old in pairs])
     add_furniture(connection, run)
     _clear(connection, run)
     Lots(connection).merge()

@@ -6,10 +6,12 @@ few and each key is written again only now and then (a log-structured merge: O'N
 
 import sqlite3
 from collections.abc import Iterator, Sequence
-from typing import Final
+from typing import Final, Literal
 
 import numpy as np
 import numpy.typing as npt
+
+from newsclean.deduplication.ragged import begin_runs
 
 Keys = npt.NDArray[np.uint32]
 Numbers = npt.NDArray[np.int64]
@@ -21,6 +23,12 @@ MOST: Final = 64
 _GROWTH: Final = 4
 # Articles in a lot at the most: its arrays are read whole.
 _LARGEST: Final = 1 << 22
+_SIDES: Final[tuple[Literal["left", "right"], ...]] = ("left", "right")
+# Bytes of a key, and of an article's number.
+_WIDTH: Final = 4
+# Bytes of an array that are read and searched at once: what stays in the processor's cache, where for a whole
+# array of some megabytes the system would have to clear memory each time.
+_PIECE: Final = 1 << 18
 
 
 class Lots:
@@ -39,18 +47,19 @@ class Lots:
 
         Each key finds at most `MOST` articles of a lot, the oldest first.
         """
+        order = np.argsort(keys)
+        wanted = keys[order]
         places, numbers = [np.empty(0, np.int64)], [np.empty(0, np.int64)]
-        rows = self._connection.execute(
-            "SELECT hashes, articles FROM keys WHERE kind = ? ORDER BY lot", (kind,)
-        )
-        for hashes, articles in rows:
-            held = np.frombuffer(hashes, "<u4")
-            begins = np.searchsorted(held, keys)
-            counts = np.minimum(np.searchsorted(held, keys, "right") - begins, MOST)
-            place = np.repeat(np.arange(len(keys)), counts)
-            offsets = np.arange(len(place)) - np.repeat(np.cumsum(counts) - counts, counts)
-            places.append(place)
-            numbers.append(np.frombuffer(articles, "<u4")[begins[place] + offsets].astype(np.int64))
+        for (row,) in self._connection.execute("SELECT rowid FROM keys WHERE kind = ? ORDER BY lot", (kind,)):
+            with self._open(row, "hashes") as hashes:
+                begins, ends = _locate(hashes, wanted)
+            counts = np.minimum(ends - begins, MOST)
+            place = np.repeat(np.arange(len(wanted)), counts)
+            if len(place):
+                offsets = np.arange(len(place)) - np.repeat(np.cumsum(counts) - counts, counts)
+                places.append(order[place])
+                with self._open(row, "articles") as articles:
+                    numbers.append(_take(articles, begins[place] + offsets))
         return np.concatenate(places), np.concatenate(numbers)
 
     def list_keys(self, kinds: int) -> Iterator[tuple[Numbers, Keys]]:
@@ -89,6 +98,9 @@ class Lots:
             "DELETE FROM keys WHERE lot IN (SELECT number FROM lots WHERE run = ?)", (run,)
         )
         self._connection.execute("DELETE FROM lots WHERE run = ?", (run,))
+
+    def _open(self, row: int, column: str) -> sqlite3.Blob:
+        return self._connection.blobopen("keys", column, row, readonly=True)
 
     def _rewrite(self, lots: Sequence[int], kept: Numbers | None) -> None:
         """Write lots anew as one, all their keys or those of the articles that are `kept`."""
@@ -133,3 +145,31 @@ class Lots:
             "INSERT INTO keys (lot, kind, hashes, articles) VALUES (?, ?, ?, ?)",
             (lot, kind, hashes.astype("<u4").tobytes(), articles.astype("<u4").tobytes()),
         )
+
+
+def _locate(hashes: sqlite3.Blob, wanted: Keys) -> tuple[Numbers, Numbers]:
+    """Return where each wanted key begins and ends in an array; both ascend."""
+    begins, ends = np.full((2, len(wanted)), len(hashes) // _WIDTH)
+    before = 0, 0
+    for start in range(0, len(hashes), _PIECE):
+        piece = np.frombuffer(hashes.read(_PIECE), "<u4")
+        # A key begins in the first piece whose last one is not less, and ends where the last is greater.
+        upto = int(np.searchsorted(wanted, piece[-1], "right")), int(np.searchsorted(wanted, piece[-1]))
+        for found, side, first, last in zip((begins, ends), _SIDES, before, upto, strict=True):
+            found[first:last] = np.searchsorted(piece, wanted[first:last], side) + start // _WIDTH
+        before = upto
+    return begins, ends
+
+
+def _take(articles: sqlite3.Blob, places: Numbers) -> Numbers:
+    """Return the numbers at some places of an array; only pieces with such are read."""
+    numbers = np.empty(len(places), np.int64)
+    order = np.argsort(places)
+    pieces = places[order] * _WIDTH // _PIECE
+    begins = np.flatnonzero(begin_runs(pieces))
+    for chosen in np.split(order, begins[1:]):
+        start = int(places[chosen[0]]) * _WIDTH // _PIECE * _PIECE
+        articles.seek(start)
+        piece = np.frombuffer(articles.read(_PIECE), "<u4")
+        numbers[chosen] = piece[places[chosen] - start // _WIDTH]
+    return numbers

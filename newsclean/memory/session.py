@@ -3,28 +3,30 @@
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
-from functools import lru_cache
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
-from newsclean.cleaning import Furniture, Sighting
 from newsclean.deduplication import Collection, Verdicts
 from newsclean.deduplication.corpus import Corpus, gather
 from newsclean.deduplication.verdicts import Card as ToldCard
 from newsclean.memory import journal
+from newsclean.memory.articles import Articles
 from newsclean.memory.batch import Batch, settle
+from newsclean.memory.candidates import Candidates
 from newsclean.memory.database import check_parameters, failing, locked, locking, open_database
 from newsclean.memory.files import FileState, select_unseen
 from newsclean.memory.furniture import Trace, find_furniture
-from newsclean.memory.imprints import Imprint
+from newsclean.memory.imprinting import choose_imprinting
 from newsclean.memory.lots import Lots
-from newsclean.memory.recognition import Recognition, Remembered
-from newsclean.model import Original
+from newsclean.memory.recognition import Recognition
 
-_FETCHED = 1 << 16
-"""Remembered texts kept at hand while a run compares."""
+if TYPE_CHECKING:
+    from newsclean.cleaning import Furniture, Sighting
+
+_LAID_DOWN_AT_ONCE = 1 << 10
+"""Texts whose imprints are made together, which bounds what is read for them: some 4 MB."""
 
 
 class Card(ToldCard, Protocol):
@@ -55,12 +57,13 @@ class Memory:
         self._resources = resources
         self._told = told
         self._lots = Lots(connection)
+        self._articles = Articles(connection)
         self._traces: dict[str, Trace] = {}
         self._files: list[FileState] = []
         self._run: int | None = None
         self._output: tuple[Path, Path, int] | None = None
 
-    def furniture(self, sightings: Mapping[str, Sighting]) -> Furniture:
+    def furniture(self, sightings: "Mapping[str, Sighting]") -> "Furniture":
         """Return the furniture of the sites of some pages, as earlier runs and these saw it.
 
         The pages are given by their sources. What one shows is recorded, too, if its article is new.
@@ -95,16 +98,16 @@ class Memory:
         check_parameters(self.path, self._connection, settings)
         corpus = gather(collection, collection.finish().comparing)
         digests = [bytes.fromhex(name) for name in map(collection.ids(), corpus.representative.tolist())]
-        remembered = lru_cache(_FETCHED)(self._fetch)
-        recognition = Recognition(corpus, digests, self._lots, remembered, settings.threshold)
-        batch = settle(
-            recognition, corpus, verdicts, collection, settings, self._describe, remembered, update=update
-        )
+        candidates = Candidates(corpus, digests, self._lots)
+        imprinting = choose_imprinting(collection.count)
+        recognition = Recognition(corpus, digests, candidates, self._articles, imprinting, settings.threshold)
+        batch = settle(recognition, corpus, verdicts, collection, settings, self._articles, update=update)
         self._run = journal.begin(self._connection)
         numbers = self._lay_down(self._run, batch, corpus, recognition, digests, fetch)
         superseded = {old: numbers[text] for old, text in batch.superseded.items()}
         kept = batch.verdicts
-        sources = (fetch(place).source for place in range(collection.count) if kept.is_kept(place))
+        places = range(collection.count) if self._traces else ()
+        sources = (fetch(place).source for place in places if kept.is_kept(place))
         traces = (self._traces[source] for source in sources if source in self._traces)
         journal.stage(self._connection, self._run, self._files, traces, superseded)
         return kept
@@ -159,23 +162,6 @@ class Memory:
                 self._output[0].unlink(missing_ok=True)
         self._run = None
 
-    def _fetch(self, number: int) -> Remembered | None:
-        row = self._connection.execute(
-            "SELECT kept_by, id, tokens, imprint FROM articles WHERE number = ?", (number,)
-        ).fetchone()
-        if row is None:
-            return None
-        leader, digest, tokens, imprint = row
-        return Remembered(number, number if leader is None else leader, digest, tokens, Imprint.read(imprint))
-
-    def _describe(self, number: int) -> Original:
-        row = self._connection.execute(
-            "SELECT coalesce(name, lower(hex(id))), source, url, title, published FROM articles"
-            " WHERE number = ?",
-            (number,),
-        ).fetchone()
-        return Original(*row)
-
     def _lay_down(
         self,
         run: int,
@@ -186,29 +172,20 @@ class Memory:
         fetch: Callable[[int], Card],
     ) -> Mapping[int, int]:
         """Insert the run's texts, all but those whose very words are remembered; return their numbers."""
-        last = self._connection.execute("SELECT coalesce(max(number), 0) FROM articles").fetchone()[0]
-        numbers = {text: last + at for at, text in enumerate(batch.new_texts, 1)}
-        for text, number in numbers.items():
+        numbers = {text: number for number, text in enumerate(batch.new_texts, self._articles.last() + 1)}
+        texts = np.array(list(numbers), np.int64)
+
+        def describe(text: int, imprint: bytes) -> tuple[Any, ...]:
             card = fetch(int(batch.speakers[text]))
             digest = digests[text]
-            self._connection.execute(
-                "INSERT INTO articles VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (
-                    number,
-                    run,
-                    digest,
-                    card.id if card.id and card.id != digest.hex() else None,
-                    card.source,
-                    card.url,
-                    card.title,
-                    card.site,
-                    card.published,
-                    batch.leader_number(text, numbers),
-                    int(corpus.tokens.sizes[text]),
-                    recognition.imprint(text),
-                ),
-            )
-        texts = np.array(list(numbers), np.int64)
+            name = card.id if card.id and card.id != digest.hex() else None
+            told = (card.source, card.url, card.title, card.site, card.published)
+            leader, size = batch.leader_number(text, numbers), int(corpus.tokens.sizes[text])
+            return (numbers[text], run, digest, name, *told, leader, size, imprint)
+
+        for at in range(0, len(texts), _LAID_DOWN_AT_ONCE):
+            block = texts[at : at + _LAID_DOWN_AT_ONCE]
+            self._articles.add(map(describe, block.tolist(), recognition.imprint(block)))
         self._lots.add(run, np.array(list(numbers.values()), np.int64), recognition.keys[:, texts])
         return numbers
 

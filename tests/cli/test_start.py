@@ -102,6 +102,7 @@ def test_help_names_every_command(run: Run) -> None:
         (("clean", "--help"), LATE),
         (("clean", "a.txt", "-q"), UNNEEDED | OF_HTML),
         (("clean", "a.html", "-q"), UNNEEDED | {"newsclean.cleaning.text"}),
+        (("dedupe", "a.jsonl", "-q", "--memory", "m.db"), {"newsclean.cleaning", "numba"}),
     ],
 )
 def test_nothing_is_imported_that_is_not_needed(
@@ -109,6 +110,7 @@ def test_nothing_is_imported_that_is_not_needed(
 ) -> None:
     story = write_story(tmp_path / "a.txt", "Skarne").read_text()
     (tmp_path / "a.html").write_text("".join(f"<p>{line}</p>" for line in story.splitlines() if line))
+    (tmp_path / "a.jsonl").write_text(json.dumps({"text": story}) + "\n")
     code = f"""
 import sys
 from newsclean.__main__ import main

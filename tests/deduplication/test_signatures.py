@@ -176,3 +176,11 @@ def test_inclusions_are_found_between_texts_of_unlike_length() -> None:
             (20 + seed, seed) for seed in range(20)
         }
         assert (found.shares == 1).all()
+
+
+@given(st.lists(st.lists(st.sampled_from("abc"), max_size=12), max_size=4), st.integers(1, 5))
+def test_a_set_has_what_stands_in_the_sequence(texts: list[list[str]], width: int) -> None:
+    tokens = hash_tokens(texts)
+    sets = shingle_sets(tokens, width)
+    for text in range(len(texts)):
+        np.testing.assert_array_equal(sets[text], np.unique(shingle_sequence(tokens[text], width)))

@@ -9,6 +9,7 @@ import pytest
 from newsclean.errors import UsageError
 from newsclean.memory import open_database
 from newsclean.memory.database import MIGRATIONS, OURS
+from newsclean.memory.journal import SUPERSEDE
 
 
 def _make(path: Path, version: int) -> None:
@@ -60,3 +61,9 @@ def test_a_file_of_a_later_version_is_left_alone(tmp_path: Path) -> None:
         connection.execute(f"PRAGMA user_version = {len(MIGRATIONS) + 1}")
     with pytest.raises(UsageError, match="newer newsclean"), open_database(str(tmp_path / "m.db")):
         pass
+
+
+def test_what_leads_back_to_a_superseded_article_is_found_without_a_look_at_all(tmp_path: Path) -> None:
+    with open_database(str(tmp_path / "m.db"), create=True) as connection:
+        plan = connection.execute(f"EXPLAIN QUERY PLAN {SUPERSEDE}", (2, 1, 1)).fetchall()
+    assert not [step for *_, step in plan if step.startswith("SCAN")]

@@ -25,14 +25,14 @@ def test_the_similarity_is_about_right(shared: float) -> None:
     count = round(400 * 2 * shared / (1 + shared))
     one = np.unique(np.concatenate((common[:count], mine[: 400 - count])))
     other = np.unique(np.concatenate((common[:count], theirs[: 400 - count])))
-    marks = Imprint.read(_traces(one).imprint()).shingles
+    marks = Imprint(_traces(one).imprint()).shingles
     assert marks.similarity(other) == pytest.approx(shared, abs=0.07)  # three standard deviations
 
 
 @given(st.sets(st.integers(0, (1 << 32) - 1), max_size=300))
 def test_a_text_resembles_itself(numbers: set[int]) -> None:
     traces = _traces(np.array(sorted(numbers), np.uint32))
-    imprint = Imprint.read(traces.imprint())
+    imprint = Imprint(traces.imprint())
     for marks, hashes in ((imprint.shingles, traces.shingles), (imprint.figures, traces.figures)):
         assert marks.size == len(hashes)
         assert marks.similarity(hashes) == (1.0 if len(hashes) else 0.0)

@@ -1,11 +1,17 @@
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
+from unittest.mock import patch
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from newsclean.memory import lots as module
 from newsclean.memory import open_database
+from newsclean.memory.database import MIGRATIONS
 from newsclean.memory.lots import MOST, Lots
 
 
@@ -57,3 +63,28 @@ def test_what_is_forgotten_is_not_found(connection: sqlite3.Connection) -> None:
     _add(lots, 3, range(6, 7), [[7]])
     lots.drop(3)
     assert _find(lots, 0, [7]) == [(0, 3), (0, 5)]
+
+
+def test_a_lot_of_which_all_is_forgotten_finds_nothing(connection: sqlite3.Connection) -> None:
+    lots = Lots(connection)
+    _add(lots, 1, range(1, 4), [[7, 9, 7]])
+    lots.keep_only(np.array([], np.int64))
+    assert _find(lots, 0, [7]) == []
+
+
+KEYS = st.lists(st.integers(0, 12) | st.integers((1 << 32) - 3, (1 << 32) - 1), min_size=1, max_size=40)
+
+
+@given(KEYS, KEYS, st.sampled_from([4, 8, 12, 1 << 18]))
+def test_arrays_are_searched_piece_by_piece(held: list[int], wanted: list[int], piece: int) -> None:
+    expected = [
+        (place, number)
+        for place, key in enumerate(wanted)
+        for number, other in enumerate(held, 1)
+        if key == other
+    ]
+    with closing(sqlite3.connect(":memory:")) as connection, patch.object(module, "_PIECE", piece):
+        connection.executescript("".join(MIGRATIONS))
+        lots = Lots(connection)
+        _add(lots, 1, range(1, len(held) + 1), [held])
+        assert _find(lots, 0, wanted) == expected
