@@ -41,13 +41,15 @@ class Blocks(Columnar[Block]):
         items: Sequence[bool],
         *,
         markups: Markups | None = None,
+        characters: Characters | None = None,
     ) -> None:
-        """Take the columns."""
+        """Take the columns, and the characters of the texts if they are there already."""
         rows: Sequence[Markup | None] = (None,) * len(texts) if markups is None else markups
         super().__init__(Block._make, texts, lines, heights, gaps, depths, items, rows)
         self.texts = texts
         self.layout = (heights, gaps, depths, items)
         self.markups = markups
+        self._characters = characters
 
     @classmethod
     def of(cls, blocks: Iterable[Block]) -> "Blocks":
@@ -60,7 +62,7 @@ class Blocks(Columnar[Block]):
     @cached_property
     def characters(self) -> Characters:
         """The characters of the texts, of which there must be one."""
-        return Characters.of(self.texts)
+        return self._characters or Characters.of(self.texts)
 
     @cached_property
     def templates(self) -> Sequence[str]:

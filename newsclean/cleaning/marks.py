@@ -73,12 +73,12 @@ def mark_characters() -> NDArray[np.uint8]:
         (Mark.LINE_END, _LINE_ENDS),
         (Mark.TAIL, LATIN + CYRILLIC + GREEK + CENTRAL),
     ):
-        for first, last in _read_class(classes):
+        for first, last in read_class(classes):
             marks[first : last + 1] |= np.uint8(mark)
     return marks
 
 
-def _read_class(pattern: str) -> list[tuple[int, int]]:
+def read_class(pattern: str) -> list[tuple[int, int]]:
     """Return the first and last code point of each range in a regular expression's class of characters."""
     return [
         (ord(char), ord(pattern[at + 2] if pattern[at + 1 : at + 2] == "-" else char))

@@ -9,11 +9,12 @@ from newsclean.compiling.presence import announce_compiling, is_installed, is_ke
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
-    from newsclean.cleaning.blocks import Markups
+    from newsclean.cleaning.blocks import Blocks, Markups
     from newsclean.cleaning.description import Features, Known
     from newsclean.cleaning.html import Drafts
     from newsclean.cleaning.labelling import Scores, Weights
     from newsclean.cleaning.lines import Lines
+    from newsclean.cleaning.marks import Mark
     from newsclean.cleaning.prose import Characters, Measures, Numbers
     from newsclean.cleaning.words import Relations
 
@@ -39,7 +40,9 @@ class _Work:
 class CompiledPath(NamedTuple):
     """The compiled functions, each equal to its twin."""
 
+    find_marks: Callable[[str], "Mark"]
     read_lines: Callable[[str], "Lines"]
+    split_blocks: Callable[[str], "Blocks | None"]
     walk: Callable[["LexborNode"], "Drafts | None"]
     make_templates: Callable[["Characters"], Sequence[str] | None]
     relate: Callable[["Characters", tuple[int, int], Sequence[str]], "Relations"]
@@ -89,12 +92,15 @@ def load_compiled() -> CompiledPath | None:
     from newsclean.cleaning.compiled.describing import describe  # noqa: PLC0415
     from newsclean.cleaning.compiled.folding import make_templates  # noqa: PLC0415
     from newsclean.cleaning.compiled.lines import read_lines  # noqa: PLC0415
+    from newsclean.cleaning.compiled.looking import find_marks  # noqa: PLC0415
     from newsclean.cleaning.compiled.marking import describe_markup  # noqa: PLC0415
     from newsclean.cleaning.compiled.measuring import take_measures  # noqa: PLC0415
     from newsclean.cleaning.compiled.network import forward  # noqa: PLC0415
+    from newsclean.cleaning.compiled.paragraphs import split_blocks  # noqa: PLC0415
     from newsclean.cleaning.compiled.relating import relate  # noqa: PLC0415
     from newsclean.cleaning.compiled.walking import walk  # noqa: PLC0415
 
     return CompiledPath(
-        *(read_lines, walk, make_templates, relate, describe, describe_markup, take_measures, forward)
+        *(find_marks, read_lines, split_blocks, walk, make_templates, relate),
+        *(describe, describe_markup, take_measures, forward),
     )

@@ -1,0 +1,72 @@
+"""The compiled path takes plain text apart like the reference, line for line and character for character."""
+
+import textwrap
+
+import numpy as np
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from newsclean.cleaning import lines, marks, text
+from newsclean.cleaning.compiled import edges, looking, paragraphs
+from newsclean.cleaning.prose import Characters
+
+SENTENCE = "The harbour at Brightwater has been closed since Monday after a storm tore away part of its pier,"
+PIECES = (
+    *("Home", "news", "Two ferries sail", "the ferry of Skarne, which sails", "It sails.", "“Yes.” ", "50"),
+    *(",", ", and", "、", "）", "…", "%", "— and", "– It", "– 5", "— _", "* one", "* * two", "• Three", "-"),
+    *("港湾局長が話した", "と言う。", "はし", "港，", "もっと", "の 町", "😀", "𝒶", "ǅ", "½", "a" * 130),
+    *("Ein Schiff mit acht Segeln und", "fünfzig Kanonen an Bord", "wird entschwinden", "\u2028", "\f"),
+    *("o four", SENTENCE),
+)
+ENDS = st.sampled_from(
+    ("\n", "\n", " \n", "\n ", "\n\n", "\n\n\n", "\n\n\n\n", "\u00a0\n", "\n\t", "\n  ", " ")
+)
+
+
+@st.composite
+def pages(draw: st.DrawFn) -> str:
+    """Put together lines that may be torn, wrapped, or stand alone."""
+    pieces = draw(st.lists(st.tuples(st.sampled_from(PIECES), st.integers(1, 3), ENDS), max_size=25))
+    page = "".join((piece + end) * times for piece, times, end in pieces)
+    width = draw(st.sampled_from((0, 0, 24, 45, 72)))
+    return textwrap.fill(page, width, replace_whitespace=False) if width else page
+
+
+@settings(deadline=None, max_examples=300)  # the first call compiles
+@given(pages())
+@example("")
+@example("A ferry of \nSkarne\n, which sails.")
+@example("Ferry\nFerry\nTwo old ferries\nTwo old ferries\ngo on")
+@example(textwrap.fill(" ".join([SENTENCE] * 8), 72))
+@example("\n".join(["老榕树下的露天电影回来了云禾镇今年新栽水杉两千株古渡口停航六十年后复航排队的人群"] * 5))
+def test_both_paths_join_the_same_lines(page: str) -> None:
+    slow, fast = text.join_lines(lines.read_lines(page)), paragraphs.split_blocks(page)
+    assert fast == slow
+    if fast:
+        expected = Characters.of(slow.texts)
+        for column in ("codes", "traits", "starts", "ends"):
+            assert np.array_equal(getattr(fast.characters, column), getattr(expected, column))
+
+
+def test_characters_beyond_the_table_are_left_to_the_reference() -> None:
+    assert paragraphs.split_blocks("𠮷野家") is None
+    assert paragraphs.split_blocks("Home 😀 𝒶") is not None
+
+
+@settings(deadline=None)
+@given(st.text("aÂÃ©\u0080\u00ad\u200b港กー，\u2028😀", max_size=12))
+@example("Ã©")
+@example("Ãa©")
+def test_both_paths_find_the_same_marks(line: str) -> None:
+    assert looking.find_marks(line) == marks.find_marks(line)
+
+
+@pytest.mark.parametrize(
+    ("edge", "tells"),
+    [(edges.Edge.SMALL, str.islower), (edges.Edge.CAPITAL, str.isupper), (edges.Edge.READABLE, str.isalnum)],
+)
+def test_the_table_knows_what_python_does(edge: edges.Edge, tells: object) -> None:
+    assert callable(tells)
+    table = edges.find_edges()
+    assert [bool(each & edge) for each in table.tolist()] == [tells(chr(code)) for code in range(len(table))]
