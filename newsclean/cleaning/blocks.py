@@ -4,9 +4,11 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import Any
 
+import numpy as np
+
 from newsclean.cleaning.characters import CharClass
 from newsclean.cleaning.paths import find_compiled
-from newsclean.cleaning.prose import Characters
+from newsclean.cleaning.prose import Characters, Numbers
 from newsclean.columnar import Columnar
 from newsclean.model import Block, Markup
 from newsclean.patterns import late
@@ -47,7 +49,7 @@ class Blocks(Columnar[Block]):
         rows: Sequence[Markup | None] = (None,) * len(texts) if markups is None else markups
         super().__init__(Block._make, texts, lines, heights, gaps, depths, items, rows)
         self.texts = texts
-        self.layout = (heights, gaps, depths, items)
+        self._layout = (heights, gaps, depths, items)
         self.markups = markups
         self._characters = characters
 
@@ -58,6 +60,11 @@ class Blocks(Columnar[Block]):
         texts, lines, heights, gaps, depths, items, rows = columns
         markups = Markups(*zip(*rows, strict=True)) if rows and all(rows) else None
         return cls(texts, lines, heights, gaps, depths, items, markups=markups)
+
+    @cached_property
+    def layout(self) -> Numbers:
+        """Height, gap, depth and whether it is an item of each block, shape (4, blocks)."""
+        return np.array(self._layout, float)
 
     @cached_property
     def characters(self) -> Characters:

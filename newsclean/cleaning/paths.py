@@ -49,6 +49,8 @@ class CompiledPath(NamedTuple):
     describe: Callable[["Characters", "Known"], "Features"]
     describe_markup: Callable[["Markups", "Numbers"], "Features"]
     take_measures: Callable[["Characters"], "Measures"]
+    best_span: Callable[["Numbers"], tuple[int, int]]
+    count_copies: Callable[["Characters"], "Numbers | None"]
     forward: Callable[["Features", "Weights"], "Scores"]
 
 
@@ -94,13 +96,14 @@ def load_compiled() -> CompiledPath | None:
     from newsclean.cleaning.compiled.lines import read_lines  # noqa: PLC0415
     from newsclean.cleaning.compiled.looking import find_marks  # noqa: PLC0415
     from newsclean.cleaning.compiled.marking import describe_markup  # noqa: PLC0415
-    from newsclean.cleaning.compiled.measuring import take_measures  # noqa: PLC0415
+    from newsclean.cleaning.compiled.measuring import best_span, take_measures  # noqa: PLC0415
     from newsclean.cleaning.compiled.network import forward  # noqa: PLC0415
     from newsclean.cleaning.compiled.paragraphs import split_blocks  # noqa: PLC0415
     from newsclean.cleaning.compiled.relating import relate  # noqa: PLC0415
+    from newsclean.cleaning.compiled.repeating import count_copies  # noqa: PLC0415
     from newsclean.cleaning.compiled.walking import walk  # noqa: PLC0415
 
     return CompiledPath(
         *(find_marks, read_lines, split_blocks, walk, make_templates, relate),
-        *(describe, describe_markup, take_measures, forward),
+        *(describe, describe_markup, take_measures, best_span, count_copies, forward),
     )

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from newsclean.cleaning import lines, marks, text
-from newsclean.cleaning.compiled import edges, looking, paragraphs
+from newsclean.cleaning import features, lines, marks, prose, text
+from newsclean.cleaning.blocks import make_templates
+from newsclean.cleaning.compiled import edges, looking, measuring, paragraphs, repeating
 from newsclean.cleaning.prose import Characters
 
 SENTENCE = "The harbour at Brightwater has been closed since Monday after a storm tore away part of its pier,"
@@ -70,3 +71,28 @@ def test_the_table_knows_what_python_does(edge: edges.Edge, tells: object) -> No
     assert callable(tells)
     table = edges.find_edges()
     assert [bool(each & edge) for each in table.tolist()] == [tells(chr(code)) for code in range(len(table))]
+
+
+BEGINNINGS = st.lists(
+    st.sampled_from(("The ferry of ", "the FERRY of ", "Skarne", "ß", "12", "345", " | News"))
+)
+
+
+@settings(deadline=None)
+@given(st.lists(BEGINNINGS.map("".join).filter(bool), min_size=1))
+@example(["The ferry of Skarne", "The ferry of", "The ferry of Skarne sails", "the ferry of", "The fer"])
+def test_both_paths_count_the_same_copies(texts: list[str]) -> None:
+    characters = Characters.of(texts)
+    expected = features.count_copies(make_templates(texts, characters))
+    found = repeating.count_copies(characters)
+    assert found is not None
+    assert np.array_equal(found, expected)
+
+
+def test_copies_of_lines_beyond_the_tables_are_counted_slowly() -> None:
+    assert repeating.count_copies(Characters.of(["𝟙𐐀", "One"])) is None
+
+
+@given(st.lists(st.just(0.0) | st.integers(8, 120).map(float), min_size=1))
+def test_both_paths_find_the_same_span(words: list[float]) -> None:
+    assert measuring.best_span(np.array(words)) == prose.best_span(np.array(words))

@@ -25,11 +25,21 @@ def make_templates(characters: Characters) -> Sequence[str] | None:
 
     Equal to `blocks.make_templates`.
     """
+    folded = fold(characters)
+    if folded is None:
+        return None
+    return folded.tobytes().decode("utf-32-le", "surrogatepass").split("\n")[:-1]
+
+
+def fold(characters: Characters) -> NDArray[np.uint32] | None:
+    """Return the characters of all templates, a line end behind each; None as above.
+
+    They stand in memory that the next call takes.
+    """
     folded = room("folded text", _LONGEST * len(characters.codes), np.uint32)
     size = np.zeros(1, np.int64)
     _fold(characters.codes, *_read_folds(), folded, size)
-    filled = int(size[0])
-    return folded[:filled].tobytes().decode("utf-32-le", "surrogatepass").split("\n")[:-1] if filled else None
+    return folded[: size[0]] if size[0] else None
 
 
 @cache

@@ -5,7 +5,16 @@ from typing import Any
 import numpy as np
 
 from newsclean.cleaning.characters import CLASS_BITS, CharClass, Trait
-from newsclean.cleaning.prose import CLASSES, MOST_CLOSERS, PROSE_WORDS, SPACELESS_WORD, Characters, Measures
+from newsclean.cleaning.prose import (
+    CLASSES,
+    MOST_CLOSERS,
+    PROSE_WORDS,
+    SPACELESS_WORD,
+    SPAN_CAP,
+    Characters,
+    Measures,
+    Numbers,
+)
 from newsclean.compiling.kernels import kernel
 
 # Numba takes these for constants, and knows nothing of enumerations' operators.
@@ -39,3 +48,26 @@ def _measure(traits: Any, starts: Any, ends: Any, by_class: Any, words: Any, las
         last[text] = at
         if traits[at] & _CLASS == _TERMINAL and words[text] >= PROSE_WORDS:
             prose[text] = words[text]
+
+
+def best_span(prose: Numbers) -> tuple[int, int]:
+    """Return the span of blocks with the greatest sum of prose. Equal to `prose.best_span`."""
+    span = np.zeros(2, np.int64)
+    _find_span(prose, span)
+    start, end = span.tolist()
+    return start, end
+
+
+@kernel((np.float64, 1), (np.int64, 1))
+def _find_span(prose: Any, span: Any) -> None:
+    total = lowest = most = 0.0
+    start = 0
+    for text in range(len(prose)):
+        total += min(prose[text], SPAN_CAP) if prose[text] > 0 else -PROSE_WORDS
+        if total < lowest:
+            lowest = total
+            start = text + 1
+        elif total - lowest > most:
+            most = total - lowest
+            span[0] = start
+            span[1] = text + 1

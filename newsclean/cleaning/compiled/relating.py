@@ -19,7 +19,8 @@ _ONE = np.uint64(1)
 _COMMON, _CONTENT, _JOINED = range(3)
 # Of a word in the table: its key, how many texts of the span hold it, in which text it was met last, and in
 # which others it stands: a bit for each.
-_KEY, _HELD, _MET, _ELSEWHERE = range(4)
+_ROW = 4
+_KEY, _HELD, _MET, _ELSEWHERE = range(_ROW)
 _MOST_OTHERS = 60  # bits
 _SUMMARY, _WITNESS, _TITLES = range(3)  # the order of the others
 
@@ -31,18 +32,21 @@ def relate(characters: Characters, span: tuple[int, int], others: Sequence[str])
     """
     if len(others) > _MOST_OTHERS:
         return relate_slowly(characters, span, others)
-    known = Characters.of([text or " " for text in others])
-    size = len(characters.codes) + len(known.codes)
+    bounds = np.zeros(len(others) + len(characters.starts) + 1, np.int64)  # of the words of each text
+    read = [(characters, bounds[len(others) :])]
+    if any(others):
+        read.insert(0, (Characters.of([text or " " for text in others]), bounds[: len(others) + 1]))
+    size = sum(len(each.codes) for each, _ in read)
     words = room("words of a page", size, np.uint64)
     kinds = room("kinds of a page's words", size, np.int8)
-    bounds = np.zeros(len(others) + len(characters.starts) + 1, np.int64)  # of the words of each text
-    for each, places in ((known, bounds[: len(others) + 1]), (characters, bounds[len(others) :])):
+    for each, places in read:
         _read_all(each.codes, each.traits, each.starts, each.ends, small_letters(), words, kinds, places)
     found = np.zeros((len(Relations._fields), len(characters.starts)))
+    rows, slots = _find_size(bounds[-1]), _find_size(bounds[_WITNESS + 1] - bounds[_WITNESS])
     _relate(
         *(words, kinds, bounds, *span),
-        np.zeros((_find_size(bounds[-1]), 4), np.int64),
-        np.zeros(_find_size(bounds[_WITNESS + 1] - bounds[_WITNESS]), np.uint64),
+        room("table of words", rows * _ROW, np.int64)[: rows * _ROW].reshape(-1, _ROW),
+        room("table of runs of words", slots, np.uint64)[:slots],
         *(np.zeros(len(others), np.int64), np.zeros(len(others), np.int64)),
         found,
     )
@@ -75,6 +79,8 @@ def _relate(
     The words of the others come first. `table`, `grams`, `totals` and `both` are room.
     """
     size = len(totals)
+    table[:] = 0
+    grams[:] = 0
     for text in range(size):
         if text == _WITNESS:
             _note_grams(words, bounds[text], bounds[text + 1], grams)
