@@ -23,9 +23,7 @@ _DECIDED, _REPEATED_HEADLINE, _NO_WORDS, _REPEATED = (
     (Label.FURNITURE, reason, 0.0)
     for reason in (Reason.DECIDED, Reason.REPEATED_HEADLINE, Reason.NO_WORDS, Reason.REPEATED_BLOCK)
 )
-_READ = tuple(
-    map(int, (CharClass.LOWER, CharClass.UPPER, CharClass.CASELESS, CharClass.SPACELESS, CharClass.DIGIT))
-)
+_READ = slice(CharClass.LOWER, CharClass.DIGIT + 1)  # the classes of letters and digits
 
 
 def judge(blocks: Blocks, scores: Scores, headline: Headline, known: KnownSite) -> Judgements:
@@ -51,7 +49,7 @@ def judge(blocks: Blocks, scores: Scores, headline: Headline, known: KnownSite) 
         for index in [at for at, line in enumerate(lines) if known.lines.get(line, 0) >= FEWEST_SIGHTINGS]:
             reasons[index] = Reason.SITE
     forms = np.array(headline.forms)
-    readable = characters.by_class[:, _READ].sum(axis=1) > 0
+    readable = characters.by_class[:, _READ].max(axis=1) > 0
     long = characters.prose >= _REPEATED_WORDS
     seen: set[str] = set()
     shown = False
@@ -63,7 +61,7 @@ def judge(blocks: Blocks, scores: Scores, headline: Headline, known: KnownSite) 
             verdict = _NO_WORDS
         elif body[index]:
             text = blocks.texts[index]
-            repeated = text in seen and long[index]
+            repeated = long[index] and text in seen
             verdict = _REPEATED if repeated else (Label.BODY, None, round(1 - likely[index], _DIGITS))
             seen.add(text)
         else:

@@ -10,12 +10,13 @@ if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
     from newsclean.cleaning.blocks import Blocks, Markups
+    from newsclean.cleaning.body import Bonuses
     from newsclean.cleaning.description import Features, Known
     from newsclean.cleaning.html import Drafts
     from newsclean.cleaning.labelling import Scores, Weights
     from newsclean.cleaning.lines import Lines
     from newsclean.cleaning.marks import Mark
-    from newsclean.cleaning.prose import Characters, Measures, Numbers
+    from newsclean.cleaning.prose import Characters, Flags, Measures, Numbers
     from newsclean.cleaning.words import Relations
 
 ENOUGH = 30
@@ -51,6 +52,7 @@ class CompiledPath(NamedTuple):
     take_measures: Callable[["Characters"], "Measures"]
     best_span: Callable[["Numbers"], tuple[int, int]]
     count_copies: Callable[["Characters"], "Numbers | None"]
+    find_bonuses: Callable[["Characters", "Flags", "Flags"], "Bonuses"]
     forward: Callable[["Features", "Weights"], "Scores"]
 
 
@@ -97,6 +99,7 @@ def load_compiled() -> CompiledPath | None:
     from newsclean.cleaning.compiled.looking import find_marks  # noqa: PLC0415
     from newsclean.cleaning.compiled.marking import describe_markup  # noqa: PLC0415
     from newsclean.cleaning.compiled.measuring import best_span, take_measures  # noqa: PLC0415
+    from newsclean.cleaning.compiled.neighbours import find_bonuses  # noqa: PLC0415
     from newsclean.cleaning.compiled.network import forward  # noqa: PLC0415
     from newsclean.cleaning.compiled.paragraphs import split_blocks  # noqa: PLC0415
     from newsclean.cleaning.compiled.relating import relate  # noqa: PLC0415
@@ -104,6 +107,17 @@ def load_compiled() -> CompiledPath | None:
     from newsclean.cleaning.compiled.walking import walk  # noqa: PLC0415
 
     return CompiledPath(
-        *(find_marks, read_lines, split_blocks, walk, make_templates, relate),
-        *(describe, describe_markup, take_measures, best_span, count_copies, forward),
+        find_marks,
+        read_lines,
+        split_blocks,
+        walk,
+        make_templates,
+        relate,
+        describe,
+        describe_markup,
+        take_measures,
+        best_span,
+        count_copies,
+        find_bonuses,
+        forward,
     )

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from newsclean.cleaning import features, lines, marks, prose, text
+from newsclean.cleaning import body, features, lines, marks, prose, text
 from newsclean.cleaning.blocks import make_templates
-from newsclean.cleaning.compiled import edges, looking, measuring, paragraphs, repeating
+from newsclean.cleaning.compiled import edges, looking, measuring, neighbours, paragraphs, repeating
 from newsclean.cleaning.prose import Characters
 
 SENTENCE = "The harbour at Brightwater has been closed since Monday after a storm tore away part of its pier,"
@@ -96,3 +96,17 @@ def test_copies_of_lines_beyond_the_tables_are_counted_slowly() -> None:
 @given(st.lists(st.just(0.0) | st.integers(8, 120).map(float), min_size=1))
 def test_both_paths_find_the_same_span(words: list[float]) -> None:
     assert measuring.best_span(np.array(words)) == prose.best_span(np.array(words))
+
+
+@settings(deadline=None)
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(("Home", SENTENCE, f"{SENTENCE}.")), st.booleans(), st.booleans()),
+        min_size=1,
+    )
+)
+def test_both_paths_find_the_same_bonuses(blocks: list[tuple[str, bool, bool]]) -> None:
+    texts, sure, silent = zip(*blocks, strict=True)
+    given_to_both = Characters.of(texts), np.array(sure), np.array(silent)
+    slow, fast = body.find_bonuses(*given_to_both), neighbours.find_bonuses(*given_to_both)
+    assert all(map(np.array_equal, slow, fast))
