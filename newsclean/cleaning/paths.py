@@ -27,7 +27,7 @@ ENOUGH_TO_COMPILE = 250
 """Pages after which it does so if there is none, or not for this version and this machine. To compile takes
 15 s, which later runs gain by."""
 
-_LAST: Final = "newsclean.cleaning.compiled.network"
+_LAST: Final = "newsclean.cleaning.compiled.identifying"
 """Its kernels are the last that a page needs: where they are kept, all are."""
 
 
@@ -53,6 +53,7 @@ class CompiledPath(NamedTuple):
     best_span: Callable[["Numbers"], tuple[int, int]]
     count_copies: Callable[["Characters"], "Numbers | None"]
     find_bonuses: Callable[["Characters", "Flags", "Flags"], "Bonuses"]
+    identify: Callable[[str], tuple[str, float] | None]
     forward: Callable[["Features", "Weights"], "Scores"]
 
 
@@ -95,6 +96,7 @@ def load_compiled() -> CompiledPath | None:
     # LLVM's start.
     from newsclean.cleaning.compiled.describing import describe  # noqa: PLC0415
     from newsclean.cleaning.compiled.folding import make_templates  # noqa: PLC0415
+    from newsclean.cleaning.compiled.identifying import identify  # noqa: PLC0415
     from newsclean.cleaning.compiled.lines import read_lines  # noqa: PLC0415
     from newsclean.cleaning.compiled.looking import find_marks  # noqa: PLC0415
     from newsclean.cleaning.compiled.marking import describe_markup  # noqa: PLC0415
@@ -119,5 +121,6 @@ def load_compiled() -> CompiledPath | None:
         best_span,
         count_copies,
         find_bonuses,
+        identify,
         forward,
     )

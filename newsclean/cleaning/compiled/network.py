@@ -32,11 +32,6 @@ def forward(features: Features, weights: Weights) -> Scores:
     return (hidden @ weights.output + weights.output_bias).astype(np.float64)
 
 
-def is_kept() -> bool:
-    """Tell whether the machine code of these functions, which are the last that a page needs, is on disk."""
-    return _convolve.is_kept
-
-
 @kernel((np.float64, 2), (np.float32, 1), (np.float32, 1), (np.float32, 2))
 def _standardise(features: Any, mean: Any, scale: Any, whole: Any) -> None:
     """Fill `whole` with the features in standard deviations, as whole numbers."""
