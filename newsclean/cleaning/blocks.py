@@ -44,12 +44,13 @@ class Blocks(Columnar[Block]):
         *,
         markups: Markups | None = None,
         characters: Characters | None = None,
+        layout: Numbers | None = None,
     ) -> None:
-        """Take the columns, and the characters of the texts if they are there already."""
+        """Take the columns, and the characters of the texts and the `layout` if they are there already."""
         rows: Sequence[Markup | None] = (None,) * len(texts) if markups is None else markups
         super().__init__(Block._make, texts, lines, heights, gaps, depths, items, rows)
         self.texts = texts
-        self._layout = (heights, gaps, depths, items)
+        self._layout = (heights, gaps, depths, items) if layout is None else layout
         self.markups = markups
         self._characters = characters
 
@@ -64,7 +65,7 @@ class Blocks(Columnar[Block]):
     @cached_property
     def layout(self) -> Numbers:
         """Height, gap, depth and whether it is an item of each block, shape (4, blocks)."""
-        return np.array(self._layout, float)
+        return np.asarray(self._layout, float)
 
     @cached_property
     def characters(self) -> Characters:

@@ -54,7 +54,7 @@ def find_body(blocks: Blocks, scores: Scores, headline: Headline) -> Body:
     if blocks.markups is not None:
         _vote_by_list(blocks.markups, margin)
     # What says itself that it is furniture does not part the blocks around it.
-    silent = ~np.array(find_furniture_phrases(blocks.texts))
+    silent = ~find_furniture_phrases(blocks.texts, characters)
     if headline.at is not None:
         silent[headline.at] = False
     body = np.zeros(len(blocks), bool)

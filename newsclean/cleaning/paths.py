@@ -52,6 +52,7 @@ class CompiledPath(NamedTuple):
     take_measures: Callable[["Characters"], "Measures"]
     best_span: Callable[["Numbers"], tuple[int, int]]
     count_copies: Callable[["Characters"], "Numbers | None"]
+    may_open: Callable[["Characters"], "Flags"]
     find_bonuses: Callable[["Characters", "Flags", "Flags"], "Bonuses"]
     identify: Callable[[str], tuple[str, float] | None]
     forward: Callable[["Features", "Weights"], "Scores"]
@@ -94,6 +95,7 @@ def load_compiled() -> CompiledPath | None:
     if not is_installed():
         return None
     # LLVM's start.
+    from newsclean.cleaning.compiled.beginnings import may_open  # noqa: PLC0415
     from newsclean.cleaning.compiled.describing import describe  # noqa: PLC0415
     from newsclean.cleaning.compiled.folding import make_templates  # noqa: PLC0415
     from newsclean.cleaning.compiled.identifying import identify  # noqa: PLC0415
@@ -120,6 +122,7 @@ def load_compiled() -> CompiledPath | None:
         take_measures,
         best_span,
         count_copies,
+        may_open,
         find_bonuses,
         identify,
         forward,

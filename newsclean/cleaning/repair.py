@@ -43,7 +43,7 @@ def repair(text: str) -> str:
         compiled = find_compiled()
         marks = (compiled.find_marks if compiled else find_marks)(text)
         if not marks & (Mark.REPAIRED | Mark.LEAD):
-            return unicodedata.normalize("NFC", text)
+            return unicodedata.normalize("NFC", text) if marks & Mark.UNSTABLE else text
     if text.isascii():
         return _INVISIBLE.sub("", text)
     return unicodedata.normalize("NFC", _INVISIBLE.sub(_read_control, repair_encoding(text)))

@@ -8,9 +8,10 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from newsclean.cleaning import body, features, language, lines, marks, prose, text
+from newsclean.cleaning import body, features, language, lines, marks, phrases, prose, text
 from newsclean.cleaning.blocks import make_templates
 from newsclean.cleaning.compiled import (
+    beginnings,
     edges,
     identifying,
     lid,
@@ -156,3 +157,27 @@ def test_a_model_of_another_kind_is_left_to_its_library(
         assert identifying.identify("The ferry") is None
     finally:
         lid.load_lid.cache_clear()
+
+
+@settings(deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(phrases.list_stems()) | st.sampled_from(("▶", "Photo: ", "ß", "𝟙", "1", "x")),
+        min_size=1,
+    )
+)
+@example(["Read also", "Ａlso read", "» Fotó", "By", "B"])
+def test_no_phrase_is_ruled_out(pieces: list[str]) -> None:
+    texts = [*pieces, *map(str.upper, pieces), "".join(pieces)]
+    found = beginnings.may_open(Characters.of(texts))
+    assert [
+        text for text, may in zip(texts, found, strict=True) if not may and phrases.has_furniture_phrase(text)
+    ] == []
+
+
+def test_every_phrase_is_found_in_any_case() -> None:
+    forms = {form for phrase in phrases.list_phrases() for form in (phrase, phrase.upper(), phrase.lower())}
+    found = beginnings.may_open(Characters.of(told := sorted(filter(phrases.has_furniture_phrase, forms))))
+    assert len(told) > 500
+    assert found.all()
+    assert not beginnings.may_open(Characters.of(["Xylophones", "Zzz"])).any()

@@ -28,6 +28,7 @@ _PUNCTUATION, _SYMBOL = int(CharClass.PUNCTUATION), int(CharClass.SYMBOL)
 _WORD, _COLON, _HOUR = int(Trait.WORD), int(Trait.COLON), int(Trait.HOUR)
 _DATE_MARK, _YEAR, _ADDRESS = int(Trait.DATE_MARK), int(Trait.YEAR), int(Trait.ADDRESS)
 _MENU_MARK, _PAUSE, _QUESTION = int(Trait.MENU_MARK), int(Trait.PAUSE), int(Trait.QUESTION)
+_RARE = _ADDRESS | _COLON | _MENU_MARK
 _DOT, _ELLIPSIS, _SLASH = ord("."), ord("…"), ord("/")
 _ZERO, _ONE, _TWO, _NINE = ord("0"), ord("1"), ord("2"), ord("9")
 
@@ -168,10 +169,11 @@ def _read_signs(codes: Any, traits: Any, start: int, end: int, row: Any) -> int:
                 row[_SIGNS] = 1.0
             if _is_date(codes, traits, at, before):
                 row[_SIGNS + 1] = 1.0
-        if trait & _ADDRESS or (trait & _COLON and codes[at + 1] == _SLASH and codes[at + 2] == _SLASH):
-            row[_SIGNS + 2] = 1.0
-        if trait & _MENU_MARK:
-            row[_SIGNS + 3] = 1.0
+        if trait & _RARE:
+            if trait & _ADDRESS or (trait & _COLON and codes[at + 1] == _SLASH and codes[at + 2] == _SLASH):
+                row[_SIGNS + 2] = 1.0
+            if trait & _MENU_MARK:
+                row[_SIGNS + 3] = 1.0
         before = kind
     return capitalised
 

@@ -37,11 +37,12 @@ def forward(features: Features, weights: Weights) -> Scores:
 
 
 def _multiply_active(hidden: Array, wide: Array) -> Array:
-    """Multiply activations, three of five of which are 0, by a matrix."""
+    """Multiply activations, three of five of which are 0, by a matrix. The next call takes the product."""
     if wide.shape[1] % COLUMNS:
         product: Array = hidden @ wide
         return product
-    product = np.empty((len(hidden), wide.shape[1]), np.float32)
+    size = len(hidden) * wide.shape[1]
+    product = room("product", size, np.float32)[:size].reshape(len(hidden), -1)
     active = room("active units", hidden.size, np.int32)[: hidden.size].reshape(hidden.shape)
     values = room("active units' values", hidden.size, np.float32)[: hidden.size].reshape(hidden.shape)
     _multiply(hidden, wide, active, values, room("numbers of active units", len(hidden), np.int64), product)

@@ -63,12 +63,14 @@ def split_blocks(text: str) -> Blocks | None:
     count, filled = size.tolist()
     if not filled:
         return None
-    codes, blocks = codes[:filled], blocks[:count]
-    numbers, heights, gaps, depths, items = blocks[:, :_START].T.tolist()
+    codes, columns = codes[:filled], np.ascontiguousarray(blocks[:count].T)
     texts = codes.tobytes().decode("utf-32-le").split("\n")[:-1]
-    starts, ends = np.ascontiguousarray(blocks[:, _START:].T)
-    characters = Characters(codes, traits[:filled], starts, ends)
-    return Blocks(texts, numbers, heights, gaps, depths, list(map(bool, items)), characters=characters)
+    *told, items = columns[:_START].tolist()
+    return Blocks(
+        *(texts, *told, list(map(bool, items))),
+        characters=Characters(codes, traits[:filled], columns[_START], columns[_END]),
+        layout=columns[_HEIGHT:_START].astype(float),
+    )
 
 
 @kernel((np.uint32, 1), (np.uint16, 1), (np.int64, 2), (np.int64, 1), (np.uint8, 1), (np.uint8, 1))

@@ -46,8 +46,8 @@ def _count(folded: Any, table: Any, bounds: Any, first: Any, order: Any, spare: 
         key = np.uint64(0)
         while folded[at] != _LINE_END:
             key = (key ^ np.uint64(folded[at])) * _MIXER
-            key ^= key >> _FOLD
             at += 1
+        key ^= key >> _FOLD
         at += 1
         bounds[line + 1] = at
         slot = np.int64(key & np.uint64(len(table) - 1))
