@@ -58,8 +58,9 @@ def describe(characters: Characters, known: Known) -> Features:
         *(known.start, known.end),
         features,
     )
-    features[:, _LOGS] = np.log1p(features[:, _LOGS]) / _DIVISORS
-    return np.clip(features, -LIMIT, LIMIT, out=features)
+    logs = np.log1p(features.take(_LOGS, axis=1))
+    _complete(logs, _LOGS, _DIVISORS, features)
+    return features
 
 
 @kernel(
@@ -108,6 +109,17 @@ def _describe(
     for at in range(len(WINDOWS)):
         _window(prose, WINDOWS[at], features[:, _NEIGHBOURHOOD + 10 + 2 * at])
         _window(words, WINDOWS[at], features[:, _NEIGHBOURHOOD + 11 + 2 * at])
+
+
+@kernel((np.float64, 2), (np.int64, 1), (np.float64, 1), (np.float64, 2))
+def _complete(logs: Any, columns: Any, divisors: Any, features: Any) -> None:
+    """Put the logarithms into their columns, and clip all."""
+    for text in range(len(features)):
+        row = features[text]
+        for at in range(len(columns)):
+            row[columns[at]] = logs[text, at] / divisors[at]
+        for column in range(len(row)):
+            row[column] = min(max(row[column], -LIMIT), LIMIT)
 
 
 @function
