@@ -21,11 +21,11 @@ if TYPE_CHECKING:
 
 ENOUGH = 30
 """Pages after which a process goes over to the compiled path, if its machine code is kept. To load that takes
-what is saved on 15 pages of HTML or 40 of text: on a slow machine 75 ms, and 5 or 2 ms a page."""
+what is saved on 15 pages of HTML or 30 of text: on a slow machine 100 ms, and 6 or 3 ms a page."""
 
 ENOUGH_TO_COMPILE = 250
 """Pages after which it does so if there is none, or not for this version and this machine. To compile takes
-15 s, which later runs gain by."""
+20 s, which later runs gain by."""
 
 _LAST: Final = "newsclean.cleaning.compiled.identifying"
 """Its kernels are the last that a page needs: where they are kept, all are."""

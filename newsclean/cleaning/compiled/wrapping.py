@@ -22,6 +22,7 @@ _BLANK = ord(" ")
 _NARROWEST, _WIDEST = WRAP_COLUMNS.start, WRAP_COLUMNS.stop - 1
 _HELD_SHARE = 1 - OVERLONG_SHARE
 _FIRST_WORD = 4
+_PASSING = 2  # marks a line that may be wrapped
 
 
 @function
@@ -34,16 +35,14 @@ def mark_wrapped(single: Any, edges: Any, lines: Any, widths: Any, wrapped: Any)
     margin = _find_margin(lines, widths)
     if margin:
         _mark_by_page(single, edges, lines, margin, wrapped)
-    first = start = parted = (
-        0  # of a run: its first line, and the line above; the last line below a blank one
-    )
-    for line in range(1, len(lines)):
-        if _is_adjacent(lines, line) and parted > start:
+    # Of a run, its first line and the line above; and the last line so far that stands below a blank one.
+    first, start, parted = 1, 0, 0
+    for line in range(1, len(lines) + 1):
+        if line == len(lines) or (_is_adjacent(lines, line) and parted > start):
             _mark_in_run(single, edges, lines, first, line, wrapped)
             first, start = line, line - 1
-        if lines[line, GAP]:
+        elif lines[line, GAP]:
             parted = line
-    _mark_in_run(single, edges, lines, first, len(lines), wrapped)
 
 
 @function
@@ -90,26 +89,23 @@ def _mark_by_page(single: Any, edges: Any, lines: Any, margin: int, wrapped: Any
 def _mark_in_run(single: Any, edges: Any, lines: Any, first: int, end: int, wrapped: Any) -> None:
     """Mark the lines from `first` up to `end` that a margin of their own wraps."""
     margin = 0
-    for line in range(max(first, 1), end):
+    for line in range(first, end):
         if _is_adjacent(lines, line):
             for width in (lines[line - 1, WIDTH], lines[line, WIDTH]):
                 if _NARROWEST <= width <= _WIDEST:
                     margin = max(margin, width)
     passing = small = 0
-    for line in range(max(first, 1), end):
-        if _passes(single, edges, lines, line, margin):
+    for line in range(first, end):
+        prose = _is_adjacent(lines, line) and lines[line - 1, WORDS] >= PARAGRAPH_WORDS
+        if prose and _is_full(single, edges, lines, line, margin):
+            wrapped[line] |= _PASSING
             passing += 1
             small += find_edge(single[lines[line, START]], edges) & _SMALL != 0
-    for line in range(max(first, 1), end if passing else 0):
-        if _passes(single, edges, lines, line, margin):
-            begins_small = find_edge(single[lines[line, START]], edges) & _SMALL != 0
-            wrapped[line] |= begins_small or small * 2 >= passing
-
-
-@function
-def _passes(single: Any, edges: Any, lines: Any, line: int, margin: int) -> Any:
-    prose = _is_adjacent(lines, line) and lines[line - 1, WORDS] >= PARAGRAPH_WORDS
-    return prose and _is_full(single, edges, lines, line, margin)
+    for line in range(first, end):
+        if wrapped[line] & _PASSING:
+            wrapped[line] ^= _PASSING
+            if small * 2 >= passing or find_edge(single[lines[line, START]], edges) & _SMALL:
+                wrapped[line] = 1
 
 
 @function
