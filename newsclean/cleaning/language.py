@@ -3,6 +3,7 @@
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
+from string import ascii_letters, ascii_uppercase
 from typing import Any
 
 from newsclean.cleaning.paths import find_compiled
@@ -16,7 +17,7 @@ _FIRST_SAMPLE = 150
 _CLEAR = 0.9
 _SURE = 0.5  # below this the page's own declaration is the better guess
 _FEW_LETTERS = 20  # fewer tell nothing
-_LATIN = late("[A-Za-z]")
+_UPPER, _LATIN = ascii_uppercase.encode(), ascii_letters.encode()
 _CAPITALS = 0.8  # from this share of capitals on, and more than so many characters, a text is in capitals
 _FEW = 5
 END, LABEL = (
@@ -59,8 +60,9 @@ def _classify(text: str) -> tuple[str, float]:
     """Return the likeliest language and how likely it is."""
     line = text.replace("\n", " ")
     # fastText takes many words in capitals for Japanese.
-    latin = _LATIN.findall(line)
-    if line.isupper() or (len(line) > _FEW and sum(map(str.isupper, latin)) > _CAPITALS * len(latin)):
+    known = line.encode("ascii", "ignore")
+    upper, latin = (len(known) - len(known.translate(None, letters)) for letters in (_UPPER, _LATIN))
+    if line.isupper() or (len(line) > _FEW and upper > _CAPITALS * latin):
         line = line.lower()
     compiled = find_compiled()
     return (compiled.identify(line) if compiled else None) or identify(line)
