@@ -63,12 +63,12 @@ def find_headline(blocks: Blocks, scores: Scores, metadata: Metadata) -> Headlin
     if known:
         at = _choose_named(folded, margin, known)
         title = known[0] if at is None else _choose_form(known[0], strip_site(texts[at], metadata.names))
-        return Headline(title, at, _find_forms(texts, at, fold_headline(title)))
+        return Headline(title, at, _find_forms(blocks, at, fold_headline(title)))
     words = blocks.characters.words
     at = _choose(texts, margin, words, _find_beginning(words, scores))
     if at is None:
         return Headline(None, None, (False,) * len(blocks))
-    forms = _find_forms(texts, at, folded[at])
+    forms = _find_forms(blocks, at, folded[at])
     return Headline(best_form([text for text, form in zip(texts, forms, strict=True) if form]), at, forms)
 
 
@@ -82,15 +82,17 @@ def _fold_candidates(texts: Sequence[str], margin: Scores) -> dict[int, str]:
     return folded
 
 
-def _find_forms(texts: Sequence[str], shown: int | None, headline: str) -> tuple[bool, ...]:
+def _find_forms(blocks: Blocks, shown: int | None, headline: str) -> tuple[bool, ...]:
     """Tell of each line whether it is a form of the folded headline, as the one is in which it is `shown`."""
+    texts = blocks.texts
     forms = [False] * len(texts)
     if shown is not None:
         forms[shown] = True
     # Folding is what takes time: a menu's entries and the article's paragraphs are too short and too long,
     # and most others begin otherwise.
     shortest, longest = len(headline) // 2, 2 * len(headline) + _ORNAMENT
-    sized = [at for at, text in enumerate(texts) if shortest <= len(text) <= longest]
+    lengths = blocks.characters.ends - blocks.characters.starts
+    sized: list[int] = np.flatnonzero((lengths >= shortest) & (lengths <= longest)).tolist()
     near = [at for at in sized if find_initial(texts[at]) in {"", headline[:1]}]
     for at, line in zip(near, _fold_all([texts[at] for at in near]), strict=True):
         forms[at] |= _agree(line, headline)

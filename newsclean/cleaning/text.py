@@ -31,6 +31,8 @@ WRAP_COLUMNS = range(40, 121)  # widths at which mail, terminals and HTML source
 WRAPPED_LINES = 4  # fewer long lines show no margin
 OVERLONG_SHARE = 0.04  # of long lines may stick out of the margin: addresses, long words
 RAGGED_COLUMNS = 12  # a wrapped line ends within the length of a long word before the margin
+# In Chinese and Japanese, no line may begin with closing punctuation: it takes a character with it.
+SPACELESS_COLUMNS = 4
 FULL_SHARE = 0.5  # of long lines that end there; menus and headline lists are far more ragged
 CONFIRMED_SHARE = 0.75  # of lines without a sentence end that must be full where a whole page is wrapped
 INDENTED_SHARE = 0.3  # of lines that start with two spaces: a renderer that draws nesting by indentation
@@ -198,9 +200,8 @@ def _is_full(lines: Lines, index: int, margin: int) -> bool:
     width = lines.widths[index - 1]
     if not margin - RAGGED_COLUMNS * 2 <= width <= margin or lines.items[index]:
         return False
-    # No line may begin with closing punctuation in Chinese and Japanese: it takes a character with it.
     word = lines.texts[index].split(" ", 1)[0]
-    first_word = 4 if is_spaceless(word[0]) else count_columns(word)
+    first_word = SPACELESS_COLUMNS if is_spaceless(word[0]) else count_columns(word)
     return width + 1 + first_word > margin
 
 

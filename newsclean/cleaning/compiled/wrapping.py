@@ -10,6 +10,7 @@ from newsclean.cleaning.text import (
     OVERLONG_SHARE,
     PARAGRAPH_WORDS,
     RAGGED_COLUMNS,
+    SPACELESS_COLUMNS,
     WRAP_COLUMNS,
     WRAPPED_LINES,
 )
@@ -21,7 +22,6 @@ _TERMINAL, _CLOSER = int(Edge.TERMINAL), int(Edge.CLOSER)
 _BLANK = ord(" ")
 _NARROWEST, _WIDEST = WRAP_COLUMNS.start, WRAP_COLUMNS.stop - 1
 _HELD_SHARE = 1 - OVERLONG_SHARE
-_FIRST_WORD = 4
 _PASSING = 2  # marks a line that may be wrapped
 
 
@@ -122,7 +122,7 @@ def _is_full(single: Any, edges: Any, lines: Any, line: int, margin: int) -> Any
         return False
     start, end = lines[line, START], lines[line, END]
     if find_edge(single[start], edges) & _SPACELESS:
-        return width + 1 + _FIRST_WORD > margin
+        return width + 1 + SPACELESS_COLUMNS > margin
     columns = 0
     at = start
     while at < end and single[at] != _BLANK:
