@@ -4,9 +4,11 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import Any
 
+import numpy as np
+
 from newsclean.cleaning.characters import CharClass
 from newsclean.cleaning.paths import find_compiled
-from newsclean.cleaning.prose import Characters
+from newsclean.cleaning.prose import Characters, Numbers
 from newsclean.columnar import Columnar
 from newsclean.model import Block, Markup
 from newsclean.patterns import late
@@ -41,13 +43,16 @@ class Blocks(Columnar[Block]):
         items: Sequence[bool],
         *,
         markups: Markups | None = None,
+        characters: Characters | None = None,
+        layout: Numbers | None = None,
     ) -> None:
-        """Take the columns."""
+        """Take the columns, and the characters of the texts and the `layout` if they are there already."""
         rows: Sequence[Markup | None] = (None,) * len(texts) if markups is None else markups
         super().__init__(Block._make, texts, lines, heights, gaps, depths, items, rows)
         self.texts = texts
-        self.layout = (heights, gaps, depths, items)
+        self._layout = (heights, gaps, depths, items) if layout is None else layout
         self.markups = markups
+        self._characters = characters
 
     @classmethod
     def of(cls, blocks: Iterable[Block]) -> "Blocks":
@@ -58,9 +63,14 @@ class Blocks(Columnar[Block]):
         return cls(texts, lines, heights, gaps, depths, items, markups=markups)
 
     @cached_property
+    def layout(self) -> Numbers:
+        """Height, gap, depth and whether it is an item of each block, shape (4, blocks)."""
+        return np.asarray(self._layout, float)
+
+    @cached_property
     def characters(self) -> Characters:
         """The characters of the texts, of which there must be one."""
-        return Characters.of(self.texts)
+        return self._characters or Characters.of(self.texts)
 
     @cached_property
     def templates(self) -> Sequence[str]:

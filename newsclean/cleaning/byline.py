@@ -1,7 +1,7 @@
 """Author, date and address of a plain text, from the lines around its headline."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
 from newsclean.cleaning.authors import alternatives, read_byline_names
@@ -14,7 +14,9 @@ _LONGEST_DATE = 40  # characters of a date with weekday, time and a word like "P
 _LONGEST_BYLINE = 100  # characters: two or three names, and the date
 _URL_LINE = late(r"^(?:URL:?\s*)?(https?://[^\s<>\"]+)$", re.IGNORECASE)
 # Without the middle dot, which parts names: what could be either is tried in every combination.
-_COLON = late("[:：｜]")
+_COLONS = ":：｜"
+# What a word for "by" may stand behind: most lines have none of it, and are looked at from their start alone.
+_PARTING = late(r"[|•·｜/–—\d-]")
 _CJK = "[\u3040-\u30fa\u30fc-\u30ff\u3400-\u9fff\uac00-\ud7a3々〆]"
 
 
@@ -53,13 +55,22 @@ def read_byline(text: str) -> tuple[str, ...]:
     """
     if len(text) > _LONGEST_BYLINE or ends_sentence(text):
         return ()
-    for pattern in (_label(), _word()) if _COLON.search(text) else (_word(),):
-        for match in pattern.finditer(text):
-            names = read_byline_names(text[match.end() :])
-            if names:
-                return names
+    for match in _find_openings(text):
+        names = read_byline_names(text[match.end() :])
+        if names:
+            return names
     reporter = None if text.isascii() else _reporter().search(text)
     return read_byline_names(reporter.group(1)) if reporter else ()
+
+
+def _find_openings(text: str) -> Iterator[re.Match[str]]:
+    """Yield what may stand before the names in a line."""
+    if any(colon in text for colon in _COLONS):
+        yield from _label().finditer(text)
+    if _PARTING.search(text):
+        yield from _word().finditer(text)
+    elif match := _word().match(text):
+        yield match
 
 
 @cache

@@ -72,6 +72,11 @@ def _load() -> tuple[NDArray[np.uint16], NDArray[np.uint32]]:
     return traits, small
 
 
+def class_traits() -> NDArray[np.uint16]:
+    """Return for each code point of the first plane its `CharClass` and `Trait` bits."""
+    return _load()[0]
+
+
 def small_letters() -> NDArray[np.uint32]:
     """Return for each code point that of its small letter, itself if there is none."""
     return _load()[1]

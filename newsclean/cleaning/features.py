@@ -24,7 +24,7 @@ class LineCounts(Protocol):
 
 
 _NONE_KNOWN: LineCounts = {}
-_SHORTEST_PREFIX = 12  # characters; shorter lines begin alike by chance
+SHORTEST_PREFIX = 12  # characters; shorter lines begin alike by chance
 
 # Columns of `text_features` that a page may lack: training hides them at random, one group at a time.
 # Lines known from other pages; titles; a summary; a witness.
@@ -51,14 +51,14 @@ def text_features(blocks: Blocks, context: Context) -> Features:
     `blocks` must not be empty. All values are finite and of the order of 1.
     """
     characters = blocks.characters
-    span = best_span(characters.prose)
     compiled = find_compiled()
+    span = (compiled.best_span if compiled else best_span)(characters.prose)
     relations = (compiled.relate if compiled else relate)(
         characters, span, (context.summary, context.witness, *context.titles)
     )
     known = Known(
-        layout=np.array(blocks.layout, float),
-        repetition=_count_repetition(blocks.templates, context.pages_with),
+        layout=blocks.layout,
+        repetition=_find_repetition(blocks, context.pages_with),
         relations=np.array(relations),
         given=(bool(context.titles), bool(context.summary), bool(context.witness)),
         start=span[0],
@@ -67,8 +67,22 @@ def text_features(blocks: Blocks, context: Context) -> Features:
     return (compiled.describe if compiled else describe)(characters, known)
 
 
-def _count_repetition(folded: Sequence[str], pages_with: LineCounts) -> Numbers:
+def _find_repetition(blocks: Blocks, pages_with: LineCounts) -> Numbers:
     """Count how often each line stands on this page, and on how many others of its site; see `Known`."""
+    compiled = find_compiled()
+    repetition = compiled.count_copies(blocks.characters) if compiled else None
+    if repetition is None:
+        repetition = count_copies(blocks.templates)
+    if len(pages_with):
+        repetition[-1] = [pages_with.get(line, 0) for line in blocks.templates]
+    return repetition
+
+
+def count_copies(folded: Sequence[str]) -> Numbers:
+    """Count how often each folded line stands on this page, on no others; see `Known`.
+
+    The reference path, with `compiled.repeating` as its fast twin.
+    """
     size = len(folded)
     places: dict[str, int] = {}  # where each line stands first
     first = np.array(list(map(places.setdefault, folded, range(size))))
@@ -76,8 +90,6 @@ def _count_repetition(folded: Sequence[str], pages_with: LineCounts) -> Numbers:
     for line, following in _prefixes(places):
         cut[first == places[line]] = 1.0
         extended[first == places[following]] = 1.0
-    if len(pages_with):
-        pages[:] = [pages_with.get(line, 0) for line in folded]
     return np.array((extended, cut, np.bincount(first)[first], first < np.arange(size), pages))
 
 
@@ -86,5 +98,5 @@ def _prefixes(lines: Iterable[str]) -> list[tuple[str, str]]:
 
     A headline stands on many pages with the site's name behind it, or cut.
     """
-    ordered = sorted([line for line in lines if len(line) >= _SHORTEST_PREFIX])
+    ordered = sorted([line for line in lines if len(line) >= SHORTEST_PREFIX])
     return [(line, following) for line, following in pairwise(ordered) if following.startswith(line)]

@@ -3,6 +3,7 @@
 import unicodedata
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
@@ -23,7 +24,8 @@ _ORNAMENT = (
 )
 _LONGEST_SITE_NAME = 30  # characters; what stands behind the last separator and is longer is headline
 _CUTS = ("…", "...")
-_LETTERS = frozenset(filter(str.isalnum, map(chr, range(128))))
+_QUOTES = "\"'“”„‘’«»()[]- "  # and the like, which folding drops
+_REMEMBERED = 1 << 14  # beginnings of lines
 _WEAKEST = -4.0  # log odds; where the likeliest line is below this, the page has no headline
 _SURE = 0.0  # log odds from which a line is believed against all titles in the metadata
 # What the network does not know, since it judges body and headline at once: the headline stands before the
@@ -61,12 +63,12 @@ def find_headline(blocks: Blocks, scores: Scores, metadata: Metadata) -> Headlin
     if known:
         at = _choose_named(folded, margin, known)
         title = known[0] if at is None else _choose_form(known[0], strip_site(texts[at], metadata.names))
-        return Headline(title, at, _find_forms(texts, at, fold_headline(title)))
+        return Headline(title, at, _find_forms(blocks, at, fold_headline(title)))
     words = blocks.characters.words
     at = _choose(texts, margin, words, _find_beginning(words, scores))
     if at is None:
         return Headline(None, None, (False,) * len(blocks))
-    forms = _find_forms(texts, at, folded[at])
+    forms = _find_forms(blocks, at, folded[at])
     return Headline(best_form([text for text, form in zip(texts, forms, strict=True) if form]), at, forms)
 
 
@@ -80,16 +82,45 @@ def _fold_candidates(texts: Sequence[str], margin: Scores) -> dict[int, str]:
     return folded
 
 
-def _find_forms(texts: Sequence[str], shown: int | None, headline: str) -> tuple[bool, ...]:
+def _find_forms(blocks: Blocks, shown: int | None, headline: str) -> tuple[bool, ...]:
     """Tell of each line whether it is a form of the folded headline, as the one is in which it is `shown`."""
-    forms = [at == shown for at in range(len(texts))]
-    # Folding is what takes time: a menu's entries and the article's paragraphs are too short and too long.
+    texts = blocks.texts
+    forms = [False] * len(texts)
+    if shown is not None:
+        forms[shown] = True
+    # Folding is what takes time: a menu's entries and the article's paragraphs are too short and too long,
+    # and most others begin otherwise.
     shortest, longest = len(headline) // 2, 2 * len(headline) + _ORNAMENT
-    others = _LETTERS - {headline[:1], headline[:1].upper()}  # with one of which no form of it begins
-    near = [at for at, text in enumerate(texts) if shortest <= len(text) <= longest and text[0] not in others]
+    lengths = blocks.characters.ends - blocks.characters.starts
+    sized: list[int] = np.flatnonzero((lengths >= shortest) & (lengths <= longest)).tolist()
+    near = [at for at in sized if find_initial(texts[at]) in {"", headline[:1]}]
     for at, line in zip(near, _fold_all([texts[at] for at in near]), strict=True):
         forms[at] |= _agree(line, headline)
     return tuple(forms)
+
+
+class _Initials(dict[str, str]):
+    """For the first two characters of lines the one with which they begin when folded; "" if more must tell.
+
+    In lines that stand in Unicode's form C, letters that form KC keeps are joined to no more than the next.
+    """
+
+    def __missing__(self, pair: str) -> str:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        kept = unicodedata.normalize("NFKC", pair) == pair and not any(map(unicodedata.combining, pair))
+        self[pair] = initial = pair[0].casefold()[0] if kept and pair[:1].isalnum() else ""
+        return initial
+
+
+def find_initial(text: str) -> str:
+    """Return the character with which a line begins when it is folded; "" if that takes folding to tell."""
+    return _initials()[text.lstrip(_QUOTES)[:2]]
+
+
+@cache
+def _initials() -> _Initials:
+    return _Initials()
 
 
 def _is_other(text: str) -> bool:
@@ -130,9 +161,9 @@ def _choose(texts: Sequence[str], margin: Scores, words: Numbers, beginning: int
     places = np.arange(len(margin))
     distance = np.log2(1 + np.maximum(0, beginning - places))
     repeated = {text for text, copies in Counter(texts[: beginning + 1]).items() if copies > 1}
-    again = np.array([text in repeated for text in texts]) if repeated else False
     rank = margin - _FAR * distance - _BEHIND * (places > beginning) - _SINGLE * (words < _FEW_WORDS)
-    rank += _AGAIN * again
+    if repeated:
+        rank[[at for at, text in enumerate(texts) if text in repeated]] += _AGAIN
     best = int(np.argmax(rank))
     return best if margin[best] > _WEAKEST else None
 
@@ -205,6 +236,8 @@ def best_form(forms: Sequence[str]) -> str:
     the first. Raises ValueError when there are no forms.
     """
     counts = Counter(forms)
+    if len(counts) == 1:
+        return forms[0]
     others = [fold_headline(form) for form in counts]
 
     def rank(form: str) -> tuple[int, bool, bool, bool, int]:

@@ -11,6 +11,7 @@ from newsclean.cleaning.characters import CharClass
 from newsclean.cleaning.furniture import FEWEST_SIGHTINGS, KnownSite
 from newsclean.cleaning.headline import Headline
 from newsclean.cleaning.labelling import Scores
+from newsclean.cleaning.prose import CLASSES
 from newsclean.model import Judgements, Label, Reason
 
 _REPEATED_WORDS = 16  # a repeated sentence of so many words is a second copy of a layout, not a refrain
@@ -23,9 +24,9 @@ _DECIDED, _REPEATED_HEADLINE, _NO_WORDS, _REPEATED = (
     (Label.FURNITURE, reason, 0.0)
     for reason in (Reason.DECIDED, Reason.REPEATED_HEADLINE, Reason.NO_WORDS, Reason.REPEATED_BLOCK)
 )
-_READ = tuple(
-    map(int, (CharClass.LOWER, CharClass.UPPER, CharClass.CASELESS, CharClass.SPACELESS, CharClass.DIGIT))
-)
+# 1 for each class of letters and digits.
+_READ = np.zeros(CLASSES)
+_READ[CharClass.LOWER : CharClass.DIGIT + 1] = 1.0
 
 
 def judge(blocks: Blocks, scores: Scores, headline: Headline, known: KnownSite) -> Judgements:
@@ -38,7 +39,8 @@ def judge(blocks: Blocks, scores: Scores, headline: Headline, known: KnownSite) 
     lines = blocks.templates if known.lines or known.kept or known.removed else blocks.texts
     body, odds = find_body(blocks, scores, headline)
     decided = _find_decided(lines, known)
-    body[list(decided)] = list(decided.values())
+    if decided:
+        body[list(decided)] = list(decided.values())
     inside = np.flatnonzero(body)
     first, last = (int(inside[0]), int(inside[-1])) if len(inside) else (len(blocks), len(blocks) - 1)
     places = (Reason.BEFORE, first), (Reason.INSIDE, last + 1 - first), (Reason.AFTER, len(blocks) - 1 - last)
@@ -51,7 +53,7 @@ def judge(blocks: Blocks, scores: Scores, headline: Headline, known: KnownSite) 
         for index in [at for at, line in enumerate(lines) if known.lines.get(line, 0) >= FEWEST_SIGHTINGS]:
             reasons[index] = Reason.SITE
     forms = np.array(headline.forms)
-    readable = characters.by_class[:, _READ].sum(axis=1) > 0
+    readable = characters.by_class @ _READ > 0
     long = characters.prose >= _REPEATED_WORDS
     seen: set[str] = set()
     shown = False
@@ -63,7 +65,7 @@ def judge(blocks: Blocks, scores: Scores, headline: Headline, known: KnownSite) 
             verdict = _NO_WORDS
         elif body[index]:
             text = blocks.texts[index]
-            repeated = text in seen and long[index]
+            repeated = long[index] and text in seen
             verdict = _REPEATED if repeated else (Label.BODY, None, round(1 - likely[index], _DIGITS))
             seen.add(text)
         else:

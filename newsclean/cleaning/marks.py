@@ -33,6 +33,13 @@ SPACELESS: Final = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uff9f"
 )
 WIDE: Final = "\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6"
+# Characters that Unicode's form C leaves as they are, whatever stands around them: Latin, Cyrillic, Arabic
+# letters, Thai, punctuation, Kana, Han, Hangul. Texts with others are brought to that form.
+STABLE: Final = (
+    "\x00-\u02ff\u0400-\u0482\u048a-\u052f\u0620-\u064a\u0660-\u066f\u0671-\u06d3\u0e01-\u0e30\u0e32-\u0e33"
+    "\u2010-\u2027\u2030-\u205e\u20a0-\u20c0\u2190-\u2199\u25a0-\u26ff\u3000-\u3029\u3041-\u3098\u309b-\u30ff"
+    "\u4e00-\u9fff\uac00-\ud7a3\uff01-\uff9d"
+)
 _BEYOND: Final = 0x10000  # stands for the characters beyond the first plane, which have no mark
 
 
@@ -46,6 +53,7 @@ class Mark(IntFlag):
     TAIL = 16
     SPACE = 32
     LINE_END = 64
+    UNSTABLE = 128  # may be written otherwise in Unicode's form C
 
 
 _LEAD, _APART = np.uint8(Mark.LEAD), np.uint8(1)  # how far apart their bits are
@@ -73,12 +81,15 @@ def mark_characters() -> NDArray[np.uint8]:
         (Mark.LINE_END, _LINE_ENDS),
         (Mark.TAIL, LATIN + CYRILLIC + GREEK + CENTRAL),
     ):
-        for first, last in _read_class(classes):
+        for first, last in read_class(classes):
             marks[first : last + 1] |= np.uint8(mark)
+    marks |= np.uint8(Mark.UNSTABLE)
+    for first, last in read_class(STABLE):
+        marks[first : last + 1] &= ~np.uint8(Mark.UNSTABLE)
     return marks
 
 
-def _read_class(pattern: str) -> list[tuple[int, int]]:
+def read_class(pattern: str) -> list[tuple[int, int]]:
     """Return the first and last code point of each range in a regular expression's class of characters."""
     return [
         (ord(char), ord(pattern[at + 2] if pattern[at + 1 : at + 2] == "-" else char))

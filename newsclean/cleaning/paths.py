@@ -9,23 +9,25 @@ from newsclean.compiling.presence import announce_compiling, is_installed, is_ke
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
-    from newsclean.cleaning.blocks import Markups
+    from newsclean.cleaning.blocks import Blocks, Markups
+    from newsclean.cleaning.body import Bonuses
     from newsclean.cleaning.description import Features, Known
     from newsclean.cleaning.html import Drafts
     from newsclean.cleaning.labelling import Scores, Weights
     from newsclean.cleaning.lines import Lines
-    from newsclean.cleaning.prose import Characters, Measures, Numbers
+    from newsclean.cleaning.marks import Mark
+    from newsclean.cleaning.prose import Characters, Flags, Measures, Numbers
     from newsclean.cleaning.words import Relations
 
 ENOUGH = 30
 """Pages after which a process goes over to the compiled path, if its machine code is kept. To load that takes
-what is saved on 15 pages of HTML or 40 of text: on a slow machine 75 ms, and 5 or 2 ms a page."""
+what is saved on 15 pages of HTML or 30 of text: on a slow machine 100 ms, and 6 or 3 ms a page."""
 
 ENOUGH_TO_COMPILE = 250
 """Pages after which it does so if there is none, or not for this version and this machine. To compile takes
-15 s, which later runs gain by."""
+20 s, which later runs gain by."""
 
-_LAST: Final = "newsclean.cleaning.compiled.network"
+_LAST: Final = "newsclean.cleaning.compiled.identifying"
 """Its kernels are the last that a page needs: where they are kept, all are."""
 
 
@@ -39,13 +41,20 @@ class _Work:
 class CompiledPath(NamedTuple):
     """The compiled functions, each equal to its twin."""
 
+    find_marks: Callable[[str], "Mark"]
     read_lines: Callable[[str], "Lines"]
+    split_blocks: Callable[[str], "Blocks | None"]
     walk: Callable[["LexborNode"], "Drafts | None"]
     make_templates: Callable[["Characters"], Sequence[str] | None]
     relate: Callable[["Characters", tuple[int, int], Sequence[str]], "Relations"]
     describe: Callable[["Characters", "Known"], "Features"]
     describe_markup: Callable[["Markups", "Numbers"], "Features"]
     take_measures: Callable[["Characters"], "Measures"]
+    best_span: Callable[["Numbers"], tuple[int, int]]
+    count_copies: Callable[["Characters"], "Numbers | None"]
+    may_open: Callable[["Characters"], "Flags"]
+    find_bonuses: Callable[["Characters", "Flags", "Flags"], "Bonuses"]
+    identify: Callable[[str], tuple[str, float] | None]
     forward: Callable[["Features", "Weights"], "Scores"]
 
 
@@ -86,15 +95,35 @@ def load_compiled() -> CompiledPath | None:
     if not is_installed():
         return None
     # LLVM's start.
+    from newsclean.cleaning.compiled.beginnings import may_open  # noqa: PLC0415
     from newsclean.cleaning.compiled.describing import describe  # noqa: PLC0415
     from newsclean.cleaning.compiled.folding import make_templates  # noqa: PLC0415
+    from newsclean.cleaning.compiled.identifying import identify  # noqa: PLC0415
     from newsclean.cleaning.compiled.lines import read_lines  # noqa: PLC0415
+    from newsclean.cleaning.compiled.looking import find_marks  # noqa: PLC0415
     from newsclean.cleaning.compiled.marking import describe_markup  # noqa: PLC0415
-    from newsclean.cleaning.compiled.measuring import take_measures  # noqa: PLC0415
+    from newsclean.cleaning.compiled.measuring import best_span, take_measures  # noqa: PLC0415
+    from newsclean.cleaning.compiled.neighbours import find_bonuses  # noqa: PLC0415
     from newsclean.cleaning.compiled.network import forward  # noqa: PLC0415
+    from newsclean.cleaning.compiled.paragraphs import split_blocks  # noqa: PLC0415
     from newsclean.cleaning.compiled.relating import relate  # noqa: PLC0415
+    from newsclean.cleaning.compiled.repeating import count_copies  # noqa: PLC0415
     from newsclean.cleaning.compiled.walking import walk  # noqa: PLC0415
 
     return CompiledPath(
-        *(read_lines, walk, make_templates, relate, describe, describe_markup, take_measures, forward)
+        find_marks,
+        read_lines,
+        split_blocks,
+        walk,
+        make_templates,
+        relate,
+        describe,
+        describe_markup,
+        take_measures,
+        best_span,
+        count_copies,
+        may_open,
+        find_bonuses,
+        identify,
+        forward,
     )

@@ -9,11 +9,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from functools import cache
 
+import numpy as np
+
+from newsclean.cleaning.paths import find_compiled
+from newsclean.cleaning.prose import Characters, Flags
 from newsclean.cleaning.tables import load_words
 from newsclean.patterns import late
 
 _MARKS = late(r"[\W_]{1,4}")  # brackets, arrows and the like before the phrase
-_STEM = 4  # characters by which phrases are looked up
+STEM = 4  # characters by which phrases are looked up
 _REMEMBERED = 1 << 14  # such beginnings of lines
 _LONGEST = 240  # characters; a paragraph that opens so goes on to tell something
 
@@ -28,17 +32,32 @@ def has_furniture_phrase(text: str) -> bool:
         return False
     mark = None if text[:1].isalnum() else _MARKS.match(text)
     start = mark.end() if mark else 0
-    opening = _openings()[text[start : start + _STEM]]
+    opening = _openings()[text[start : start + STEM]]
     return opening is not None and opening.match(text, start) is not None
 
 
-def find_furniture_phrases(texts: Sequence[str]) -> list[bool]:
-    """Tell of each line, none of them empty, whether it has a furniture phrase."""
-    openings = _openings()  # most lines begin like no phrase
-    return [
-        (not text[0].isalnum() or openings[text[:_STEM]] is not None) and has_furniture_phrase(text)
-        for text in texts
-    ]
+def find_furniture_phrases(texts: Sequence[str], characters: Characters) -> Flags:
+    """Tell of each line, none of them empty, whether it has a furniture phrase, with all their characters."""
+    compiled = find_compiled()
+    found = compiled.may_open(characters) if compiled else np.array(list(map(_may_open, texts)))
+    for at in np.flatnonzero(found).tolist():
+        found[at] = has_furniture_phrase(texts[at])
+    return found
+
+
+def _may_open(text: str) -> bool:
+    """Tell whether a line begins with marks, or like a phrase: most don't."""
+    return not text[0].isalnum() or _openings()[text[:STEM]] is not None
+
+
+def list_stems() -> list[str]:
+    """Return how phrases begin, their first characters folded."""
+    return sorted({phrase[:STEM].casefold() for phrase in list_phrases()})
+
+
+def list_phrases() -> list[str]:
+    """Return all phrases."""
+    return [phrase for group in _phrases().values() for phrase in group]
 
 
 def names_credit(text: str) -> bool:
@@ -56,7 +75,7 @@ class _Openings(dict[str, re.Pattern[str] | None]):
         super().__init__()
         self._phrases: defaultdict[str, set[str]] = defaultdict(set)
         for phrase in phrases:
-            self._phrases[phrase[:_STEM].casefold()].add(phrase)
+            self._phrases[phrase[:STEM].casefold()].add(phrase)
 
     def __missing__(self, stem: str) -> re.Pattern[str] | None:
         if len(self) >= _REMEMBERED:
@@ -75,7 +94,7 @@ class _Openings(dict[str, re.Pattern[str] | None]):
 
 @cache
 def _openings() -> _Openings:
-    return _Openings(phrase for group in _phrases().values() for phrase in group)
+    return _Openings(list_phrases())
 
 
 @cache

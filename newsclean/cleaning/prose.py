@@ -17,7 +17,7 @@ Places = NDArray[np.int64]
 
 SPACELESS_WORD = 2.0  # characters to a word in scripts without spaces, as far as length goes
 PROSE_WORDS = 8  # a block of so many words that ends like a sentence is prose
-_SPAN_CAP = 80.0  # words; one long block (a consent text) must not outweigh an article of short ones
+SPAN_CAP = 80.0  # words; one long block (a consent text) must not outweigh an article of short ones
 MOST_CLOSERS = 8  # quotes, brackets and spaces behind a sentence end: more are no sentence's
 CLASSES = int(CLASS_BITS) + 1
 
@@ -129,9 +129,10 @@ def best_span(prose: Numbers) -> tuple[int, int]:
     """Return the half-open span of blocks with the greatest sum of prose, each other block costing.
 
     A block without prose costs as much as a short sentence holds: some subheadings and captions do not end
-    the article, a menu does. (Maximum subarray, Kadane 1984.)
+    the article, a menu does. (Maximum subarray, Kadane 1984.) The reference path, with a fast twin in
+    `compiled.measuring`.
     """
-    gains = np.where(prose > 0, np.minimum(prose, _SPAN_CAP), -PROSE_WORDS)
+    gains = np.where(prose > 0, np.minimum(prose, SPAN_CAP), -PROSE_WORDS)
     totals = np.concatenate(([0.0], np.cumsum(gains)))
     lowest = np.minimum.accumulate(totals)
     end = int(np.argmax(totals - lowest))

@@ -4,6 +4,7 @@ import re
 import unicodedata
 
 from newsclean.cleaning.marks import CENTRAL, CYRILLIC, GREEK, INVISIBLE, LATIN, LEADS, Mark, find_marks
+from newsclean.cleaning.paths import find_compiled
 from newsclean.patterns import late
 
 _INVISIBLE = late(f"[{INVISIBLE}]")
@@ -38,8 +39,11 @@ def repair(text: str) -> str:
     >>> repair("cafe\u0301 fÃ¼r")
     'café für'
     """
-    if len(text) >= _LONG and not find_marks(text) & (Mark.REPAIRED | Mark.LEAD):
-        return unicodedata.normalize("NFC", text)
+    if len(text) >= _LONG:
+        compiled = find_compiled()
+        marks = (compiled.find_marks if compiled else find_marks)(text)
+        if not marks & (Mark.REPAIRED | Mark.LEAD):
+            return unicodedata.normalize("NFC", text) if marks & Mark.UNSTABLE else text
     if text.isascii():
         return _INVISIBLE.sub("", text)
     return unicodedata.normalize("NFC", _INVISIBLE.sub(_read_control, repair_encoding(text)))

@@ -24,4 +24,4 @@ def announce_compiling(module: str) -> None:
     if is_installed() and not is_kept(module):
         import logging  # noqa: PLC0415  # start-up time
 
-        logging.getLogger(__name__).info("compiling for this machine, which takes some 15 seconds, once")
+        logging.getLogger(__name__).info("compiling for this machine, which takes some 20 seconds, once")

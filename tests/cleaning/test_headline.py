@@ -1,11 +1,13 @@
 """Headlines and their repetitions."""
 
+import unicodedata
+
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from newsclean.cleaning import clean_document
-from newsclean.cleaning.headline import best_form, same_headline, strip_site
+from newsclean.cleaning.headline import best_form, find_initial, fold_headline, same_headline, strip_site
 from newsclean.model import Document, Kind, Rejected
 
 from .pages import STORIES
@@ -113,3 +115,14 @@ def test_a_short_headline_loses_the_name_of_a_site_that_is_not_known_otherwise()
     cleaned = clean_document(Document("page.html", Kind.HTML, page))
     assert not isinstance(cleaned, Rejected)
     assert cleaned.article.title == title
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\n")))
+@example("“Ferry")
+@example("か\uff9e")
+@example("ß")
+@example("\u1100\u1161")
+@example("ａ\u0301b")
+def test_folding_begins_as_is_told_before(text: str) -> None:
+    line = unicodedata.normalize("NFC", text)
+    assert find_initial(line) in {"", fold_headline(line)[:1]}

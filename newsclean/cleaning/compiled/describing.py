@@ -28,6 +28,7 @@ _PUNCTUATION, _SYMBOL = int(CharClass.PUNCTUATION), int(CharClass.SYMBOL)
 _WORD, _COLON, _HOUR = int(Trait.WORD), int(Trait.COLON), int(Trait.HOUR)
 _DATE_MARK, _YEAR, _ADDRESS = int(Trait.DATE_MARK), int(Trait.YEAR), int(Trait.ADDRESS)
 _MENU_MARK, _PAUSE, _QUESTION = int(Trait.MENU_MARK), int(Trait.PAUSE), int(Trait.QUESTION)
+_RARE = _ADDRESS | _COLON | _MENU_MARK
 _DOT, _ELLIPSIS, _SLASH = ord("."), ord("…"), ord("/")
 _ZERO, _ONE, _TWO, _NINE = ord("0"), ord("1"), ord("2"), ord("9")
 
@@ -57,8 +58,9 @@ def describe(characters: Characters, known: Known) -> Features:
         *(known.start, known.end),
         features,
     )
-    features[:, _LOGS] = np.log1p(features[:, _LOGS]) / _DIVISORS
-    return np.clip(features, -LIMIT, LIMIT, out=features)
+    logs = np.log1p(features.take(_LOGS, axis=1))
+    _complete(logs, _LOGS, _DIVISORS, features)
+    return features
 
 
 @kernel(
@@ -107,6 +109,17 @@ def _describe(
     for at in range(len(WINDOWS)):
         _window(prose, WINDOWS[at], features[:, _NEIGHBOURHOOD + 10 + 2 * at])
         _window(words, WINDOWS[at], features[:, _NEIGHBOURHOOD + 11 + 2 * at])
+
+
+@kernel((np.float64, 2), (np.int64, 1), (np.float64, 1), (np.float64, 2))
+def _complete(logs: Any, columns: Any, divisors: Any, features: Any) -> None:
+    """Put the logarithms into their columns, and clip all."""
+    for text in range(len(features)):
+        row = features[text]
+        for at in range(len(columns)):
+            row[columns[at]] = logs[text, at] / divisors[at]
+        for column in range(len(row)):
+            row[column] = min(max(row[column], -LIMIT), LIMIT)
 
 
 @function
@@ -168,10 +181,11 @@ def _read_signs(codes: Any, traits: Any, start: int, end: int, row: Any) -> int:
                 row[_SIGNS] = 1.0
             if _is_date(codes, traits, at, before):
                 row[_SIGNS + 1] = 1.0
-        if trait & _ADDRESS or (trait & _COLON and codes[at + 1] == _SLASH and codes[at + 2] == _SLASH):
-            row[_SIGNS + 2] = 1.0
-        if trait & _MENU_MARK:
-            row[_SIGNS + 3] = 1.0
+        if trait & _RARE:
+            if trait & _ADDRESS or (trait & _COLON and codes[at + 1] == _SLASH and codes[at + 2] == _SLASH):
+                row[_SIGNS + 2] = 1.0
+            if trait & _MENU_MARK:
+                row[_SIGNS + 3] = 1.0
         before = kind
     return capitalised
 

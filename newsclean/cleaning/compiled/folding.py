@@ -15,8 +15,8 @@ from newsclean.compiling.rooms import room
 _BEYOND: Final = 0x10000  # the characters from here on are rare in any language but emoji
 _BLOCK: Final = 256  # most blocks of so many characters have no capitals
 _LONGEST: Final = 3  # characters that one is folded to
-_SEVERAL = np.uint32(1 << 31)  # marks the row of the characters that one is folded to, as "ß" to "ss"
-_DIGIT = np.uint32(_SEVERAL - 1)
+SEVERAL = np.uint32(1 << 31)  # marks the row of the characters that one is folded to, as "ß" to "ss"
+DIGIT = np.uint32(SEVERAL - 1)
 _ZERO = ord("0")
 
 
@@ -25,15 +25,25 @@ def make_templates(characters: Characters) -> Sequence[str] | None:
 
     Equal to `blocks.make_templates`.
     """
+    folded = fold(characters)
+    if folded is None:
+        return None
+    return folded.tobytes().decode("utf-32-le", "surrogatepass").split("\n")[:-1]
+
+
+def fold(characters: Characters) -> NDArray[np.uint32] | None:
+    """Return the characters of all templates, a line end behind each; None as above.
+
+    They stand in memory that the next call takes.
+    """
     folded = room("folded text", _LONGEST * len(characters.codes), np.uint32)
     size = np.zeros(1, np.int64)
-    _fold(characters.codes, *_read_folds(), folded, size)
-    filled = int(size[0])
-    return folded[:filled].tobytes().decode("utf-32-le", "surrogatepass").split("\n")[:-1] if filled else None
+    _fold(characters.codes, *read_folds(), folded, size)
+    return folded[: size[0]] if size[0] else None
 
 
 @cache
-def _read_folds() -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
+def read_folds() -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
     """Return what each character of the first plane is folded to: one, several in a row, or a digit."""
     plane = "".join(map(chr, range(_BEYOND)))
     folds = np.arange(_BEYOND, dtype=np.uint32)
@@ -42,10 +52,10 @@ def _read_folds() -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
         block = plane[first : first + _BLOCK]
         for char in block if block.casefold() != block else "":
             codes = tuple(map(ord, char.casefold()))
-            folds[ord(char)] = codes[0] if len(codes) == 1 else _SEVERAL + np.uint32(len(several))
+            folds[ord(char)] = codes[0] if len(codes) == 1 else SEVERAL + np.uint32(len(several))
             if len(codes) > 1:
                 several.append((*codes, 0)[:_LONGEST])
-    folds[[ord(char) for char in re.findall(r"\d", plane)]] = _DIGIT
+    folds[[ord(char) for char in re.findall(r"\d", plane)]] = DIGIT
     return folds, np.array(several, np.uint32)
 
 
@@ -58,14 +68,14 @@ def _fold(codes: Any, folds: Any, several: Any, folded: Any, size: Any) -> None:
         if code >= len(folds):
             return
         fold = folds[code]
-        if fold & _SEVERAL:
-            for char in several[fold & _DIGIT]:
+        if fold & SEVERAL:
+            for char in several[fold & DIGIT]:
                 folded[filled] = char
                 filled += 1 if char else 0
-        elif fold != _DIGIT:
+        elif fold != DIGIT:
             folded[filled] = fold
             filled += 1
-        elif before != _DIGIT:
+        elif before != DIGIT:
             folded[filled] = _ZERO
             filled += 1
         before = fold

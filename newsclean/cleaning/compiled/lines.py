@@ -3,6 +3,7 @@
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from newsclean.cleaning.characters import encode
 from newsclean.cleaning.lines import BULLETS, LEADING, MOST_BLANKS, TRAILING, Lines
@@ -15,24 +16,37 @@ _SPACE, _LINE_END = int(Mark.SPACE), int(Mark.LINE_END)
 _SPACELESS, _WIDE = int(Mark.SPACELESS), int(Mark.WIDE)
 _BULLETS, _LEADING, _TRAILING = (tuple(map(ord, each)) for each in (BULLETS, LEADING, TRAILING))
 _RETURN, _NEW_LINE, _BLANK, _O = (ord(char) for char in "\r\n o")
-_COLUMNS = 9
-_NUMBER, _GAP, _WORDS, _WIDTH, _DEPTH, _ITEM, _LEADS, _TRAILS, _INDENTED = range(_COLUMNS)
+# What is noted of a line: what `Lines` tells, and where in the text of all lines it stands.
+_COLUMNS = 11
+NUMBER, GAP, WORDS, WIDTH, DEPTH, ITEM, LEADS, TRAILS, INDENTED, START, END = range(_COLUMNS)
+
+Codes = NDArray[np.uint32]
+Table = NDArray[np.int64]
 
 
 def read_lines(text: str) -> Lines:
     """Take a text apart at its line ends. Equal to `lines.read_lines`."""
+    single, table = tabulate_lines(text)
+    texts = single.tobytes().decode("utf-32-le").split("\n")[: len(table)]
+    numbers, gaps, words, widths, depths, *flags = table[:, :START].T.tolist()
+    return Lines(
+        texts, numbers, gaps, words, widths, depths, *([flag != 0 for flag in each] for each in flags)
+    )
+
+
+def tabulate_lines(text: str) -> tuple[Codes, Table]:
+    """Take a text apart; return the lines' characters, and a row for each line, a number a column.
+
+    The lines have single spaces, and a line end each. They stand in memory that the next call takes.
+    """
     codes = encode(text)
     single = room("text of lines", len(codes) + 1, np.uint32)
     size = np.zeros(2, np.int64)
     _count_ends(codes, mark_characters(), size)
-    columns = np.empty((int(size[0]) + 1, _COLUMNS), np.int64)
-    _read(codes, mark_characters(), single, columns, size)
+    table = np.empty((int(size[0]) + 1, _COLUMNS), np.int64)
+    _read(codes, mark_characters(), single, table, size)
     count, filled = size.tolist()
-    texts = single[:filled].tobytes().decode("utf-32-le").split("\n")[:count]
-    numbers, gaps, words, widths, depths, *flags = columns[:count].T.tolist()
-    return Lines(
-        texts, numbers, gaps, words, widths, depths, *([flag != 0 for flag in each] for each in flags)
-    )
+    return single[:filled], table[:count]
 
 
 @kernel((np.uint32, 1), (np.uint8, 1), (np.int64, 1))
@@ -42,19 +56,16 @@ def _count_ends(codes: Any, marks: Any, size: Any) -> None:
 
 
 @kernel((np.uint32, 1), (np.uint8, 1), (np.uint32, 1), (np.int64, 2), (np.int64, 1))
-def _read(codes: Any, marks: Any, single: Any, columns: Any, size: Any) -> None:
-    """Fill `single` with the lines' characters, `columns` with what is told of each line, and both sizes."""
+def _read(codes: Any, marks: Any, single: Any, table: Any, size: Any) -> None:
+    """Fill `single` with the lines' characters, `table` with what is told of each line, and both sizes."""
     count = filled = number = last = at = 0
     while at < len(codes):
-        start = at
-        while at < len(codes) and not _marks_of(codes[at], marks) & _LINE_END:
-            at += 1
-        number += 1
         before = filled
-        filled = _read_line(codes, start, at, marks, single, filled, columns[count])
+        at, filled = _read_line(codes, at, marks, single, filled, table[count])
+        number += 1
         if filled > before:
-            columns[count, _NUMBER] = number
-            columns[count, _GAP] = number - last - 1
+            table[count, NUMBER] = number
+            table[count, GAP] = number - last - 1
             last = number
             count += 1
         paired = at + 1 < len(codes) and codes[at] == _RETURN and codes[at + 1] == _NEW_LINE
@@ -69,37 +80,49 @@ def _marks_of(code: int, marks: Any) -> int:
 
 
 @function
-def _read_line(codes: Any, start: int, end: int, marks: Any, single: Any, filled: int, row: Any) -> int:
-    """Add a line with single spaces, and a line end; return where it ends. A blank line adds nothing."""
-    first = start
-    while first < end and _marks_of(codes[first], marks) & _SPACE:
-        first += 1
-    if first == end:
-        return filled
+def _read_line(codes: Any, start: int, marks: Any, single: Any, filled: int, row: Any) -> tuple[int, int]:
+    """Add a line with single spaces, and a line end; return where it ends on the page, and among the lines.
+
+    A blank line adds nothing.
+    """
+    at = start
+    mark = _SPACE
+    while at < len(codes):
+        mark = _marks_of(codes[at], marks)
+        if not mark & _SPACE or mark & _LINE_END:
+            break
+        at += 1
+    if mark & _SPACE:
+        return at, filled
+    first = at
+    row[START] = filled
     words, spaceless, wide = 1, 0, 0
     last = first
-    for at in range(first, end):
+    while at < len(codes):
         mark = _marks_of(codes[at], marks)
-        if mark & _SPACE:
-            continue
-        if at > last + 1:
-            single[filled] = _BLANK
+        if not mark & _SPACE:
+            if at > last + 1:
+                single[filled] = _BLANK
+                filled += 1
+                words += 1
+            single[filled] = codes[at]
             filled += 1
-            words += 1
-        single[filled] = codes[at]
-        filled += 1
-        last = at
-        spaceless += 1 if mark & _SPACELESS else 0
-        wide += 1 if mark & _WIDE else 0
+            last = at
+            spaceless += 1 if mark & _SPACELESS else 0
+            wide += 1 if mark & _WIDE else 0
+        elif mark & _LINE_END:
+            break
+        at += 1
     single[filled] = _NEW_LINE
-    row[_WORDS] = words + spaceless // 2
-    row[_WIDTH] = last + 1 - first + wide
-    row[_DEPTH] = first - start
-    row[_ITEM] = _has_bullet(codes, first, end, marks)
-    row[_LEADS] = codes[start] in _LEADING
-    row[_TRAILS] = codes[end - 1] in _TRAILING
-    row[_INDENTED] = first - start > 1 and codes[start] == _BLANK and codes[start + 1] == _BLANK
-    return filled + 1
+    row[END] = filled
+    row[WORDS] = words + spaceless // 2
+    row[WIDTH] = last + 1 - first + wide
+    row[DEPTH] = first - start
+    row[ITEM] = _has_bullet(codes, first, at, marks)
+    row[LEADS] = codes[start] in _LEADING
+    row[TRAILS] = codes[at - 1] in _TRAILING
+    row[INDENTED] = first - start > 1 and codes[start] == _BLANK and codes[start + 1] == _BLANK
+    return at, filled + 1
 
 
 @function

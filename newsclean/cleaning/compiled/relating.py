@@ -19,7 +19,8 @@ _ONE = np.uint64(1)
 _COMMON, _CONTENT, _JOINED = range(3)
 # Of a word in the table: its key, how many texts of the span hold it, in which text it was met last, and in
 # which others it stands: a bit for each.
-_KEY, _HELD, _MET, _ELSEWHERE = range(4)
+_ROW = 4
+_KEY, _HELD, _MET, _ELSEWHERE = range(_ROW)
 _MOST_OTHERS = 60  # bits
 _SUMMARY, _WITNESS, _TITLES = range(3)  # the order of the others
 
@@ -31,18 +32,24 @@ def relate(characters: Characters, span: tuple[int, int], others: Sequence[str])
     """
     if len(others) > _MOST_OTHERS:
         return relate_slowly(characters, span, others)
-    known = Characters.of([text or " " for text in others])
-    size = len(characters.codes) + len(known.codes)
+    bounds = np.zeros(len(others) + len(characters.starts) + 1, np.int64)  # of the words of each text
+    read = [(characters, bounds[len(others) :])]
+    if any(others):
+        read.insert(0, (Characters.of([text or " " for text in others]), bounds[: len(others) + 1]))
+    size = sum(len(each.codes) for each, _ in read)
     words = room("words of a page", size, np.uint64)
     kinds = room("kinds of a page's words", size, np.int8)
-    bounds = np.zeros(len(others) + len(characters.starts) + 1, np.int64)  # of the words of each text
-    for each, places in ((known, bounds[: len(others) + 1]), (characters, bounds[len(others) :])):
-        _read_all(each.codes, each.traits, each.starts, each.ends, small_letters(), words, kinds, places)
+    for each, places in read:
+        _read_all(
+            *(each.codes, each.traits, each.starts, each.ends, small_letters()),
+            *(bool(others[_WITNESS]), words, kinds, places),
+        )
     found = np.zeros((len(Relations._fields), len(characters.starts)))
+    rows, slots = _find_size(bounds[-1]), _find_size(bounds[_WITNESS + 1] - bounds[_WITNESS])
     _relate(
         *(words, kinds, bounds, *span),
-        np.zeros((_find_size(bounds[-1]), 4), np.int64),
-        np.zeros(_find_size(bounds[_WITNESS + 1] - bounds[_WITNESS]), np.uint64),
+        room("table of words", rows * _ROW, np.int64)[: rows * _ROW].reshape(-1, _ROW),
+        room("table of runs of words", slots, np.uint64)[:slots],
         *(np.zeros(len(others), np.int64), np.zeros(len(others), np.int64)),
         found,
     )
@@ -75,6 +82,8 @@ def _relate(
     The words of the others come first. `table`, `grams`, `totals` and `both` are room.
     """
     size = len(totals)
+    table[:] = 0
+    grams[:] = 0
     for text in range(size):
         if text == _WITNESS:
             _note_grams(words, bounds[text], bounds[text + 1], grams)
@@ -90,11 +99,13 @@ def _relate(
             if word >= 0 and table[word, _MET] != text:
                 table[word, _MET] = text
                 table[word, _HELD] += 1
+    noted = bounds[_WITNESS + 1] - bounds[_WITNESS] >= NGRAM
     for text in range(found.shape[1]):
         begin, end = bounds[size + text], bounds[size + text + 1]
         inside = 1 if first <= text < last else 0
         _relate_text(begin, end, -text - 1, inside, words, kinds, table, totals, both, found[:, text])
-        found[3, text] = _find_share(words, begin, end, grams)
+        if noted:
+            found[3, text] = _find_share(words, begin, end, grams)
 
 
 @function
@@ -143,21 +154,32 @@ def _find_share(words: Any, begin: int, end: int, grams: Any) -> float:
 
 @kernel(
     *((np.uint32, 1), (np.uint16, 1), (np.int64, 1), (np.int64, 1)),
-    *((np.uint32, 1), (np.uint64, 1), (np.int8, 1), (np.int64, 1)),
+    *((np.uint32, 1), (np.int64, 0), (np.uint64, 1), (np.int8, 1), (np.int64, 1)),
 )
 def _read_all(
-    codes: Any, traits: Any, starts: Any, ends: Any, small: Any, words: Any, kinds: Any, bounds: Any
+    codes: Any,
+    traits: Any,
+    starts: Any,
+    ends: Any,
+    small: Any,
+    whole: int,
+    words: Any,
+    kinds: Any,
+    bounds: Any,
 ) -> None:
-    """Read the words of all texts, and fill all `bounds` but the first."""
+    """Read the words of all texts, and fill all `bounds` but the first.
+
+    Words that tell nothing are read only if runs of words are to be compared: a `whole` that is not 0.
+    """
     for text in range(len(starts)):
         bounds[text + 1] = _read_words(
-            codes, traits, starts[text], ends[text], small, words, kinds, bounds[text]
+            codes, traits, starts[text], ends[text], small, whole, words, kinds, bounds[text]
         )
 
 
 @function
 def _read_words(
-    codes: Any, traits: Any, at: int, end: int, small: Any, words: Any, kinds: Any, filled: int
+    codes: Any, traits: Any, at: int, end: int, small: Any, whole: int, words: Any, kinds: Any, filled: int
 ) -> int:
     """Add the hashes of a text's words and what they tell; return how many there are then."""
     while at < end:
@@ -178,7 +200,7 @@ def _read_words(
             words[filled] = total * MIXER
             tells = at - start >= CONTENT_LETTERS and traits[start] & _CLASS != _DIGIT
             kinds[filled] = _CONTENT if tells else _COMMON
-            filled += 1
+            filled += 1 if tells or whole else 0
         else:
             at += 1
     return filled
