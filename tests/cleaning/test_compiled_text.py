@@ -1,20 +1,17 @@
 """The compiled path takes plain text apart like the reference, line for line and character for character."""
 
 import textwrap
-from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from newsclean.cleaning import body, features, language, lines, marks, phrases, prose, text
+from newsclean.cleaning import body, features, lines, marks, phrases, prose, text
 from newsclean.cleaning.blocks import make_templates
 from newsclean.cleaning.compiled import (
     beginnings,
     edges,
-    identifying,
-    lid,
     looking,
     measuring,
     neighbours,
@@ -121,42 +118,6 @@ def test_both_paths_find_the_same_bonuses(blocks: list[tuple[str, bool, bool]]) 
     given_to_both = Characters.of(texts), np.array(sure), np.array(silent)
     slow, fast = body.find_bonuses(*given_to_both), neighbours.find_bonuses(*given_to_both)
     assert all(map(np.array_equal, slow, fast))
-
-
-TONGUES = st.sampled_from(
-    ("the harbour", "de haven", "港湾局長", "Der Hafen", "порт", "बंदरगाह", "x" * 70, "\x0b", "ß\u00a0", "in")
-)
-
-
-@settings(deadline=None)
-@given(
-    st.lists(TONGUES | st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\n"))).map(
-        " ".join
-    )
-)
-@example("")
-@example("in de the")
-def test_both_paths_tell_the_same_language(line: str) -> None:
-    assert identifying.identify(line) == language.identify(line)
-
-
-@pytest.mark.parametrize("line", ["The </s> ferry", "__label__en"])
-def test_what_has_a_meaning_to_the_model_is_left_to_its_library(line: str) -> None:
-    assert identifying.identify(line) is None
-
-
-def test_a_model_of_another_kind_is_left_to_its_library(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    data = Path(language.find_model()).read_bytes()
-    other = tmp_path / "lid.ftz"
-    other.write_bytes(data[:4] + b"\x0d" + data[5:])
-    monkeypatch.setattr(lid, "find_model", lambda: str(other))
-    lid.load_lid.cache_clear()
-    try:
-        assert identifying.identify("The ferry") is None
-    finally:
-        lid.load_lid.cache_clear()
 
 
 @settings(deadline=None)

@@ -20,6 +20,11 @@ def find_bonuses(characters: Characters, sure: Flags, silent: Flags) -> Bonuses:
     return Bonuses(bonuses, between)
 
 
+def is_kept() -> bool:
+    """Tell whether the machine code of these functions, which are the last that a page needs, is on disk."""
+    return _find.is_kept
+
+
 @kernel(
     *((np.bool_, 1), (np.bool_, 1), (np.float64, 1), (np.float64, 1)),
     *((np.int64, 1), (np.float64, 1), (np.bool_, 1)),
