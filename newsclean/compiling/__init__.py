@@ -4,5 +4,5 @@ Numba takes .4 s to start, the time of a hundred pages or of ten thousand articl
 kept on disk, for one version of the source, of Numba and of the processor, and other runs need LLVM's loader
 only. `kernels.py` declares what is compiled, `assembling.py` compiles it, with an entry for Python's arrays
 (`entries.py`), `keeping.py` keeps it on disk, and `loading.py` loads it. `presence.py` tells whether there is
-any. `rooms.py` has memory to be filled, and `vectors.py` what only the processor's vectors do fast.
+any. `rooms.py` has memory to be filled.
 """

@@ -1,4 +1,4 @@
-"""The labeller's network: NumPy multiplies the features; of the layers, only what is active is multiplied."""
+"""The labeller's network: NumPy multiplies the matrices, and what stands between is done in one pass each."""
 
 from typing import Any
 
@@ -11,16 +11,12 @@ from newsclean.cleaning.labelling import (
     DILATIONS,
     INPUT_LIMIT,
     WEIGHT_SCALE,
-    Array,
     Scores,
     Weights,
 )
 from newsclean.compiling.kernels import kernel
-from newsclean.compiling.rooms import room
-from newsclean.compiling.vectors import COLUMNS, add_rows
 
 _SCALE, _LIMIT = np.float32(ACTIVATION_SCALE), np.float64(INPUT_LIMIT)
-_BYTES = 4  # of a number
 _HIGHEST, _SHRINK, _NOTHING = map(np.float32, (ACTIVATION_LIMIT * ACTIVATION_SCALE, 1 / WEIGHT_SCALE, 0))
 
 
@@ -32,21 +28,8 @@ def forward(features: Features, weights: Weights) -> Scores:
     _activate(hidden, weights.dense_bias)
     sums = np.empty(hidden.shape[1], np.float32)
     for dilation, wide, bias in zip(DILATIONS, weights.wide, weights.convolution_biases, strict=True):
-        _convolve(_multiply_active(hidden, wide), bias, dilation, sums, hidden)
+        _convolve(hidden @ wide, bias, dilation, sums, hidden)
     return (hidden @ weights.output + weights.output_bias).astype(np.float64)
-
-
-def _multiply_active(hidden: Array, wide: Array) -> Array:
-    """Multiply activations, three of five of which are 0, by a matrix. The next call takes the product."""
-    if wide.shape[1] % COLUMNS:
-        product: Array = hidden @ wide
-        return product
-    size = len(hidden) * wide.shape[1]
-    product = room("product", size, np.float32)[:size].reshape(len(hidden), -1)
-    active = room("active units", hidden.size, np.int32)[: hidden.size].reshape(hidden.shape)
-    values = room("active units' values", hidden.size, np.float32)[: hidden.size].reshape(hidden.shape)
-    _multiply(hidden, wide, active, values, room("numbers of active units", len(hidden), np.int64), product)
-    return product
 
 
 @kernel((np.float64, 2), (np.float32, 1), (np.float32, 1), (np.float32, 2))
@@ -65,30 +48,6 @@ def _activate(sums: Any, bias: Any) -> None:
         for unit in range(len(bias)):
             value = np.floor(max(sums[block, unit] + bias[unit], _NOTHING) * _SHRINK)
             sums[block, unit] = min(value, _HIGHEST)
-
-
-@kernel(
-    *((np.float32, 2), (np.float32, 2), (np.int32, 2), (np.float32, 2), (np.int64, 1), (np.float32, 2)),
-)
-def _multiply(hidden: Any, wide: Any, active: Any, values: Any, counts: Any, product: Any) -> None:
-    """Fill `product`. The rest is room: for the units of each block that are not 0, and for their values."""
-    size, units = hidden.shape
-    for block in range(size):
-        count = 0
-        for unit in range(units):
-            active[block, count] = unit
-            values[block, count] = hidden[block, unit]
-            count += hidden[block, unit] != 0
-        counts[block] = count
-    # Columns that fit into the processor's nearest cache.
-    columns = wide.shape[1]
-    for column in range(0, columns, COLUMNS):
-        for block in range(size):
-            add_rows(
-                *(active.ctypes.data + _BYTES * units * block, values.ctypes.data + _BYTES * units * block),
-                *(counts[block], wide.ctypes.data + _BYTES * column, _BYTES * columns),
-                product.ctypes.data + _BYTES * (columns * block + column),
-            )
 
 
 @kernel((np.float32, 2), (np.float32, 1), (np.int64, 0), (np.float32, 1), (np.float32, 2))
