@@ -8,7 +8,7 @@ from newsclean.settings import LEAST_MEMORY
 # What the buffers are cut to where nothing is asked for: a million articles went through with it.
 _USUAL: Final = 1 << 30
 # Arrays of numbers that are in memory all at once: sizes and places of rows, orders, keys of a band. Memory
-# grew by 260 bytes an article from 100,000 to a million; twice that is allowed for.
+# grew by 270 bytes an article from 100,000 to a million; nearly twice that is allowed for.
 BYTES_PER_ARTICLE: Final = 520
 
 
