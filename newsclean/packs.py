@@ -71,12 +71,8 @@ def sketch_lines(lines: Sequence[Line], keep: Keep, *, compiled: bool) -> Pack:
         else:
             rows.append(row)
             marks.append(row.marks)
-    tools = _load_tools(compiled=compiled)
-    batch = None
-    if taken and len(rows) == len(lines) and all(type(row.wording) is bytes for row in rows):
-        batch = _sketch_taken(rows, taken, tools, keep)
-    elif rows:
-        batch = sketch_batch(rows, tools, keep)
+    whole = taken if len(rows) == len(lines) else None
+    batch = _sketch(rows, whole, _load_tools(compiled=compiled), keep) if rows else None
     return Pack(bytes(marks), rejected, list(map(_dump_card, rows)), [row.id for row in rows], batch)
 
 
@@ -86,8 +82,10 @@ def _take_texts(lines: Sequence[Line]) -> "Taken":
     return take_texts([line for _, line in lines])
 
 
-def _sketch_taken(rows: Sequence[ScannedRow], taken: "Taken", tools: Tools, keep: Keep) -> Batch:
-    """Sketch rows whose texts were all taken: nobody makes strings of them."""
+def _sketch(rows: Sequence[ScannedRow], taken: "Taken | None", tools: Tools, keep: Keep) -> Batch:
+    """Sketch rows. Where all texts are those that were taken, nobody makes strings of them."""
+    if not taken or any(isinstance(row.wording, str) for row in rows):
+        return sketch_batch(rows, tools, keep)
     from newsclean.deduplication.compiled.encoding import Encoded  # noqa: PLC0415  # as above
     from newsclean.deduplication.compiled.sketching import sketch_encoded  # noqa: PLC0415
 

@@ -38,7 +38,7 @@ main()
         ("newsclean.pipeline", "observe_page", ("clean", "raw", "-j", "1")),
         ("newsclean.pipeline", "examine_page", ("clean", "raw", "-j", "1")),
         ("newsclean.pipeline", "examine_page", ("clean", "raw", "-j", "2")),
-        ("newsclean.packs", "sketch_batch", ("dedupe", "rows.jsonl", "-j", "2")),
+        ("newsclean.packs", "_sketch", ("dedupe", "rows.jsonl", "-j", "2")),
         ("newsclean.engines.processes", "_map_chunk", ("dedupe", "rows.jsonl", "-j", "2")),
         ("newsclean.shelves", "search", ("clean", "raw", "-j", "1")),
         ("newsclean.cli.running", "dump_articles", ("clean", "raw", "-j", "1")),
