@@ -3,7 +3,7 @@
 import unicodedata
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -99,28 +99,18 @@ def _find_forms(blocks: Blocks, shown: int | None, headline: str) -> tuple[bool,
     return tuple(forms)
 
 
-class _Initials(dict[str, str]):
-    """For the first two characters of lines the one with which they begin when folded; "" if more must tell.
+def find_initial(text: str) -> str:
+    """Return the character with which a line begins when it is folded; "" if that takes folding to tell.
 
     In lines that stand in Unicode's form C, letters that form KC keeps are joined to no more than the next.
     """
-
-    def __missing__(self, pair: str) -> str:
-        if len(self) >= _REMEMBERED:
-            self.clear()
-        kept = unicodedata.normalize("NFKC", pair) == pair and not any(map(unicodedata.combining, pair))
-        self[pair] = initial = pair[0].casefold()[0] if kept and pair[:1].isalnum() else ""
-        return initial
+    return _fold_initial(text.lstrip(_QUOTES)[:2])
 
 
-def find_initial(text: str) -> str:
-    """Return the character with which a line begins when it is folded; "" if that takes folding to tell."""
-    return _initials()[text.lstrip(_QUOTES)[:2]]
-
-
-@cache
-def _initials() -> _Initials:
-    return _Initials()
+@lru_cache(_REMEMBERED)
+def _fold_initial(pair: str) -> str:
+    kept = unicodedata.normalize("NFKC", pair) == pair and not any(map(unicodedata.combining, pair))
+    return pair[0].casefold()[0] if kept and pair[:1].isalnum() else ""
 
 
 def _is_other(text: str) -> bool:

@@ -40,6 +40,11 @@ LOT: Final = 4096
 _SAMPLE_BITS: Final = 64
 
 
+def compiling_pays(count: int, module: str) -> bool:
+    """Tell whether the compiled path pays for so many articles; `module` is as for `is_kept`."""
+    return count > FEW and (count > FEW_TO_COMPILE or is_kept(module))
+
+
 class Collection:
     """The articles of a run, as far as deduplication needs them; close it to give the disk space back.
 
@@ -75,7 +80,7 @@ class Collection:
 
     def expect(self, count: int) -> bool:
         """Prepare for so many articles or more; tell whether the compiled path pays for them."""
-        pays = count > FEW and (count > FEW_TO_COMPILE or is_kept(_KEPT))
+        pays = compiling_pays(count, _KEPT)
         if pays and not self._tools:
             announce_compiling(_KEPT)
             self._tools = self._load_tools(compiled=True)

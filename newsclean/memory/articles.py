@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
-from newsclean.memory.imprints import Imprint, Numbers
+from newsclean.memory.imprints import Imprint
+from newsclean.memory.lots import Numbers
 from newsclean.model import Original
 
 _AT_HAND: Final = 1 << 12

@@ -4,11 +4,12 @@ from typing import Final, Protocol
 
 import numpy as np
 
-from newsclean.compiling.presence import announce_compiling, is_installed, is_kept
-from newsclean.deduplication.collection import FEW, FEW_TO_COMPILE
+from newsclean.compiling.presence import announce_compiling, is_installed
+from newsclean.deduplication.collection import compiling_pays
 from newsclean.deduplication.ragged import Ragged
 from newsclean.deduplication.texts import Texts
-from newsclean.memory.imprints import Counts, Imprints, Numbers, Traces
+from newsclean.memory.imprints import Counts, Imprints, Traces
+from newsclean.memory.lots import Numbers
 
 _COMPILED: Final = "newsclean.memory.compiled.imprinting"
 
@@ -47,7 +48,7 @@ class ReferenceImprinting:
 
 def choose_imprinting(count: int) -> Imprinting:
     """Return the path that pays for so many articles."""
-    if not is_installed() or count <= FEW or (count <= FEW_TO_COMPILE and not is_kept(_COMPILED)):
+    if not is_installed() or not compiling_pays(count, _COMPILED):
         return ReferenceImprinting()
     announce_compiling(_COMPILED)
     from newsclean.memory.compiled.imprinting import CompiledImprinting  # noqa: PLC0415  # LLVM's start

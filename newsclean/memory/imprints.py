@@ -17,9 +17,9 @@ import numpy.typing as npt
 
 from newsclean.deduplication.ragged import distinct
 from newsclean.deduplication.shingles import PAIR, shingle_sequence
+from newsclean.memory.lots import Numbers
 
 Hashes = npt.NDArray[np.uint32]
-Numbers = npt.NDArray[np.int64]
 
 # A shingle takes two bits. Of 460 shingles, 39% of the bits are marked; where four fifths of a text are
 # shared, chance moves the share by 0.017 (one standard deviation), the Jaccard similarity by 0.023.

@@ -19,8 +19,8 @@ from newsclean.deduplication.shingles import PAIR, shingle_sequence
 from newsclean.memory.articles import Articles, Remembered
 from newsclean.memory.candidates import DIGEST, OPENING, TITLE, Candidates, Pairs
 from newsclean.memory.imprinting import Imprinting
-from newsclean.memory.imprints import Hashes, Imprints, Marks, Numbers
-from newsclean.memory.lots import Keys
+from newsclean.memory.imprints import Hashes, Imprints, Marks
+from newsclean.memory.lots import Keys, Numbers
 from newsclean.model import Match
 
 CLOSE: Final = 0.8

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from newsclean.deduplication import collection
 from newsclean.deduplication.batches import reference_tools
 from newsclean.deduplication.texts import Texts
-from newsclean.memory import imprinting
 from newsclean.memory.imprinting import Imprinting, ReferenceImprinting, choose_imprinting
 from newsclean.memory.imprints import Imprint, Imprints, Traces
 
@@ -87,7 +87,7 @@ def test_where_compiling_or_loading_pays_the_compiled_path_is_taken(
     compiled: bool,  # noqa: FBT001
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(imprinting, "FEW", 3)
-    monkeypatch.setattr(imprinting, "FEW_TO_COMPILE", 6)
-    monkeypatch.setattr(imprinting, "is_kept", lambda _module: kept)
+    monkeypatch.setattr(collection, "FEW", 3)
+    monkeypatch.setattr(collection, "FEW_TO_COMPILE", 6)
+    monkeypatch.setattr(collection, "is_kept", lambda _module: kept)
     assert isinstance(choose_imprinting(count), ReferenceImprinting) is not compiled

@@ -5,7 +5,6 @@
 from typing import Any, Final
 
 import numpy as np
-import numpy.typing as npt
 
 from newsclean.compiling.entries import Kind
 from newsclean.compiling.kernels import function, kernel
@@ -25,8 +24,7 @@ from newsclean.memory.imprints import (
     Counts,
     Imprints,
 )
-
-_Rows = npt.NDArray[np.int64]
+from newsclean.memory.lots import Numbers
 
 _NUMBERS: Final[tuple[Kind, ...]] = ((np.int64, 1), (np.int64, 1))
 _ROWS: Final[tuple[Kind, ...]] = ((np.uint32, 1), (np.int64, 1), (np.int64, 1))
@@ -36,7 +34,7 @@ _HIGH: Final = np.uint64(32)
 class CompiledImprinting:
     """Imprinting by compiled loops; the numbers are those of `ReferenceImprinting`."""
 
-    def imprint(self, corpus: Texts, texts: _Rows) -> list[bytes]:
+    def imprint(self, corpus: Texts, texts: Numbers) -> list[bytes]:
         """Return what is to be remembered of the parts of some texts."""
         rows = [each.near(texts) for each in (corpus.tokens, corpus.sets, corpus.figures)]
         longest = max((int(each.sizes[places].max(initial=0)) for each, places in rows), default=0)
@@ -58,7 +56,7 @@ class CompiledImprinting:
             begin = end
         return imprints
 
-    def count(self, sets: Ragged, texts: _Rows, imprints: Imprints, rows: _Rows) -> Counts:
+    def count(self, sets: Ragged, texts: Numbers, imprints: Imprints, rows: Numbers) -> Counts:
         """Count for each pair how many of the one text's shingles fall on marks of the other's, and these."""
         marked, marks = np.empty((2, len(texts)), np.int64)
         near, places = sets.near(texts)
