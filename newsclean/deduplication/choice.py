@@ -56,6 +56,15 @@ def rank_articles(
     return merits, np.zeros_like(hashes)
 
 
+def order_by_length(lengths: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """Return each text's place in the order in which clusters form around them: the longest first.
+
+    Of texts of one length the one with the lower number goes first. Neither the order of the input nor which
+    copies are to be kept has a part in it: so these have none in what is a copy of what.
+    """
+    return order_articles(-lengths.astype(np.float64), np.arange(len(lengths), dtype=np.uint64))
+
+
 def order_articles(ranks: npt.NDArray[np.float64], ties: npt.NDArray[np.uint64]) -> npt.NDArray[np.int64]:
     """Return each article's place in the order in which they would be kept, by what `rank_articles` gives."""
     order = np.lexsort((ties, ranks))

@@ -2,8 +2,8 @@
 
 Texts with the same words are exact copies. For the rest: sets of hashed word 5-grams (Broder 1997), MinHash
 signatures, bands (Indyk & Motwani 1998), exact comparison of what the bands bring together, leader clustering
-around the articles to be kept; then excerpts by containment among what is kept, and articles that share no
-more than a headline.
+around the longest texts, excerpts by containment in these. Then the choice of the article that is kept of
+each cluster, in which alone the order of the input counts, and kept articles that share but a headline.
 """
 
 import logging
@@ -13,14 +13,15 @@ import numpy as np
 
 from newsclean.deduplication.batches import Tools
 from newsclean.deduplication.budget import room_in_memory
-from newsclean.deduplication.choice import order_articles, rank_articles
+from newsclean.deduplication.choice import order_articles, order_by_length, rank_articles
 from newsclean.deduplication.clusters import around_leaders
 from newsclean.deduplication.collection import Collection
 from newsclean.deduplication.comparing import Rows
 from newsclean.deduplication.components import Components
+from newsclean.deduplication.containment import inclusions
 from newsclean.deduplication.corpus import Corpus, gather
 from newsclean.deduplication.decided import find_pairs
-from newsclean.deduplication.excerpts import find_excerpts
+from newsclean.deduplication.excerpts import CONTAINED, find_excerpts
 from newsclean.deduplication.findings import Findings
 from newsclean.deduplication.headlines import find_namesakes
 from newsclean.deduplication.ragged import distinct
@@ -53,7 +54,8 @@ def _compare(collection: Collection, corpus: Corpus, preference: Rows, tools: To
     never = find_pairs(settings.decisions.never_merge, corpus, facts, collection.named)
     always = find_pairs(settings.decisions.always_merge, corpus, facts, collection.named)
     release(facts)
-    apart = distinct(np.concatenate((parts_of_roundups(corpus, room), pair_keys(*never))))
+    included = inclusions(corpus, np.ones(len(corpus), dtype=np.bool_), CONTAINED, room)
+    apart = distinct(np.concatenate((parts_of_roundups(corpus, included), pair_keys(*never))))
     _logger.debug("roundups: %d parts", len(apart))
     resemblance = Resemblance(corpus, settings.threshold, apart)
     components = Components(len(corpus), resemblance.copies, corpus.comparing.group)
@@ -61,16 +63,20 @@ def _compare(collection: Collection, corpus: Corpus, preference: Rows, tools: To
         np.flatnonzero(corpus.sets.sizes), corpus.band, lambda done, of: told("comparing", done, of)
     )
     findings = Findings(len(corpus))
+    central = order_by_length(corpus.tokens.sizes)
     roots = components.roots()
     texts = np.flatnonzero(np.bincount(roots, minlength=len(roots))[roots] > 1)
-    findings.add_copies(around_leaders(texts, roots[texts], resemblance, preference))
-    _logger.debug("clusters: %d texts are kept", np.count_nonzero(findings.kept()))
-    excerpts = find_excerpts(corpus, findings.kept(), preference, apart, room)
+    findings.add_copies(around_leaders(texts, roots[texts], resemblance, central))
+    _logger.debug("clusters: %d", np.count_nonzero(findings.kept()))
+    among_kept = inclusions(corpus, findings.kept(), CONTAINED, room)
+    excerpts = find_excerpts(included, among_kept, resemblance, findings.keepers(), central)
     loose, parents = findings.add_excerpts(excerpts, corpus)
-    findings.add_copies(around_leaders(loose, parents, resemblance, preference))
-    _logger.debug("excerpts: %d texts are kept", np.count_nonzero(findings.kept()))
-    findings.merge(*always, corpus, preference)
-    findings.part(*never, preference)
+    findings.add_copies(around_leaders(loose, parents, resemblance, central))
+    _logger.debug("clusters with excerpts: %d", np.count_nonzero(findings.kept()))
+    centres = findings.keepers()
+    findings.merge(*always, corpus, central)
+    findings.part(*never, central)
+    findings.keep_preferred(resemblance, centres, preference)
     namesakes = find_namesakes(collection, corpus, findings.kept(), preference, tools)
     _logger.debug("headlines: %d are shared", len(namesakes.members))
     if settings.drop_headlines:

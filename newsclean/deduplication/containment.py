@@ -37,6 +37,14 @@ class Inclusions:
         """Return some of them."""
         return Inclusions(self.parts[chosen], self.wholes[chosen], self.shares[chosen])
 
+    def join(self, other: "Inclusions") -> "Inclusions":
+        """Return these and others."""
+        return Inclusions(
+            np.concatenate((self.parts, other.parts)),
+            np.concatenate((self.wholes, other.wholes)),
+            np.concatenate((self.shares, other.shares)),
+        )
+
 
 def inclusions(corpus: "Corpus", among: npt.NDArray[np.bool_], least: float, room: int) -> Inclusions:
     """Find the pairs among some texts where at least the share `least` of the shorter stands in the longer.

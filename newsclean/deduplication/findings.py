@@ -3,15 +3,21 @@
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 
 from newsclean.deduplication.clusters import Memberships
 from newsclean.deduplication.comparing import Rows
 from newsclean.deduplication.corpus import Corpus
-from newsclean.deduplication.excerpts import CONTAINED, Source
-from newsclean.deduplication.texts import Flags
+from newsclean.deduplication.excerpts import CONTAINED, Source, share_in
+from newsclean.deduplication.preferred import find_preferred
+from newsclean.deduplication.ragged import distinct
+from newsclean.deduplication.resemblance import Resemblance, Similarities
+from newsclean.deduplication.texts import Flags, Texts
 from newsclean.deduplication.verdicts import KEPT, KINDS, Verdicts
 from newsclean.model import Match
 
+_NEAR: Final = KINDS.index(Match.NEAR)
+_EXCERPT: Final = KINDS.index(Match.EXCERPT)
 _NO_MEMBERS: Final = Memberships(np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64), np.empty(0))
 
 
@@ -29,6 +35,15 @@ class Findings:
         kept: Flags = self._keeper == KEPT
         return kept
 
+    def keepers(self) -> Rows:
+        """Return the text that is kept in each one's place, which may be itself."""
+        return np.where(self.kept(), np.arange(len(self._keeper)), self._keeper)
+
+    def removed(self) -> tuple[Memberships, npt.NDArray[np.int8]]:
+        """Return the texts that are not kept, and the number of the kind of each."""
+        texts = np.flatnonzero(~self.kept())
+        return Memberships(self._keeper[texts], texts, self._similarity[texts]), self._kind[texts]
+
     def add_copies(self, copies: Memberships, kind: Match = Match.NEAR) -> None:
         """Put copies to their kept texts."""
         self._keeper[copies.members] = copies.leaders
@@ -43,7 +58,7 @@ class Findings:
         parts = np.array(list(excerpts), dtype=np.int64)
         source = np.full(len(self._keeper), KEPT, dtype=np.int64)
         source[parts] = [excerpts[part].text for part in parts.tolist()]
-        copies = np.flatnonzero(~self.kept())
+        copies = np.flatnonzero(~self.kept() & (source == KEPT))
         copies = copies[source[self._keeper[copies]] != KEPT]
         parents = self._keeper[copies]
         shares = corpus.containments(copies, source[parents])
@@ -54,14 +69,14 @@ class Findings:
         self.add_copies(Memberships(source[parts], parts, shared), Match.EXCERPT)
         return copies[~fit], parents[~fit]
 
-    def merge(self, left: Rows, right: Rows, corpus: Corpus, preference: Rows) -> None:
+    def merge(self, left: Rows, right: Rows, texts: Texts, preference: Rows) -> None:
         """Put the texts of each pair, with all their copies, to the more preferred of their kept texts."""
         for pair in zip(left.tolist(), right.tolist(), strict=True):
             kept, other = sorted(map(self._find_keeper, pair), key=preference.__getitem__)
             if kept != other:
                 members = np.append(np.flatnonzero(self._keeper == other), other)
-                leaders = np.full_like(members, kept)
-                self.add_copies(Memberships(leaders, members, corpus.similarities(leaders, members)))
+                self._keeper[members], self._kind[other] = kept, _NEAR
+                self._similarity[members] = self._measure(texts, self._keeper[members], members)
 
     def part(self, left: Rows, right: Rows, preference: Rows) -> None:
         """Free the less preferred text of each pair that is put to one kept text."""
@@ -70,9 +85,44 @@ class Findings:
                 freed = max(pair, key=lambda text: (self._keeper[text] != KEPT, preference[text]))
                 self._keeper[freed] = KEPT
 
+    def _measure(self, texts: Texts, kept: Rows, others: Rows) -> Similarities:
+        """Return how alike texts are to kept ones, as their kind is measured, whether it is enough or not."""
+        parts = self._kind[others] == _EXCERPT
+        found = np.empty(len(others))
+        found[parts] = texts.containments(others[parts], kept[parts])
+        found[~parts] = texts.similarities(others[~parts], kept[~parts])
+        return found
+
     def _find_keeper(self, text: int) -> int:
         keeper = int(self._keeper[text])
         return text if keeper == KEPT else keeper
+
+    def keep_preferred(self, resemblance: Resemblance, centres: Rows, preference: Rows) -> None:
+        """Keep, in the place of centres, the more preferred of their copies that all others can be put to.
+
+        Those in the cluster of another centre, by `centres`, were put to this one by a person: they fit all.
+        """
+        removed, keepers = ~self.kept(), self.keepers()
+        copies = np.flatnonzero(removed)
+        texts = np.concatenate((copies, distinct(keepers[copies])))
+        excerpts = removed & (self._kind == _EXCERPT)
+
+        def fit(kept: Rows, others: Rows) -> tuple[Flags, Similarities]:
+            decided, parts = centres[kept] != centres[others], excerpts[others]
+            similarities = np.empty(len(kept))
+            similarities[decided] = self._measure(resemblance.corpus, kept[decided], others[decided])
+            some = ~decided & parts
+            similarities[some] = share_in(resemblance, kept[some], others[some])
+            some = ~decided & ~parts
+            similarities[some] = resemblance.to_linked(kept[some], others[some])
+            return decided | (similarities > 0), similarities
+
+        found = find_preferred(texts, keepers[texts], ~excerpts[texts], preference, fit)
+        kinds = np.where(excerpts[found.members], _EXCERPT, _NEAR)
+        self._keeper[found.leaders] = KEPT
+        self._keeper[found.members] = found.leaders
+        self._kind[found.members] = kinds
+        self._similarity[found.members] = found.similarities
 
     def add_namesakes(self, namesakes: Memberships) -> None:
         """Note kept texts that share a headline with a kept one."""

@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from newsclean.deduplication.comparing import Rows
-from newsclean.deduplication.containment import Inclusions, inclusions
+from newsclean.deduplication.containment import Inclusions
 from newsclean.deduplication.corpus import Corpus
 from newsclean.deduplication.ragged import distinct, stand_in
 from newsclean.deduplication.resemblance import pair_keys
@@ -20,13 +20,13 @@ TWO_STORIES: Final = 0.1
 LEAST_PART: Final = 20
 
 
-def parts_of_roundups(corpus: Corpus, room: int) -> npt.NDArray[np.uint64]:
-    """Find the pairs of a roundup and an article in it, as ascending pair keys.
+def parts_of_roundups(corpus: Corpus, found: Inclusions) -> npt.NDArray[np.uint64]:
+    """Find the pairs of a roundup and an article in it, as ascending pair keys, among texts in other texts.
 
     A roundup holds at least two articles that are unlike each other and don't have its headline. (An update
     holds its earlier versions, but those are alike; a teaser has its article's headline.)
     """
-    found = inclusions(corpus, corpus.sets.sizes >= LEAST_PART, WHOLE_PART, room)
+    found = found.where((found.shares >= WHOLE_PART) & (corpus.sets.sizes[found.parts] >= LEAST_PART))
     found = found.where(~corpus.same_headline(found.parts, found.wholes))
     roundups = stand_in(found.wholes, _with_two_stories(corpus, found))
     return np.sort(pair_keys(found.parts[roundups], found.wholes[roundups]))

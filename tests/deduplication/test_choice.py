@@ -2,9 +2,10 @@
 
 import pytest
 
+from newsclean.model import Match
 from newsclean.settings import Keep
 
-from .stories import article, find, kept, prose
+from .stories import article, find, kept, matches, prose, words
 
 TEXT = prose(1, 180)
 
@@ -64,3 +65,32 @@ def test_between_texts_of_one_length_the_order_does_not_count() -> None:
     other = " ".join([*words[:-1], "elsewhere."])
     first = kept(find(article("a", TEXT), article("b", other), keep=Keep.LONGEST))
     assert kept(find(article("b", other), article("a", TEXT), keep=Keep.LONGEST)) == first
+
+
+@pytest.mark.parametrize("first", ["whole", "edge", "other edge"])
+def test_what_is_kept_resembles_all_its_copies(first: str) -> None:
+    """Two texts with little in common are both copies of a third, which alone can stand for all."""
+    stream = words(7, 370)
+    texts = {"whole": stream[15:355], "edge": stream[:240], "other edge": stream[130:]}
+    names = sorted(texts, key=lambda name: name != first)
+    found = find(*(article(name, " ".join(texts[name])) for name in names), threshold=0.6)
+    assert kept(found) == ["whole"]
+
+
+def test_the_preferred_copy_is_kept_where_it_holds_the_excerpts_too() -> None:
+    """The second article lacks what the teaser is taken from, so that the third, in their order, is kept."""
+    story = words(7, 360)
+    teaser = " ".join(story[:40]) + " … read more"
+    texts = {
+        "teaser": teaser,
+        "headless": " ".join(story[30:]),
+        "short": " ".join(story[:350]),
+        "long": " ".join(story),
+    }
+    found = find(*(article(name, text, "A headline for all of them") for name, text in texts.items()))
+    assert kept(found) == ["short"]
+    assert sorted(matches(found[2])) == [
+        ("headless", Match.NEAR),
+        ("long", Match.NEAR),
+        ("teaser", Match.EXCERPT),
+    ]

@@ -1,5 +1,7 @@
 """Teasers, stubs and quotations."""
 
+from itertools import permutations
+
 from newsclean.model import Match
 from newsclean.settings import Keep
 
@@ -77,6 +79,15 @@ def test_a_teaser_does_not_tie_two_articles_together() -> None:
     left, right = (lead + " " + prose(seed, 240) for seed in (2, 3))
     found = find(article("left", left), article("lead", lead), article("right", right), keep=Keep.LONGEST)
     assert kept(found) == ["left", "right"]
+
+
+def test_of_two_articles_with_a_teaser_the_longer_one_has_it_wherever_they_stand() -> None:
+    lead = " ".join(words(1, 40))
+    texts = {"lead": lead + " …", "long": lead + " " + prose(2, 300), "short": lead + " " + prose(3, 240)}
+    for order in permutations(texts):
+        found = find(*(article(name, texts[name]) for name in order))
+        assert matches(found[order.index("long")]) == [("lead", Match.EXCERPT)]
+        assert found[order.index("short")].duplicates == ()
 
 
 def test_a_text_without_spaces_is_cut_too() -> None:

@@ -9,11 +9,12 @@ from random import Random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from newsclean.deduplication import find_duplicates
 from newsclean.deduplication.normalisation import fold, tokens
 from newsclean.deduplication.resemblance import LINKED
 from newsclean.deduplication.shingles import hash_tokens, shingle_sequence
 from newsclean.model import Article, Match
-from newsclean.settings import Keep
+from newsclean.settings import Decisions, DeduplicationSettings, Keep
 
 from .stories import article, find, kept, words
 
@@ -55,6 +56,31 @@ def test_the_order_of_the_input_does_not_count(seed: int, random: Random) -> Non
     assert len(set(lengths)) == len(lengths)
     shuffled = random.sample(articles, len(articles))
     assert clusters(find(*shuffled, keep=Keep.LONGEST)) == clusters(find(*articles, keep=Keep.LONGEST))
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(0, 10**6), st.sampled_from(Keep), st.integers(0, 3), st.randoms(use_true_random=False))
+def test_neither_order_nor_policy_decides_what_is_a_copy_of_what(
+    seed: int, keep: Keep, decided: int, random: Random
+) -> None:
+    articles = corpus(seed)
+    pairs = [sorted(one.id for one in random.sample(articles, 2)) for _ in range(2 * decided)]
+    decisions = Decisions(
+        never_merge=tuple((one, other) for one, other in pairs[:decided]),
+        always_merge=tuple((one, other) for one, other in pairs[decided:]),
+    )
+
+    def parted(articles: list[Article], keep: Keep) -> set[frozenset[str]]:
+        found = find_duplicates(articles, DeduplicationSettings(keep=keep, decisions=decisions))
+        return {
+            frozenset(
+                (one.source, *(copy.source for copy in one.duplicates if copy.kind is not Match.HEADLINE))
+            )
+            for one in found
+            if one.duplicate_of is None
+        }
+
+    assert parted(random.sample(articles, len(articles)), keep) == parted(articles, Keep.FIRST)
 
 
 @settings(max_examples=60, deadline=None)

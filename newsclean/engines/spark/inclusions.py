@@ -1,6 +1,7 @@
 """Texts that stand inside longer ones, by an index of their shingles."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from typing import Final
 
 import numpy as np
 import pyarrow as pa
@@ -11,19 +12,16 @@ from newsclean.deduplication.comparing import Rows
 from newsclean.deduplication.containment import LENIENCY
 from newsclean.deduplication.meetings import COMMON, sample
 from newsclean.deduplication.shingles import shingle_sets
-from newsclean.deduplication.texts import Flags, Texts
+from newsclean.deduplication.texts import Texts
 from newsclean.engines.spark.arrow import compare_pairs, ragged
 from newsclean.engines.spark.session import Workplace
 
-Choose = Callable[[Texts, Rows, Rows], Flags]
+FOUND: Final = "left binary, right binary, part_size int, whole_size int, share double, same_headline boolean"
+"""Texts (`left`) of which a `share` stands in a longer one (`right`); `same_headline`: they have one."""
 
-FOUND = "left binary, right binary, part_size int, share double"
 
-
-def find_inclusions(
-    texts: DataFrame, least: float, choose: Choose, apart: DataFrame | None, work: Workplace
-) -> DataFrame:
-    """Find texts (`left`) of which the share `least` stands in a longer one (`right`), and `choose` says yes.
+def find_inclusions(texts: DataFrame, least: float, work: Workplace) -> DataFrame:
+    """Find texts of which the share `least` stands in a longer one: rows of `FOUND`.
 
     Of texts as long as each other, the one with the lower key counts as the shorter.
     """
@@ -47,21 +45,19 @@ def find_inclusions(
         sql.col("pair.part.key").alias("left"),
         sql.col("pair.whole.key").alias("right"),
         sql.col("pair.part.size").alias("part_size"),
+        sql.col("pair.whole.size").alias("whole_size"),
     )
     met = (
-        pairs.groupBy("left", "right", "part_size")
+        pairs.groupBy("left", "right", "part_size", "whole_size")
         .agg(sql.count("*").alias("meetings"))
         .join(telling, "left")
     )
     met = met.where(sql.col("meetings") >= LENIENCY * least * sql.col("telling"))
-    if apart is not None:
-        met = met.join(apart, ["left", "right"], "left_anti")
 
     def confirm(both: Texts, parts: Rows, wholes: Rows) -> dict[str, np.ndarray]:
         shares = both.containments(parts, wholes)
-        chosen = shares >= least
-        chosen[chosen] = choose(both, parts[chosen], wholes[chosen])
-        return {"chosen": chosen, "share": shares}
+        same = both.same_headline(parts, wholes)
+        return {"chosen": shares >= least, "share": shares, "same_headline": same}
 
     return work.keep(compare_pairs(met, texts, confirm, FOUND), "inclusions")
 

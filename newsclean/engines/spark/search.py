@@ -8,16 +8,17 @@ import pyarrow as pa
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as sql
 
+from newsclean.deduplication.choice import order_by_length
 from newsclean.deduplication.comparing import Rows
 from newsclean.deduplication.containment import Inclusions
-from newsclean.deduplication.excerpts import CONTAINED, are_excerpts, choose_sources
+from newsclean.deduplication.excerpts import CONTAINED, TEASER, are_excerpts, choose_sources
 from newsclean.deduplication.resemblance import Resemblance
 from newsclean.deduplication.roundups import LEAST_PART, WHOLE_PART, are_two_stories
 from newsclean.deduplication.texts import Texts
 from newsclean.deduplication.verdicts import KINDS
-from newsclean.engines.spark.arrow import by_groups, compare_pairs, preferences
+from newsclean.engines.spark.arrow import by_groups, compare_pairs
 from newsclean.engines.spark.candidates import pair_candidates
-from newsclean.engines.spark.clusters import cluster
+from newsclean.engines.spark.clusters import cluster, keep_preferred
 from newsclean.engines.spark.components import join_components
 from newsclean.engines.spark.headlines import find_namesakes
 from newsclean.engines.spark.inclusions import find_inclusions
@@ -46,12 +47,13 @@ def find_duplicates(
     articles: DataFrame, texts: DataFrame, settings: DeduplicationSettings, work: Workplace
 ) -> Found:
     """Find the duplicates among texts."""
-    apart = _parts_of_roundups(texts, work)
+    included = find_inclusions(texts, CONTAINED, work)
+    apart = _parts_of_roundups(included, texts, work)
     both_ways = work.keep(apart.union(apart.select("right", "left")), "apart")
     copies = _copies(texts, both_ways, settings.threshold, work)
-    kept = texts.join(copies.select(sql.col("member").alias("key")), "key", "left_anti")
-    excerpts = _excerpts(kept, apart, work)
-    removed = work.keep(_follow(copies, excerpts, texts, both_ways, settings.threshold, work), "removed")
+    excerpts = _excerpts(included, copies, apart, texts, work)
+    removed = work.keep(_follow(copies, excerpts, texts, both_ways, settings.threshold, work), "centred")
+    removed = work.keep(keep_preferred(removed, texts, both_ways, settings.threshold), "removed")
     kept = texts.join(removed, "key", "left_anti")
     namesakes = find_namesakes(articles, kept, work)
     if not settings.drop_headlines:
@@ -59,17 +61,14 @@ def find_duplicates(
     return Found(work.keep(_drop(removed, namesakes, texts), "removed"), namesakes.limit(0))
 
 
-def _parts_of_roundups(texts: DataFrame, work: Workplace) -> DataFrame:
+def _parts_of_roundups(included: DataFrame, texts: DataFrame, work: Workplace) -> DataFrame:
     """Find the pairs of an article and a roundup that it stands in."""
-
-    def unlike(both: Texts, parts: Rows, wholes: Rows) -> Any:
-        return ~both.same_headline(parts, wholes)
 
     def two_stories(both: Texts, parts: Rows, longest: Rows) -> dict[str, Any]:
         return {"chosen": are_two_stories(both, parts, longest)}
 
-    stories = texts.where(sql.col("size") >= LEAST_PART)
-    found = find_inclusions(stories, WHOLE_PART, unlike, None, work)
+    whole = (sql.col("share") >= WHOLE_PART) & (sql.col("part_size") >= LEAST_PART)
+    found = included.where(whole & ~sql.col("same_headline"))
     longest = found.groupBy(sql.col("right").alias("whole")).agg(
         sql.max(sql.struct("part_size", "left")).alias("last")
     )
@@ -93,13 +92,27 @@ def _copies(texts: DataFrame, apart: DataFrame, threshold: float, work: Workplac
     return work.keep(cluster(linked, texts, apart, threshold), "copies")
 
 
-def _excerpts(kept: DataFrame, apart: DataFrame, work: Workplace) -> DataFrame:
-    """Find the kept texts that are excerpts of other kept ones: `part`, `source`, `share`."""
-    found = find_inclusions(kept, CONTAINED, are_excerpts, apart, work)
+def _excerpts(
+    included: DataFrame, copies: DataFrame, apart: DataFrame, texts: DataFrame, work: Workplace
+) -> DataFrame:
+    """Find the excerpts of kept texts: `part`, `source`, `share`."""
+
+    def judge(both: Texts, parts: Rows, wholes: Rows) -> dict[str, Any]:
+        return {"chosen": are_excerpts(both, parts, wholes)}
+
+    kept = texts.join(copies.select(sql.col("member").alias("key")), "key", "left_anti")
+    columns = [sql.col(name) for name in ("left", "right", "part_size", "share")]
+    teasers = included.where(sql.col("part_size") <= TEASER * sql.col("whole_size"))
+    teasers = teasers.join(copies.select(sql.col("member").alias("left"), "leader"), "left")
+    teasers = teasers.where(sql.col("leader") != sql.col("right"))
+    teasers = teasers.join(copies.select(sql.col("member").alias("right")), "right", "left_anti")
+    found = find_inclusions(kept, CONTAINED, work).select(columns).union(teasers.select(columns))
+    found = found.join(apart, ["left", "right"], "left_anti").select(columns)
+    found = work.keep(compare_pairs(found, texts, judge, f"{_PAIRS}, part_size int, share double"), "parts")
     linked = join_components(found.select("left", "right"), work).withColumnRenamed("key", "left")
-    wholes = kept.select(sql.col("key").alias("right"), "rank", "place")
+    lengths = kept.select(sql.col("key").alias("right"), sql.octet_length("tokens").alias("length"))
     return work.keep(
-        by_groups(found.join(linked, "left").join(wholes, "right"), "root", _choose, _SOURCES), "excerpts"
+        by_groups(found.join(linked, "left").join(lengths, "right"), "root", _choose, _SOURCES), "excerpts"
     )
 
 
@@ -110,11 +123,11 @@ def _choose(table: pa.Table) -> pa.Table:
     numbers = {key: number for number, key in enumerate(keys)}
     parts = np.array([numbers[key] for key in lefts], dtype=np.int64)
     wholes = np.array([numbers[key] for key in rights], dtype=np.int64)
-    sizes, preference = np.zeros(len(keys), dtype=np.int64), np.zeros(len(keys), dtype=np.int64)
+    sizes, lengths = np.zeros(len(keys), dtype=np.int64), np.zeros(len(keys), dtype=np.int64)
     sizes[parts] = table["part_size"].to_numpy()
-    preference[wholes] = preferences(table)
+    lengths[wholes] = table["length"].to_numpy()
     found = Inclusions(parts, wholes, table["share"].to_numpy())
-    chosen = choose_sources(found, sizes, preference)
+    chosen = choose_sources(found, sizes, order_by_length(lengths))
     return pa.table(
         {
             "part": pa.array([keys[part] for part in chosen], type=pa.binary()),
@@ -137,7 +150,8 @@ def _follow(
     def contain(both: Texts, left: Rows, right: Rows) -> dict[str, Any]:
         return {"chosen": np.ones(len(left), dtype=np.bool_), "share": both.containments(left, right)}
 
-    followers = copies.join(excerpts.select(sql.col("part").alias("leader"), "source"), "leader")
+    others = copies.join(excerpts.select(sql.col("part").alias("member")), "member", "left_anti")
+    followers = others.join(excerpts.select(sql.col("part").alias("leader"), "source"), "leader")
     followers = followers.select(sql.col("member").alias("left"), sql.col("source").alias("right"), "leader")
     judged = work.keep(compare_pairs(followers, texts, contain, f"{_SHARES}, leader binary"), "followers")
     fit = judged.where(sql.col("share") >= CONTAINED)
@@ -145,7 +159,7 @@ def _follow(
         sql.col("left").alias("key"), sql.col("leader").alias("root")
     )
     again = cluster(loose, texts, apart, threshold)
-    stay = copies.join(excerpts.select(sql.col("part").alias("leader")), "leader", "left_anti")
+    stay = others.join(excerpts.select(sql.col("part").alias("leader")), "leader", "left_anti")
     near, excerpt = (sql.lit(KINDS.index(kind)).alias("kind") for kind in (Match.NEAR, Match.EXCERPT))
     return (
         stay.select("member", "leader", near, "similarity")
