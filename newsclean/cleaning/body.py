@@ -19,6 +19,8 @@ from newsclean.cleaning.prose import Characters, Flags, best_span
 INSIDE_BONUS = 1.0  # between body blocks
 SUBHEADING_BONUS = 2.5  # a few words, once on the page, right between two paragraphs of prose
 ADJACENT_BONUS = 1.0  # prose right beside the body
+LIST_BONUS = 5.0  # the items of a list right between two blocks of the body
+LIST_LINKED = 0.1  # of an item's characters, on average: a list with more is one of links
 TABLE_BONUS = 2.5  # the rows of a table right between two blocks of the body
 TABLE_ROWS = 3  # fewer are a picture and its caption, or a button: tables that only lay out
 INSIDE_REACH = 3  # blocks away on each side that must be body without the bonus
@@ -86,16 +88,35 @@ def _vote_by_list(markups: Markups, margin: Scores) -> None:
     """Give the items of one list, and the rows of one table, their mean margin: they stay or go together.
 
     By cross-validation this raises F1 from .9657 to .9669 on fundus/ and from .9321 to .9338 on segments/.
+    A list right between two blocks of the body stays, whatever the labeller finds in it, unless it is one of
+    links; so does a table, if that is not too sure of it. (Lists up to three blocks away from the body are as
+    often boxes beside it.)
     """
     items = [at for at, tag in enumerate(markups.tags) if tag in _ITEMS]
     if not items:
         return
     lists = np.unique([markups.containers[at] for at in items], return_inverse=True)[1]
     margin[items] = (np.bincount(lists, margin[items]) / np.bincount(lists))[lists]
+    sure = margin > 0
+    for run in _find_lists(markups):
+        if _stands_between(run, sure) and np.mean(markups.linked[run]) < LIST_LINKED:
+            margin[run] += LIST_BONUS
     for rows in _find_tables(markups):
-        around = margin[[rows.start - 1, rows.stop]] if rows.start and rows.stop < len(margin) else None
-        if around is not None and (around > 0).all():
+        if _stands_between(rows, margin > 0):
             margin[rows] += TABLE_BONUS
+
+
+def _stands_between(run: slice, sure: Flags) -> bool:
+    """Tell whether a run of blocks stands right between two that are sure."""
+    return bool(run.start and run.stop < len(sure) and sure[run.start - 1] and sure[run.stop])
+
+
+def _find_lists(markups: Markups) -> Iterator[slice]:
+    """Yield the places of items that follow each other."""
+    items = np.flatnonzero([tag == "li" for tag in markups.tags])
+    for run in np.split(items, np.flatnonzero(np.diff(items) > 1) + 1):
+        if len(run):
+            yield slice(int(run[0]), int(run[-1]) + 1)
 
 
 def _find_tables(markups: Markups) -> Iterator[slice]:

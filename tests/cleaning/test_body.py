@@ -11,11 +11,21 @@ from newsclean.model import Block, Markup
 PROSE = "The ferry of Skarne was repaired in the yard of {} and sails again on Monday morning."
 
 
-def _find(texts: Sequence[str], margins: Sequence[float], items: Sequence[int] = ()) -> list[bool]:
-    """Judge blocks that the labeller would give these log odds of body; `items` are rows of one table."""
+def _find(
+    texts: Sequence[str],
+    margins: Sequence[float],
+    items: Sequence[int] = (),
+    *,
+    tag: str = "tr",
+    linked: float = 0.0,
+) -> list[bool]:
+    """Judge blocks that the labeller would give these log odds of body; `items` are rows of one table.
+
+    With the tag `li` they are items of one list, of whose characters the share `linked` is links.
+    """
+    paragraph, item = Markup("p", 0, 0.0, 0), Markup(tag, 0, linked, 1)
     blocks = [
-        Block(text, line, markup=Markup("tr" if line in items else "p", 0, 0.0, 1 if line in items else 0))
-        for line, text in enumerate(texts)
+        Block(text, line, markup=item if line in items else paragraph) for line, text in enumerate(texts)
     ]
     scores = np.zeros((len(texts), len(LABELS)))
     scores[:, BODY] = np.array(margins) * UNIT
@@ -88,3 +98,18 @@ def test_a_page_never_loses_all_its_prose() -> None:
     texts = ["Home", *(_paragraph(place) for place in ("Brandle", "Hook", "Tolleren")), "Privacy"]
     assert _find(texts, [-5] * 5) == [False, True, True, True, False]
     assert _find(["Home", "News", "Sport", "Tides"], [1] * 4) == [False] * 4
+
+
+LIST = [_paragraph("Brandle"), "Two ropes", "A lamp and oil", "Bread", _paragraph("Hook")]
+ITEMS = [1, 2, 3]
+
+
+def test_a_list_right_between_paragraphs_stays_though_doubtful() -> None:
+    assert _find(LIST, [5, -4, -5, -4, 5], ITEMS, tag="li") == [True] * 5
+
+
+def test_a_list_of_links_or_behind_the_article_goes() -> None:
+    gone = [True, False, False, False, True]
+    assert _find(LIST, [5, -4, -5, -4, 5], ITEMS, tag="li", linked=0.5) == gone
+    assert _find(LIST, [5, -4, -5, -4, -5], ITEMS, tag="li") == [True, False, False, False, False]
+    assert _find(LIST, [5, -14, -15, -14, 5], ITEMS, tag="li") == gone
