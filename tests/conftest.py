@@ -26,3 +26,18 @@ def cases(request: pytest.FixtureRequest) -> int:
     """Return how many damaged files are to be tried."""
     found: int = request.config.getoption("--cases")
     return found
+
+
+@pytest.fixture(params=[(3, True, False), (4, True, True), (6, False, False), (7, False, True)])
+def worth_compiling(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> tuple[int, bool]:
+    """Let loading pay above 3 articles and compiling above 6, and tell on which side of that a number is.
+
+    Returns a number of articles and whether the compiled path pays for them: machine code lies on disk for
+    the first two.
+    """
+    count, kept, pays = request.param
+    place = "newsclean.deduplication.collection"
+    monkeypatch.setattr(f"{place}.FEW", 3)
+    monkeypatch.setattr(f"{place}.FEW_TO_COMPILE", 6)
+    monkeypatch.setattr(f"{place}.is_kept", lambda _module: kept)
+    return count, pays

@@ -98,10 +98,10 @@ def _vote_by_list(markups: Markups, margin: Scores) -> None:
     lists = np.unique([markups.containers[at] for at in items], return_inverse=True)[1]
     margin[items] = (np.bincount(lists, margin[items]) / np.bincount(lists))[lists]
     sure = margin > 0
-    for run in _find_lists(markups):
+    for run in _find_runs(markups, "li", fewest=1, nested=True):
         if _stands_between(run, sure) and np.mean(markups.linked[run]) < LIST_LINKED:
             margin[run] += LIST_BONUS
-    for rows in _find_tables(markups):
+    for rows in _find_runs(markups, "tr", fewest=TABLE_ROWS, nested=False):
         if _stands_between(rows, margin > 0):
             margin[rows] += TABLE_BONUS
 
@@ -111,22 +111,17 @@ def _stands_between(run: slice, sure: Flags) -> bool:
     return bool(run.start and run.stop < len(sure) and sure[run.start - 1] and sure[run.stop])
 
 
-def _find_lists(markups: Markups) -> Iterator[slice]:
-    """Yield the places of items that follow each other."""
-    items = np.flatnonzero([tag == "li" for tag in markups.tags])
-    for run in np.split(items, np.flatnonzero(np.diff(items) > 1) + 1):
-        if len(run):
+def _find_runs(markups: Markups, tag: str, *, fewest: int, nested: bool) -> Iterator[slice]:
+    """Yield the places of so many blocks and more with a tag that follow each other.
+
+    Blocks of several containers make one run if these are `nested`, as lists in lists, else one for each.
+    """
+    places = np.flatnonzero([each == tag for each in markups.tags])
+    containers = np.array([0 if nested else markups.containers[at] for at in places.tolist()])
+    borders = (np.diff(places) > 1) | (np.diff(containers) != 0)
+    for run in np.split(places, np.flatnonzero(borders) + 1):
+        if len(run) >= fewest:
             yield slice(int(run[0]), int(run[-1]) + 1)
-
-
-def _find_tables(markups: Markups) -> Iterator[slice]:
-    """Yield the places of the rows of each table."""
-    rows = [at for at, tag in enumerate(markups.tags) if tag == "tr"]
-    if len(rows) >= TABLE_ROWS:
-        tables = np.array([markups.containers[at] for at in rows])
-        for run in np.split(np.array(rows), np.flatnonzero((np.diff(rows) > 1) | (np.diff(tables) != 0)) + 1):
-            if len(run) >= TABLE_ROWS:
-                yield slice(int(run[0]), int(run[-1]) + 1)
 
 
 def _bonus(texts: Sequence[str], characters: Characters, sure: Flags, silent: Flags) -> Scores:

@@ -22,11 +22,14 @@ _NO_MEMBERS: Final = Memberships(np.empty(0, dtype=np.int64), np.empty(0, dtype=
 
 
 class Findings:
-    """For each text the one that is kept in its place, with kind and similarity; and shared headlines."""
+    """For each text the one that is kept in its place, with kind and similarity; and shared headlines.
+
+    A kept text has the kind that it would be put to another one with.
+    """
 
     def __init__(self, texts: int) -> None:
         self._keeper = np.full(texts, KEPT, dtype=np.int64)
-        self._kind = np.zeros(texts, dtype=np.int8)
+        self._kind = np.full(texts, _NEAR, dtype=np.int8)
         self._similarity = np.zeros(texts)
         self._namesakes = _NO_MEMBERS
 
@@ -75,7 +78,7 @@ class Findings:
             kept, other = sorted(map(self._find_keeper, pair), key=preference.__getitem__)
             if kept != other:
                 members = np.append(np.flatnonzero(self._keeper == other), other)
-                self._keeper[members], self._kind[other] = kept, _NEAR
+                self._keeper[members] = kept
                 self._similarity[members] = self._measure(texts, self._keeper[members], members)
 
     def part(self, left: Rows, right: Rows, preference: Rows) -> None:
@@ -83,7 +86,7 @@ class Findings:
         for pair in zip(left.tolist(), right.tolist(), strict=True):
             if self._find_keeper(pair[0]) == self._find_keeper(pair[1]):
                 freed = max(pair, key=lambda text: (self._keeper[text] != KEPT, preference[text]))
-                self._keeper[freed] = KEPT
+                self._keeper[freed], self._kind[freed] = KEPT, _NEAR
 
     def _measure(self, texts: Texts, kept: Rows, others: Rows) -> Similarities:
         """Return how alike texts are to kept ones, as their kind is measured, whether it is enough or not."""
@@ -102,10 +105,9 @@ class Findings:
 
         Those in the cluster of another centre, by `centres`, were put to this one by a person: they fit all.
         """
-        removed, keepers = ~self.kept(), self.keepers()
-        copies = np.flatnonzero(removed)
+        copies, keepers = np.flatnonzero(~self.kept()), self.keepers()
         texts = np.concatenate((copies, distinct(keepers[copies])))
-        excerpts = removed & (self._kind == _EXCERPT)
+        excerpts = self._kind == _EXCERPT
 
         def fit(kept: Rows, others: Rows) -> tuple[Flags, Similarities]:
             decided, parts = centres[kept] != centres[others], excerpts[others]
@@ -118,10 +120,8 @@ class Findings:
             return decided | (similarities > 0), similarities
 
         found = find_preferred(texts, keepers[texts], ~excerpts[texts], preference, fit)
-        kinds = np.where(excerpts[found.members], _EXCERPT, _NEAR)
         self._keeper[found.leaders] = KEPT
         self._keeper[found.members] = found.leaders
-        self._kind[found.members] = kinds
         self._similarity[found.members] = found.similarities
 
     def add_namesakes(self, namesakes: Memberships) -> None:
@@ -143,7 +143,7 @@ class Findings:
         kept = self.kept()
         kind = np.where(kept, np.int8(KINDS.index(Match.EXACT)), self._kind)[texts]
         similarity = np.where(kept, 1.0, self._similarity)[texts]
-        keeper = best[np.where(kept, np.arange(len(kept)), self._keeper)][texts]
+        keeper = best[self.keepers()][texts]
         removed = corpus.copies != keeper
         kept_by = np.full(len(order), KEPT, dtype=np.int64)
         kept_by[corpus.copies[removed]] = keeper[removed]

@@ -199,18 +199,10 @@ def test_the_path_and_the_number_of_threads_change_nothing(
         assert judge(articles, keep, jobs) == expected
 
 
-@pytest.mark.parametrize(
-    ("count", "kept", "compiled"), [(3, True, False), (4, True, True), (6, False, False), (7, False, True)]
-)
 def test_where_compiling_or_loading_pays_the_compiled_path_is_taken(
-    count: int,
-    kept: bool,  # noqa: FBT001
-    compiled: bool,  # noqa: FBT001
-    monkeypatch: pytest.MonkeyPatch,
+    worth_compiling: tuple[int, bool],
 ) -> None:
-    monkeypatch.setattr(collection, "FEW", 3)
-    monkeypatch.setattr(collection, "FEW_TO_COMPILE", 6)
-    monkeypatch.setattr(collection, "is_kept", lambda _module: kept)
+    count, compiled = worth_compiling
     with closing(Collection(DeduplicationSettings())) as articles:
         for article in corpus(1)[:1] * count:
             articles.add(article)

@@ -7,7 +7,6 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from newsclean.deduplication import collection
 from newsclean.deduplication.batches import reference_tools
 from newsclean.deduplication.texts import Texts
 from newsclean.memory.imprinting import Imprinting, ReferenceImprinting, choose_imprinting
@@ -78,16 +77,8 @@ def test_an_imprint_is_that_of_the_parts() -> None:
     assert REFERENCE.imprint(corpus, np.arange(1)) == [traces.imprint()]
 
 
-@pytest.mark.parametrize(
-    ("count", "kept", "compiled"), [(3, True, False), (4, True, True), (6, False, False), (7, False, True)]
-)
 def test_where_compiling_or_loading_pays_the_compiled_path_is_taken(
-    count: int,
-    kept: bool,  # noqa: FBT001
-    compiled: bool,  # noqa: FBT001
-    monkeypatch: pytest.MonkeyPatch,
+    worth_compiling: tuple[int, bool],
 ) -> None:
-    monkeypatch.setattr(collection, "FEW", 3)
-    monkeypatch.setattr(collection, "FEW_TO_COMPILE", 6)
-    monkeypatch.setattr(collection, "is_kept", lambda _module: kept)
+    count, compiled = worth_compiling
     assert isinstance(choose_imprinting(count), ReferenceImprinting) is not compiled
