@@ -8,7 +8,7 @@ processor takes them in: a page gets the same labels on every machine.
 """
 
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -53,11 +53,6 @@ class Weights:
     convolution_biases: Array
     output: Array
     output_bias: Array
-
-    @cached_property
-    def wide(self) -> Array:
-        """The convolutions with their three matrices side by side, shape (layers, H, 3 H)."""
-        return np.ascontiguousarray(np.concatenate(tuple(self.convolutions.transpose(1, 0, 2, 3)), axis=2))
 
     def find_largest_sum(self) -> int:
         """Return what no sum exceeds, whatever the page: below `EXACT` the labels are exact."""
@@ -105,8 +100,9 @@ def forward_slowly(features: Features, weights: Weights) -> Scores:
     standard = np.clip((features - weights.mean) / weights.scale, -INPUT_LIMIT, INPUT_LIMIT)
     whole = np.rint(standard * ACTIVATION_SCALE).astype(np.float32)
     hidden = _activate(whole @ weights.dense + weights.dense_bias)
-    for dilation, wide, bias in zip(DILATIONS, weights.wide, weights.convolution_biases, strict=True):
-        to_after, here, to_before = np.split(hidden @ wide, 3, axis=1)
+    layers = zip(DILATIONS, weights.convolutions, weights.convolution_biases, strict=True)
+    for dilation, matrices, bias in layers:
+        to_after, here, to_before = hidden @ matrices
         sums = here + bias
         sums[dilation:] += to_after[:-dilation]
         sums[:-dilation] += to_before[dilation:]

@@ -27,8 +27,10 @@ def forward(features: Features, weights: Weights) -> Scores:
     hidden = whole @ weights.dense
     _activate(hidden, weights.dense_bias)
     sums = np.empty(hidden.shape[1], np.float32)
-    for dilation, wide, bias in zip(DILATIONS, weights.wide, weights.convolution_biases, strict=True):
-        _convolve(hidden @ wide, bias, dilation, sums, hidden)
+    layers = zip(DILATIONS, weights.convolutions, weights.convolution_biases, strict=True)
+    for dilation, matrices, bias in layers:
+        # Three products of a page's usual size take a quarter less time than one that is as wide as all.
+        _convolve(hidden @ matrices, bias, dilation, sums, hidden)
     return (hidden @ weights.output + weights.output_bias).astype(np.float64)
 
 
@@ -50,23 +52,24 @@ def _activate(sums: Any, bias: Any) -> None:
             sums[block, unit] = min(value, _HIGHEST)
 
 
-@kernel((np.float32, 2), (np.float32, 1), (np.int64, 0), (np.float32, 1), (np.float32, 2))
-def _convolve(wide: Any, bias: Any, dilation: int, sums: Any, hidden: Any) -> None:
+@kernel((np.float32, 3), (np.float32, 1), (np.int64, 0), (np.float32, 1), (np.float32, 2))
+def _convolve(told: Any, bias: Any, dilation: int, sums: Any, hidden: Any) -> None:
     """Add to `hidden` what each block tells of itself and of its neighbours.
 
-    A row of `wide` holds its share in the sums of the block after it, of its own, and of the block before it.
+    `told` has a row for each block, thrice: its share in the sums of the block after it, its own, and its
+    share in those of the block before it.
     `sums` is room for one block's.
     """
     size, units = hidden.shape
     for block in range(size):
         for unit in range(units):
-            sums[unit] = wide[block, units + unit] + bias[unit]
+            sums[unit] = told[1, block, unit] + bias[unit]
         if block >= dilation:
             for unit in range(units):
-                sums[unit] += wide[block - dilation, unit]
+                sums[unit] += told[0, block - dilation, unit]
         if block + dilation < size:
             for unit in range(units):
-                sums[unit] += wide[block + dilation, 2 * units + unit]
+                sums[unit] += told[2, block + dilation, unit]
         for unit in range(units):
             value = min(np.floor(max(sums[unit], _NOTHING) * _SHRINK), _HIGHEST)
             hidden[block, unit] = min(hidden[block, unit] + value, _HIGHEST)
