@@ -63,7 +63,7 @@ def _classify(char: str) -> CharClass:
 
 
 _TRAITS = {
-    Trait.CLOSER: CLOSERS | {" "},
+    Trait.CLOSER: CLOSERS + " ",
     Trait.COLON: ":：",
     Trait.HOUR: "h時시",
     Trait.DATE_MARK: "./-",

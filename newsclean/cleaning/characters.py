@@ -47,8 +47,9 @@ CLASS_BITS = np.uint16(0b1111)
 TERMINALS = ".!?…‼⁇⁈⁉" + "。！？｡．" + "।॥" + "؟۔" + "።፧" + "។" + "။" + "։" + "།"
 COMMAS = ",;:،؛、，；：፣"
 QUOTES = "\"'«»‹›“”„‟‘’‚‛「」『』《》〈〉"
-CLOSERS = frozenset("\"'»›“”’)]}」』》〉）】*")
+CLOSERS = "\"'»›“”’)]}」』》〉）】*"
 TERMINAL_SET = frozenset(TERMINALS)
+_BEHIND_END = CLOSERS + " "
 # All that `str.isspace` holds for.
 SPACES = (
     "\t\n\v\f\r\x1c\x1d\x1e\x1f \x85\xa0"
@@ -112,7 +113,4 @@ def lower(codes: NDArray[np.uint32]) -> NDArray[np.uint32]:
 
 def ends_sentence(text: str) -> bool:
     """Tell whether `text` ends like a sentence: a terminal mark, perhaps with closing quotes behind it."""
-    end = len(text)
-    while end and (text[end - 1] in CLOSERS or text[end - 1] == " "):
-        end -= 1
-    return end > 0 and text[end - 1] in TERMINAL_SET
+    return text.rstrip(_BEHIND_END)[-1:] in TERMINAL_SET

@@ -4,6 +4,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from itertools import compress
 from typing import NamedTuple
 
 import numpy as np
@@ -63,13 +64,13 @@ def find_headline(blocks: Blocks, scores: Scores, metadata: Metadata) -> Headlin
     if known:
         at = _choose_named(folded, margin, known)
         title = known[0] if at is None else _choose_form(known[0], strip_site(texts[at], metadata.names))
-        return Headline(title, at, _find_forms(blocks, at, fold_headline(title)))
+        return Headline(title, at, _find_forms(blocks, at, fold_headline(title), folded))
     words = blocks.characters.words
     at = _choose(texts, margin, words, _find_beginning(words, scores))
     if at is None:
         return Headline(None, None, (False,) * len(blocks))
-    forms = _find_forms(blocks, at, folded[at])
-    return Headline(best_form([text for text, form in zip(texts, forms, strict=True) if form]), at, forms)
+    forms = _find_forms(blocks, at, folded[at], folded)
+    return Headline(best_form(list(compress(texts, forms))), at, forms)
 
 
 def _fold_candidates(texts: Sequence[str], margin: Scores) -> dict[int, str]:
@@ -82,8 +83,13 @@ def _fold_candidates(texts: Sequence[str], margin: Scores) -> dict[int, str]:
     return folded
 
 
-def _find_forms(blocks: Blocks, shown: int | None, headline: str) -> tuple[bool, ...]:
-    """Tell of each line whether it is a form of the folded headline, as the one is in which it is `shown`."""
+def _find_forms(
+    blocks: Blocks, shown: int | None, headline: str, folded: Mapping[int, str]
+) -> tuple[bool, ...]:
+    """Tell of each line whether it is a form of the folded headline, as the one is in which it is `shown`.
+
+    `folded` are lines that are folded already.
+    """
     texts = blocks.texts
     forms = [False] * len(texts)
     if shown is not None:
@@ -93,8 +99,11 @@ def _find_forms(blocks: Blocks, shown: int | None, headline: str) -> tuple[bool,
     shortest, longest = len(headline) // 2, 2 * len(headline) + _ORNAMENT
     lengths = blocks.characters.ends - blocks.characters.starts
     sized: list[int] = np.flatnonzero((lengths >= shortest) & (lengths <= longest)).tolist()
-    near = [at for at in sized if find_initial(texts[at]) in {"", headline[:1]}]
-    for at, line in zip(near, _fold_all([texts[at] for at in near]), strict=True):
+    initials = "", headline[:1]
+    ready = folded.keys() & sized
+    near = [at for at in sized if at not in ready and find_initial(texts[at]) in initials]
+    lines = [*(folded[at] for at in ready), *_fold_all([texts[at] for at in near])]
+    for at, line in zip((*ready, *near), lines, strict=True):
         forms[at] |= _agree(line, headline)
     return tuple(forms)
 
@@ -150,10 +159,11 @@ def _choose(texts: Sequence[str], margin: Scores, words: Numbers, beginning: int
     """Choose by score, length, copies, and distance to the beginning of the article."""
     places = np.arange(len(margin))
     distance = np.log2(1 + np.maximum(0, beginning - places))
-    repeated = {text for text, copies in Counter(texts[: beginning + 1]).items() if copies > 1}
     rank = margin - _FAR * distance - _BEHIND * (places > beginning) - _SINGLE * (words < _FEW_WORDS)
-    if repeated:
-        rank[[at for at, text in enumerate(texts) if text in repeated]] += _AGAIN
+    # Copies are only counted of the lines that these may put first.
+    near: list[int] = np.flatnonzero(rank + _AGAIN >= rank.max()).tolist()
+    copies = Counter(filter({texts[at] for at in near}.__contains__, texts[: beginning + 1]))
+    rank[[at for at in near if copies[texts[at]] > 1]] += _AGAIN
     best = int(np.argmax(rank))
     return best if margin[best] > _WEAKEST else None
 

@@ -18,7 +18,7 @@ from newsclean.patterns import late
 
 HINT_DEPTH = 4  # how many ancestors may speak through their class names
 _HIDDEN = late(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE | re.ASCII)
-_CLOSING = "".join(CLOSERS) + SPACES
+_CLOSING = CLOSERS + SPACES
 LEAF_REACH = 2  # how near above an inline element the paragraph must be of whose words it may be part
 LIST_REACH = 3  # how near above a block the list item must be of which it is part
 # Deeper nesting is an attack or a broken generator; text below it joins in one block. Python allows 1,000

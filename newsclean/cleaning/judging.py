@@ -11,7 +11,7 @@ from newsclean.cleaning.characters import CharClass
 from newsclean.cleaning.furniture import FEWEST_SIGHTINGS, KnownSite
 from newsclean.cleaning.headline import Headline
 from newsclean.cleaning.labelling import Scores
-from newsclean.cleaning.prose import CLASSES
+from newsclean.cleaning.prose import CLASSES, Flags
 from newsclean.model import Judgements, Label, Reason
 
 _REPEATED_WORDS = 16  # a repeated sentence of so many words is a second copy of a layout, not a refrain
@@ -44,36 +44,41 @@ def judge(blocks: Blocks, scores: Scores, headline: Headline, known: KnownSite) 
     inside = np.flatnonzero(body)
     first, last = (int(inside[0]), int(inside[-1])) if len(inside) else (len(blocks), len(blocks) - 1)
     places = (Reason.BEFORE, first), (Reason.INSIDE, last + 1 - first), (Reason.AFTER, len(blocks) - 1 - last)
-    likely: list[float] = (1 / (1 + np.exp(-odds))).round(_DIGITS).tolist()
+    likely = (1 / (1 + np.exp(-odds))).round(_DIGITS)
+    doubts: list[float] = np.where(body, (1 - likely).round(_DIGITS), likely).tolist()
     # Most blocks are furniture of which only the place tells.
     labels = [Label.FURNITURE] * len(blocks)
     reasons: list[Reason | None] = list(chain.from_iterable(starmap(repeat, places)))
-    doubts = likely.copy()
     if known.lines:
         for index in [at for at, line in enumerate(lines) if known.lines.get(line, 0) >= FEWEST_SIGHTINGS]:
             reasons[index] = Reason.SITE
+    for index in inside.tolist():
+        labels[index], reasons[index], _ = _BODY
     forms = np.array(headline.forms)
     readable = characters.by_class @ _READ > 0
-    long = characters.prose >= _REPEATED_WORDS
-    seen: set[str] = set()
+    repeated = _find_repeated(blocks.texts, body & (characters.prose >= _REPEATED_WORDS))
     shown = False
-    for index in np.flatnonzero(body | forms | ~readable).tolist():
+    for index in sorted({*np.flatnonzero(forms | ~readable).tolist(), *repeated}):
         if forms[index] and index not in decided and not first < index < last:
             verdict = _REPEATED_HEADLINE if shown else _HEADLINE
             shown = True
         elif not readable[index]:
             verdict = _NO_WORDS
-        elif body[index]:
-            text = blocks.texts[index]
-            repeated = long[index] and text in seen
-            verdict = _REPEATED if repeated else (Label.BODY, None, round(1 - likely[index], _DIGITS))
-            seen.add(text)
+        elif index in repeated:
+            verdict = _REPEATED
         else:
             continue
         labels[index], reasons[index], doubts[index] = verdict
     for index, keep in decided.items():
         labels[index], reasons[index], doubts[index] = _BODY if keep else _DECIDED
     return Judgements(blocks, labels, reasons, characters.words.tolist(), doubts)
+
+
+def _find_repeated(texts: Sequence[str], long: Flags) -> set[int]:
+    """Return the places of the long texts that stand above already, among those that are long."""
+    places: list[int] = np.flatnonzero(long).tolist()
+    first: dict[str, int] = {}
+    return {at for at in places if first.setdefault(texts[at], at) != at}
 
 
 def _find_decided(lines: Sequence[str], known: KnownSite) -> dict[int, bool]:

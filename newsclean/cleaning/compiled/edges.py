@@ -53,7 +53,7 @@ def find_edges() -> NDArray[np.uint16]:
         edges[having] |= np.uint16(edge)
     for edge, characters in (
         (Edge.TERMINAL, TERMINALS),
-        (Edge.CLOSER, CLOSERS | {" "}),
+        (Edge.CLOSER, CLOSERS + " "),
         (Edge.COMMA, COMMAS),
         (Edge.LIST_COMMA, LIST_COMMAS),
         (Edge.CONTINUING, CONTINUING),
