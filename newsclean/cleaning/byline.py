@@ -14,6 +14,7 @@ _LONGEST_DATE = 40  # characters of a date with weekday, time and a word like "P
 _LONGEST_BYLINE = 100  # characters: two or three names, and the date
 _URL_LINE = late(r"^(?:URL:?\s*)?(https?://[^\s<>\"]+)$", re.IGNORECASE)
 # Without the middle dot, which parts names: what could be either is tried in every combination.
+_COLONS = ":：｜"
 # What a word for "by" may stand behind: most lines have none of it, and are looked at from their start alone.
 _PARTING = late(r"[|•·｜/–—\d-]")
 _CJK = "[\u3040-\u30fa\u30fc-\u30ff\u3400-\u9fff\uac00-\ud7a3々〆]"
@@ -64,7 +65,7 @@ def read_byline(text: str) -> tuple[str, ...]:
 
 def _find_openings(text: str) -> Iterator[re.Match[str]]:
     """Yield what may stand before the names in a line."""
-    if ":" in text or "：" in text or "｜" in text:
+    if any(colon in text for colon in _COLONS):
         yield from _label().finditer(text)
     if _PARTING.search(text):
         yield from _word().finditer(text)

@@ -29,7 +29,7 @@ def forward(features: Features, weights: Weights) -> Scores:
     sums = np.empty(hidden.shape[1], np.float32)
     layers = zip(DILATIONS, weights.convolutions, weights.convolution_biases, strict=True)
     for dilation, matrices, bias in layers:
-        # Three products of a page's usual size take a quarter less time than one that is as wide as all.
+        # At 170 blocks, the median of plain/, three products take a quarter less time than a wide one.
         _convolve(hidden @ matrices, bias, dilation, sums, hidden)
     return (hidden @ weights.output + weights.output_bias).astype(np.float64)
 
