@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from storing import save_tables
 
-from newsclean.cleaning.characters import CLOSERS, COMMAS, QUOTES, TERMINALS, CharClass, Trait
+from newsclean.cleaning.characters import BEHIND_END, COMMAS, QUOTES, TERMINALS, CharClass, Trait
 
 _TABLE_SIZE = 0x10000
 
@@ -63,7 +63,7 @@ def _classify(char: str) -> CharClass:
 
 
 _TRAITS = {
-    Trait.CLOSER: CLOSERS + " ",
+    Trait.CLOSER: BEHIND_END,
     Trait.COLON: ":：",
     Trait.HOUR: "h時시",
     Trait.DATE_MARK: "./-",

@@ -83,8 +83,7 @@ def _gather(
     title: str | None,
     url: str | None,
 ) -> Article:
-    wanted = Label.BODY  # to look it up for each block takes longer than to compare
-    body = [at for at, label in enumerate(judgements.labels) if label is wanted]
+    body = [at for at, label in enumerate(judgements.labels) if label is Label.BODY]
     text = "\n\n".join([texts[at] for at in body])
     around = _around_headline(texts, judgements.labels)
     return Article(
@@ -115,8 +114,7 @@ def _around_headline(texts: Sequence[str], labels: Sequence[Label]) -> list[str]
         *range(max(0, headline - _BYLINE_REACH), headline),
         *range(last + 1, last + 1 + _BYLINE_REACH),
     ]
-    furniture = Label.FURNITURE
-    return [texts[i] for i in near if i < len(labels) and labels[i] is furniture]
+    return [texts[i] for i in near if i < len(labels) and labels[i] is Label.FURNITURE]
 
 
 def _add_trace(article: Article, judgements: Judgements) -> Article:

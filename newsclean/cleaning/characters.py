@@ -49,7 +49,7 @@ COMMAS = ",;:،؛、，；：፣"
 QUOTES = "\"'«»‹›“”„‟‘’‚‛「」『』《》〈〉"
 CLOSERS = "\"'»›“”’)]}」』》〉）】*"
 TERMINAL_SET = frozenset(TERMINALS)
-_BEHIND_END = CLOSERS + " "
+BEHIND_END = CLOSERS + " "
 # All that `str.isspace` holds for.
 SPACES = (
     "\t\n\v\f\r\x1c\x1d\x1e\x1f \x85\xa0"
@@ -113,4 +113,4 @@ def lower(codes: NDArray[np.uint32]) -> NDArray[np.uint32]:
 
 def ends_sentence(text: str) -> bool:
     """Tell whether `text` ends like a sentence: a terminal mark, perhaps with closing quotes behind it."""
-    return text.rstrip(_BEHIND_END)[-1:] in TERMINAL_SET
+    return text.rstrip(BEHIND_END)[-1:] in TERMINAL_SET

@@ -162,7 +162,8 @@ def _choose(texts: Sequence[str], margin: Scores, words: Numbers, beginning: int
     rank = margin - _FAR * distance - _BEHIND * (places > beginning) - _SINGLE * (words < _FEW_WORDS)
     # Copies are only counted of the lines that these may put first.
     near: list[int] = np.flatnonzero(rank + _AGAIN >= rank.max()).tolist()
-    copies = Counter(filter({texts[at] for at in near}.__contains__, texts[: beginning + 1]))
+    counted = {texts[at] for at in near}
+    copies = Counter(text for text in texts[: beginning + 1] if text in counted)
     rank[[at for at in near if copies[texts[at]] > 1]] += _AGAIN
     best = int(np.argmax(rank))
     return best if margin[best] > _WEAKEST else None

@@ -53,32 +53,29 @@ def judge(blocks: Blocks, scores: Scores, headline: Headline, known: KnownSite) 
         for index in [at for at, line in enumerate(lines) if known.lines.get(line, 0) >= FEWEST_SIGHTINGS]:
             reasons[index] = Reason.SITE
     for index in inside.tolist():
-        labels[index], reasons[index], _ = _BODY
-    forms = np.array(headline.forms)
-    readable = characters.by_class @ _READ > 0
-    repeated = _find_repeated(blocks.texts, body & (characters.prose >= _REPEATED_WORDS))
-    shown = False
-    for index in sorted({*np.flatnonzero(forms | ~readable).tolist(), *repeated}):
-        if forms[index] and index not in decided and not first < index < last:
-            verdict = _REPEATED_HEADLINE if shown else _HEADLINE
-            shown = True
-        elif not readable[index]:
-            verdict = _NO_WORDS
-        elif index in repeated:
-            verdict = _REPEATED
-        else:
-            continue
+        labels[index], reasons[index] = Label.BODY, None
+    headlines = [at for at in np.flatnonzero(headline.forms).tolist() if at not in decided]
+    headlines = [at for at in headlines if not first < at < last]
+    unreadable: list[int] = np.flatnonzero(characters.by_class @ _READ == 0).tolist()
+    long = body & (characters.prose >= _REPEATED_WORDS)
+    long[headlines] = False
+    verdicts = {
+        **dict.fromkeys(_find_repeated(blocks.texts, long), _REPEATED),
+        **dict.fromkeys(unreadable, _NO_WORDS),
+        **dict.fromkeys(headlines, _REPEATED_HEADLINE),
+        **dict.fromkeys(headlines[:1], _HEADLINE),
+        **{index: _BODY if keep else _DECIDED for index, keep in decided.items()},
+    }
+    for index, verdict in verdicts.items():
         labels[index], reasons[index], doubts[index] = verdict
-    for index, keep in decided.items():
-        labels[index], reasons[index], doubts[index] = _BODY if keep else _DECIDED
     return Judgements(blocks, labels, reasons, characters.words.tolist(), doubts)
 
 
-def _find_repeated(texts: Sequence[str], long: Flags) -> set[int]:
-    """Return the places of the long texts that stand above already, among those that are long."""
+def _find_repeated(texts: Sequence[str], long: Flags) -> list[int]:
+    """Return the places of the long texts that say what a long text above says."""
     places: list[int] = np.flatnonzero(long).tolist()
     first: dict[str, int] = {}
-    return {at for at in places if first.setdefault(texts[at], at) != at}
+    return [at for at in places if first.setdefault(texts[at], at) != at]
 
 
 def _find_decided(lines: Sequence[str], known: KnownSite) -> dict[int, bool]:

@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from newsclean.cleaning.characters import CLOSERS, COMMAS, TERMINALS
+from newsclean.cleaning.characters import BEHIND_END, COMMAS, TERMINALS
 from newsclean.cleaning.marks import SPACELESS, WIDE, read_class
 from newsclean.cleaning.text import CONTINUING, LIST_COMMAS, PARTICLES, SYMBOL_BULLETS, WIDE_MARKS
 
@@ -53,7 +53,7 @@ def find_edges() -> NDArray[np.uint16]:
         edges[having] |= np.uint16(edge)
     for edge, characters in (
         (Edge.TERMINAL, TERMINALS),
-        (Edge.CLOSER, CLOSERS + " "),
+        (Edge.CLOSER, BEHIND_END),
         (Edge.COMMA, COMMAS),
         (Edge.LIST_COMMA, LIST_COMMAS),
         (Edge.CONTINUING, CONTINUING),

@@ -56,9 +56,8 @@ def _activate(sums: Any, bias: Any) -> None:
 def _convolve(told: Any, bias: Any, dilation: int, sums: Any, hidden: Any) -> None:
     """Add to `hidden` what each block tells of itself and of its neighbours.
 
-    `told` has a row for each block, thrice: its share in the sums of the block after it, its own, and its
-    share in those of the block before it.
-    `sums` is room for one block's.
+    `told` holds three matrices with a row for each block: its share in the sums of the block after it, in its
+    own, and in those of the block before it. `sums` is room for one block's.
     """
     size, units = hidden.shape
     for block in range(size):
