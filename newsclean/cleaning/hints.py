@@ -59,7 +59,13 @@ ANCESTOR_BITS: Mapping[str, int] = {
     tag: 1 << place for place, tag in enumerate(_ANCESTORS, len(_HINTS) + len(_TAGS))
 }
 SIGNS = len(_HINTS) + len(_TAGS) + len(_ANCESTORS)
-"""The number of bits."""
+"""The number of bits that are features."""
+
+DIALOG_BIT = 1 << SIGNS
+"""The bit of what stands in a dialog, however deep: it decides by itself, and is no feature."""
+
+INNER_BITS: Mapping[str, int] = {**ANCESTOR_BITS, "dialog": DIALOG_BIT}
+"""The bits that an element gives to all that is inside."""
 
 _CAMEL = late(r"(?<=[a-z])(?=[A-Z])")
 LONGEST = 160  # characters of an attribute: utility-class soup says nothing more after that

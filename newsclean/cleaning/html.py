@@ -11,13 +11,14 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from newsclean.cleaning.blocks import Blocks, Markups
 from newsclean.cleaning.characters import CLOSERS, SPACES, TERMINAL_SET
 from newsclean.cleaning.elements import BLOCK_LEVEL, CELLS, HINT_ATTRIBUTES, ITEMS, LEAVES, SKIPPED
-from newsclean.cleaning.hints import ANCESTOR_BITS, HINT_BITS, TAG_BITS, read_hints
+from newsclean.cleaning.hints import DIALOG_BIT, HINT_BITS, INNER_BITS, TAG_BITS, read_hints
 from newsclean.cleaning.paths import find_compiled
 from newsclean.cleaning.repair import repair
 from newsclean.patterns import late
 
 HINT_DEPTH = 4  # how many ancestors may speak through their class names
 _HIDDEN = late(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE | re.ASCII)
+_DIALOG = late("dialog", re.IGNORECASE | re.ASCII)  # as a role, or the end of "alertdialog"
 _CLOSING = CLOSERS + SPACES
 LEAF_REACH = 2  # how near above an inline element the paragraph must be of whose words it may be part
 LIST_REACH = 3  # how near above a block the list item must be of which it is part
@@ -48,19 +49,19 @@ _ROLES: Mapping[str | None, _Role] = {
 
 
 class _Element:
-    """An open element. `ancestors` has the bits of the tags from the body down to it.
+    """An open element. `inner` has the bits that the tags from the body down to it give.
 
     Its attributes are read only if a block ends in it or below.
     """
 
-    __slots__ = ("_hints", "_node", "above", "ancestors", "depth", "number", "tag")
+    __slots__ = ("_hints", "_node", "above", "depth", "inner", "number", "tag")
 
     def __init__(self, node: LexborNode, tag: str, above: "_Element | None", number: int) -> None:
         self.tag = tag
         self.above = above
         self.number = number
         self.depth: int = above.depth + 1 if above else 1
-        self.ancestors: int = (above.ancestors if above else 0) | ANCESTOR_BITS.get(tag, 0)
+        self.inner: int = (above.inner if above else 0) | INNER_BITS.get(tag, 0)
         self._node = node
         self._hints: tuple[tuple[int, ...], int] | None = None
 
@@ -74,19 +75,22 @@ class _Element:
 
     @property
     def hints(self) -> tuple[tuple[int, ...], int]:
-        """What the names of the element and of those nearest above say, and the bit of a hidden one.
+        """What the names of the element and of those nearest above say, and what holds for all inside.
 
-        A number for each element that has any, the outermost first.
+        A number for each element that has any, the outermost first; then the bits of what is hidden, or
+        stands in a dialog.
         """
         if self._hints is None:
-            hints, hidden = self.above.hints if self.above else ((), 0)
+            hints, inherited = self.above.hints if self.above else ((), 0)
             own = -1
             for name, value in self._node.attributes.items():
                 if name in HINT_ATTRIBUTES:
                     own = max(own, 0) | read_hints(value or "")
+                    if name == "role" and value and _DIALOG.search(value):
+                        inherited |= DIALOG_BIT
                 elif name == "hidden" or (name == "style" and value and _HIDDEN.search(value)):
-                    hidden = HINT_BITS["hidden"]
-            self._hints = ((*hints[1 - HINT_DEPTH :], own) if own >= 0 else hints, hidden)
+                    inherited |= HINT_BITS["hidden"]
+            self._hints = ((*hints[1 - HINT_DEPTH :], own) if own >= 0 else hints, inherited)
         return self._hints
 
     def is_inside(self, tags: frozenset[str], reach: int) -> bool:
@@ -242,7 +246,7 @@ class _Walker:
         drafts = self.drafts
         drafts.texts.append(self._join())
         drafts.tags.append(nearest.tag)
-        drafts.signs.append(signs | element.ancestors | TAG_BITS.get(nearest.tag, 0))
+        drafts.signs.append(signs | element.inner | TAG_BITS.get(nearest.tag, 0))
         drafts.linked.append(self._linked)
         drafts.containers.append(container.number)
         drafts.depths.append(element.depth)

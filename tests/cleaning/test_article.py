@@ -2,10 +2,15 @@
 
 from collections.abc import Callable
 
+import numpy as np
 import pytest
 
-from newsclean.cleaning import clean_document
-from newsclean.model import Cleaned, Document, Kind, Label, Reason, Rejected, Stage
+from newsclean.cleaning import DecidedSite, clean_document
+from newsclean.cleaning.blocks import Blocks
+from newsclean.cleaning.headline import Headline
+from newsclean.cleaning.judging import judge
+from newsclean.cleaning.labelling import BODY, LABELS, UNIT
+from newsclean.model import Block, Cleaned, Document, Kind, Label, Reason, Rejected, Stage
 
 from .pages import MENU, STORIES, html_page, text_page
 
@@ -67,6 +72,18 @@ def test_a_repeated_headline_is_kept_once() -> None:
     assert [each.reason for each in cleaned.judgements[:3]] == [None, *[Reason.REPEATED_HEADLINE] * 2]
     assert cleaned.article.title == title
     assert title not in cleaned.article.text
+
+
+def test_a_long_headline_that_opens_the_body_makes_no_copy_of_itself_a_repetition() -> None:
+    _, *paragraphs = STORIES["en"]
+    title = " ".join(paragraphs[:2])
+    texts = (title, paragraphs[0], title, *paragraphs[1:])
+    scores = np.zeros((len(texts), len(LABELS)))
+    scores[:, BODY] = UNIT
+    headline = Headline(title, None, tuple(text == title for text in texts))
+    blocks = Blocks.of(Block(text, line) for line, text in enumerate(texts))
+    judgements = judge(blocks, scores, headline, DecidedSite({}))
+    assert judgements.labels == [Label.HEADLINE, *[Label.BODY] * (len(texts) - 1)]
 
 
 def test_lines_without_words_go() -> None:

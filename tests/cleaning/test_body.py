@@ -5,6 +5,7 @@ import numpy as np
 from newsclean.cleaning.blocks import Blocks
 from newsclean.cleaning.body import find_body
 from newsclean.cleaning.headline import Headline
+from newsclean.cleaning.hints import DIALOG_BIT
 from newsclean.cleaning.labelling import BODY, LABELS, UNIT
 from newsclean.model import Block, Markup
 
@@ -18,12 +19,14 @@ def _find(
     *,
     tag: str = "tr",
     linked: float = 0.0,
+    signs: int = 0,
 ) -> list[bool]:
     """Judge blocks that the labeller would give these log odds of body; `items` are rows of one table.
 
-    With the tag `li` they are items of one list, of whose characters the share `linked` is links.
+    With the tag `li` they are items of one list, of whose characters the share `linked` is links. Their
+    markup has these `signs`.
     """
-    paragraph, item = Markup("p", 0, 0.0, 0), Markup(tag, 0, linked, 1)
+    paragraph, item = Markup("p", 0, 0.0, 0), Markup(tag, signs, linked, 1)
     blocks = [
         Block(text, line, markup=item if line in items else paragraph) for line, text in enumerate(texts)
     ]
@@ -113,3 +116,18 @@ def test_a_list_of_links_or_behind_the_article_goes() -> None:
     assert _find(LIST, [5, -4, -5, -4, 5], ITEMS, tag="li", linked=0.5) == gone
     assert _find(LIST, [5, -4, -5, -4, -5], ITEMS, tag="li") == [True, False, False, False, False]
     assert _find(LIST, [5, -14, -15, -14, 5], ITEMS, tag="li") == gone
+
+
+def test_a_dialog_is_no_body_however_sure_the_labeller_is() -> None:
+    consent = [_paragraph("Cookie"), _paragraph("Consent")]
+    texts = [*consent, _paragraph("Brandle"), "A caption", _paragraph("Hook")]
+    found = _find(texts, [9, 9, 2, -9, 2], items=(0, 1), tag="p", signs=DIALOG_BIT)
+    assert found == [False, False, True, False, True]
+    among = [texts[2], *consent, texts[4]]
+    assert _find(among, [5, 9, 9, 5], items=(1, 2), tag="p", signs=DIALOG_BIT) == [True, False, False, True]
+
+
+def test_an_article_that_is_all_in_a_dialog_stays() -> None:
+    texts = ["Home", _paragraph("Brandle"), _paragraph("Hook"), "Imprint"]
+    found = _find(texts, [-9, 5, 5, -9], items=(0, 1, 2, 3), tag="p", signs=DIALOG_BIT)
+    assert found == [False, True, True, False]

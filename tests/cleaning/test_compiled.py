@@ -53,6 +53,7 @@ TAGS = (
 ATTRIBUTES = (
     *("", " class='article-body'", " class='navBar menu_item'", ' id="teaser&quot;card"', " hidden"),
     *(" style='Display : none'", " style='visibility:\tHIDDEN'", " style='display:block'", " role=''"),
+    *(" role='Alertdialog'", " role='main dialog' hidden"),
     *(" title='a<b>c &amp; d'", " class='list item' id='list-item'", " data-testid='Überschrift headline'"),
 )
 TEXTS = (

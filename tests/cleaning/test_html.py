@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
 from newsclean.cleaning.blocks import Blocks
-from newsclean.cleaning.hints import ANCESTOR_BITS, HINT_BITS, TAG_BITS
+from newsclean.cleaning.hints import ANCESTOR_BITS, DIALOG_BIT, HINT_BITS, TAG_BITS
 from newsclean.cleaning.html import split_blocks
 
 
@@ -72,6 +72,24 @@ def test_hidden_text_is_kept_and_marked(attribute: str) -> None:
     assert (shown.text, hidden.text) == ("Shown", "Paywalled")
     assert hidden.markup.signs & HINT_BITS["hidden"]
     assert not shown.markup.signs & HINT_BITS["hidden"]
+
+
+@pytest.mark.parametrize(
+    ("opening", "marked"),
+    [
+        ("<dialog open>", True),
+        ('<section role="dialog">', True),
+        ('<div role="AlertDialog">', True),
+        ('<div role="document">', False),
+        ('<div class="dialog">', False),
+    ],
+)
+def test_all_that_stands_in_a_dialog_is_marked(opening: str, *, marked: bool) -> None:
+    deep = f"{opening}<p>Cookies</p>{'<div>' * 7}Accept"
+    inside, inner, outside = [each.markup for each in blocks(f"<section>{deep}</section><p>Out")]
+    for markup in (inside, inner, outside):
+        assert markup is not None
+        assert bool(markup.signs & DIALOG_BIT) == (marked and markup is not outside)
 
 
 def test_what_markup_tells() -> None:

@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from newsclean.cleaning.compiled.tags import ATTRIBUTES, HIDDEN, OTHERS, PARTING, STYLE
+from newsclean.cleaning.compiled.tags import ATTRIBUTES, HIDDEN, PARTING, ROLE, STYLE
 from newsclean.cleaning.compiled.tree import (
     ATTRIBUTE,
     KNOWN_NAMES,
@@ -18,12 +18,12 @@ from newsclean.cleaning.compiled.tree import (
     read_word,
 )
 from newsclean.cleaning.compiled.utf8 import decode
-from newsclean.cleaning.hints import HINT_BITS, LONGEST
+from newsclean.cleaning.hints import DIALOG_BIT, HINT_BITS, LONGEST
 from newsclean.compiling.kernels import function
 
-HIDES = HINT_BITS["hidden"]
-_DISPLAY, _NONE, _VISIBILITY, _INVISIBLE = (
-    np.frombuffer(word, np.uint8) for word in (b"display", b"none", b"visibility", b"hidden")
+HIDES, DIALOG = HINT_BITS["hidden"], DIALOG_BIT
+_DISPLAY, _NONE, _VISIBILITY, _INVISIBLE, _DIALOG = (
+    np.frombuffer(word, np.uint8) for word in (b"display", b"none", b"visibility", b"hidden", b"dialog")
 )
 _TAB, _VERTICAL, _RETURN, _BLANK, _COLON, _ASCII = 9, 11, 13, ord(" "), ord(":"), 128
 _CAPITAL_A, _CAPITAL_Z, _SMALL_A, _SMALL_Z, _SMALL = ord("A"), ord("Z"), ord("a"), ord("z"), 32
@@ -34,9 +34,10 @@ _NAMES = np.array([np.frombuffer(name.encode().ljust(SHORT_NAME, b"\0"), np.uint
 def read_attributes(element: int, tables: Any) -> tuple[int, int]:
     """Read the attributes of the element at an address.
 
-    Returns the hints that they give, -1 if none of them is one that can, and the bit of a hidden element.
+    Returns the hints that they give, -1 if none of them is one that can, and the bits of what is hidden, or
+    stands in a dialog.
     """
-    hints, hidden = -1, 0
+    hints, inherited = -1, 0
     attribute = read_word(element + ATTRIBUTE)
     while attribute:
         name = _find_name(read_word(attribute + NAME), tables)
@@ -45,11 +46,13 @@ def read_attributes(element: int, tables: Any) -> tuple[int, int]:
             at = read_word(value) if value else 0
             end = at + read_word(value + WORD) if value else 0
             if name == HIDDEN or (name == STYLE and _hides(at, end)):
-                hidden = HIDES
-            elif name >= OTHERS:
+                inherited |= HIDES
+            elif name >= ROLE:
                 hints = max(hints, 0) | read_hints(at, end, tables)
+                if name == ROLE and _has(at, end, _DIALOG):
+                    inherited |= DIALOG
         attribute = read_word(attribute + NEXT_ATTRIBUTE)
-    return hints, hidden
+    return hints, inherited
 
 
 @function
@@ -111,6 +114,15 @@ def _hides(start: int, end: int) -> bool:
                 if _find_behind(behind, end, value):
                     return True
     return False
+
+
+@function
+def _has(start: int, end: int, word: Any) -> bool:
+    """Tell whether a word stands in a value, in whatever case."""
+    at = start
+    while at < end and not _find_behind(at, end, word):
+        at += 1
+    return at < end
 
 
 @function

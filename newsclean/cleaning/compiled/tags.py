@@ -11,7 +11,7 @@ import numpy.typing as npt
 from newsclean.cleaning.characters import CLOSERS, TERMINAL_SET
 from newsclean.cleaning.compiled.tree import KNOWN_NAMES, Names, learn_names
 from newsclean.cleaning.elements import BLOCK_LEVEL, CELLS, HINT_ATTRIBUTES, ITEMS, LEAVES, SKIPPED
-from newsclean.cleaning.hints import ANCESTOR_BITS, TAG_BITS, WORD_BITS
+from newsclean.cleaning.hints import INNER_BITS, TAG_BITS, WORD_BITS
 from newsclean.cleaning.marks import Mark as LineMark
 from newsclean.cleaning.marks import mark_characters
 
@@ -46,11 +46,12 @@ _SIGNS: dict[Sign, frozenset[str]] = {
     Sign.LINK: frozenset(("a",)),
 }
 
-TAGS: Final = ("", *sorted({tag for tags in (*_SIGNS.values(), TAG_BITS, ANCESTOR_BITS) for tag in tags}))
+TAGS: Final = ("", *sorted({tag for tags in (*_SIGNS.values(), TAG_BITS, INNER_BITS) for tag in tags}))
 """The tags of which anything is known; the first stands for all others."""
 
-HIDDEN, STYLE, OTHERS = 1, 2, 3  # indexes of attributes: two that hide an element, and the first that hints
-ATTRIBUTES: Final = ("", "hidden", "style", *sorted(HINT_ATTRIBUTES))
+# Indexes of attributes: two that hide an element, one that makes it a dialog and hints, as all further do.
+HIDDEN, STYLE, ROLE = 1, 2, 3
+ATTRIBUTES: Final = ("", "hidden", "style", "role", *sorted(HINT_ATTRIBUTES - {"role"}))
 _SYMBOLS = 28  # of names: the letters, what parts words, and all else
 PARTING, OTHER = 26, 27
 _STATE = np.int16
@@ -112,7 +113,7 @@ _FOLLOWING, _FOUND = _make_automaton()
 _TABLES: dict[str, npt.NDArray[Any]] = {
     "signs": np.array([sum(sign for sign, tags in _SIGNS.items() if tag in tags) for tag in TAGS], np.int64),
     "own_bits": _make_bits(TAG_BITS),
-    "inner_bits": _make_bits(ANCESTOR_BITS),
+    "inner_bits": _make_bits(INNER_BITS),
     "marks": _make_marks(),
     "symbols": _make_symbols(),
     "following": _FOLLOWING,

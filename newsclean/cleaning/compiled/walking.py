@@ -42,9 +42,9 @@ _PAGE = np.dtype([
     ("nodes", np.int64, MAX_DEPTH + 1),  # the address of each one
     ("tags", np.int64, MAX_DEPTH + 1),  # the index of its tag
     ("numbers", np.int64, MAX_DEPTH + 1),
-    ("inner", np.int64, MAX_DEPTH + 1),  # the bits of the tags from the body down
+    ("inner", np.int64, MAX_DEPTH + 1),  # the bits that the tags from the body down give
     ("hints", np.int64, MAX_DEPTH + 1),  # of its own, -1 if it has none
-    ("hidden", np.int64, MAX_DEPTH + 1),  # the bit of one that is, or stands in one that is
+    ("inherited", np.int64, MAX_DEPTH + 1),  # the bits of what is hidden, or stands in a dialog
     ("opened", np.int64),  # elements so far
     ("links", np.int64),  # open ones
     ("breaks", np.int64),  # <br> since the last text
@@ -121,7 +121,7 @@ def _walk(body: int, text: Any, columns: Any, pages: Any, all_tables: Any) -> No
     page.tags[1] = _find_tag(body, tables)
     page.numbers[1] = 1
     page.inner[1] = tables.inner_bits[page.tags[1]]
-    page.hints[1], page.hidden[1] = read_attributes(body, tables)
+    page.hints[1], page.inherited[1] = read_attributes(body, tables)
     node = read_word(body + CHILD)
     while True:
         if not node:
@@ -227,7 +227,7 @@ def _end_line(text: Any, columns: Any, page: Any, tables: Any) -> None:
 @function
 def _open(node: int, page: Any, tables: Any) -> None:
     tag = _find_tag(node, tables)
-    hints, hidden = read_attributes(node, tables)
+    hints, inherited = read_attributes(node, tables)
     above = page.open
     page.open += 1
     page.opened += 1
@@ -236,7 +236,7 @@ def _open(node: int, page: Any, tables: Any) -> None:
     page.numbers[page.open] = page.opened
     page.inner[page.open] = page.inner[above] | tables.inner_bits[tag]
     page.hints[page.open] = hints
-    page.hidden[page.open] = page.hidden[above] | hidden
+    page.inherited[page.open] = page.inherited[above] | inherited
     page.beside = 0
     if tables.signs[tag] & _LINK:
         page.links += 1
@@ -274,7 +274,7 @@ def _end_block(text: Any, columns: Any, page: Any, tables: Any) -> None:
     while nearest > 1 and not tables.signs[page.tags[nearest]] & _BLOCK:
         nearest -= 1
     tag = page.tags[nearest]
-    signs = page.inner[depth] | tables.own_bits[tag] | page.hidden[depth]
+    signs = page.inner[depth] | tables.own_bits[tag] | page.inherited[depth]
     speaking = 0
     above = depth
     while above and speaking < HINT_DEPTH:
