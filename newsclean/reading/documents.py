@@ -11,6 +11,7 @@ from newsclean.reading.content import check_text, open_regular, read_content
 from newsclean.reading.markup import check_markup, count_tags
 from newsclean.reading.mhtml import unpack_web_archive
 from newsclean.reading.sources import Source, find_kind
+from newsclean.reading.wayback import restore_page, restore_url
 
 KIND_BYTES = 4096
 """How far into a file of unknown kind to look for HTML."""
@@ -38,6 +39,8 @@ def read_document(source: Source, kind: Kind | None = None) -> Document:
     if not marked:
         check_text(data)
     kind = kind or source.kind or _find_kind(source, data)
+    if kind is Kind.HTML:
+        data = restore_page(data)
     declared = find_codec(source.charset) if source.charset else None
     if not declared and kind is Kind.HTML and not marked:
         declared = find_declared(data)
@@ -46,7 +49,8 @@ def read_document(source: Source, kind: Kind | None = None) -> Document:
         message = "is empty"
         raise ReadError(message)
     utf8 = None if marked or decoded.charset != "utf-8" or decoded.replacements else data
-    document = Document(source.name, kind, *decoded, source.url, utf8, source.title, source.date)
+    url = restore_url(source.url) if source.url else None
+    document = Document(source.name, kind, *decoded, url, utf8, source.title, source.date)
     if kind is Kind.HTML:
         tags = count_tags(document)
         _limit_pieces(tags, "tags")
