@@ -10,7 +10,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from itertools import islice
 from multiprocessing import connection
 from multiprocessing.process import BaseProcess
@@ -89,8 +89,9 @@ def _map_in_pool(
     finished = False
     try:
         for chunk in chunks:
-            underway.append(pool.submit(_map_chunk, function, chunk))
-            workers.update(set(multiprocessing.active_children()) - others)
+            with _hold_interrupts():
+                underway.append(pool.submit(_map_chunk, function, chunk))
+                workers.update(set(multiprocessing.active_children()) - others)
             if len(underway) > jobs * CHUNKS_PER_WORKER:
                 yield from _await(underway.popleft(), workers)
         while underway:
@@ -99,9 +100,25 @@ def _map_in_pool(
     finally:
         # After an error, Ctrl-C, or a reader that wants no more, nobody waits for what is under way.
         if not finished:
-            _stop(workers)
+            _stop(workers.union(multiprocessing.active_children()) - others)
             _stop_reading(pool)
         pool.shutdown(cancel_futures=True)
+
+
+@contextmanager
+def _hold_interrupts() -> Iterator[None]:
+    """Let Ctrl-C wait until the workers are known: those that are not would go on with what is under way.
+
+    Workers never get it: one that had just begun would take it for its own.
+    """
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    held = signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT,))
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, held)
 
 
 def _await(future: Future[list[_Done]], workers: Iterable[BaseProcess]) -> list[_Done]:

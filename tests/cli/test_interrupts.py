@@ -30,6 +30,17 @@ from newsclean.__main__ import main
 main()
 """
 
+# The first process is slow to note which workers it has started; by then, one is at work.
+SLOW_START = """
+note = stage.multiprocessing.active_children
+def note_late():
+    if stage.multiprocessing.process._children:
+        time.sleep(1)
+    return note()
+stage.multiprocessing.active_children = note_late
+stage._map_chunk = linger
+"""
+
 
 @pytest.mark.parametrize(
     ("module", "function", "call"),
@@ -73,6 +84,24 @@ def test_an_interrupt_leaves_nothing_behind(
     left = {path.name for path in tmp_path.iterdir()}
     assert left == {"out.jsonl", "raw", "reached", "rows.jsonl", "temporary"}
     assert not list(temporary.iterdir())
+
+
+def test_an_interrupt_while_workers_start_ends_them(tmp_path: Path) -> None:
+    (tmp_path / "rows.jsonl").write_text('{"text": "Skarne"}\n' * ROWS)
+    program = PROGRAM.replace("stage.{function} = linger", SLOW_START)
+    arguments = ("dedupe", "rows.jsonl", "-j", "2")
+    process = subprocess.Popen(
+        [sys.executable, "-c", program.format(module="newsclean.engines.processes", arguments=arguments)],
+        cwd=tmp_path,
+        env=make_environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+    )
+    _await(tmp_path / "reached", process)
+    os.killpg(process.pid, signal.SIGINT)
+    assert process.communicate(timeout=20) == (b"", b"")
+    assert process.returncode == 130
 
 
 def _await(marker: Path, process: subprocess.Popen[bytes]) -> None:
