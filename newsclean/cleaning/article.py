@@ -25,6 +25,8 @@ from newsclean.model import (
     Stage,
 )
 
+# Python 3.11 takes longer to look up a member than to compare two.
+_BODY, _FURNITURE = Label.BODY, Label.FURNITURE
 _BYLINE_REACH = 4  # blocks around the headline in which author and date may stand
 
 
@@ -48,7 +50,7 @@ def clean_document(
     metadata = _add_told(page.metadata, document)
     headline = find_headline(page.blocks, scores, metadata)
     judgements = judge(page.blocks, scores, headline, known)
-    if Label.BODY not in judgements.labels:
+    if _BODY not in judgements.labels:
         reason = "no article found: the page holds nothing but furniture"
         return Rejected(document.source, Stage.CLEAN, reason)
     article = _gather(document, metadata, page.blocks.texts, judgements, headline.title, url or named)
@@ -83,7 +85,7 @@ def _gather(
     title: str | None,
     url: str | None,
 ) -> Article:
-    body = [at for at, label in enumerate(judgements.labels) if label is Label.BODY]
+    body = [at for at, label in enumerate(judgements.labels) if label is _BODY]
     text = "\n\n".join([texts[at] for at in body])
     around = _around_headline(texts, judgements.labels)
     return Article(
@@ -106,15 +108,15 @@ def _around_headline(texts: Sequence[str], labels: Sequence[Label]) -> list[str]
 
     First what stands between headline and article, then right before the headline, then behind the end.
     """
-    first = labels.index(Label.BODY)
-    last = len(labels) - 1 - labels[::-1].index(Label.BODY)
+    first = labels.index(_BODY)
+    last = len(labels) - 1 - labels[::-1].index(_BODY)
     headline = labels.index(Label.HEADLINE) if Label.HEADLINE in labels[:first] else first
     near = [
         *range(headline + 1, first + _BYLINE_REACH),
         *range(max(0, headline - _BYLINE_REACH), headline),
         *range(last + 1, last + 1 + _BYLINE_REACH),
     ]
-    return [texts[i] for i in near if i < len(labels) and labels[i] is Label.FURNITURE]
+    return [texts[i] for i in near if i < len(labels) and labels[i] is _FURNITURE]
 
 
 def _add_trace(article: Article, judgements: Judgements) -> Article:
@@ -123,6 +125,6 @@ def _add_trace(article: Article, judgements: Judgements) -> Article:
         for each in judgements
         if each.reason is not None
     )
-    body = [each for each in judgements if each.label is Label.BODY]
+    body = [each for each in judgements if each.label is _BODY]
     lines, doubts = tuple(each.block.line for each in body), tuple(each.doubt for each in body)
     return article._replace(removed=tuple(removed), lines=lines, doubts=doubts)

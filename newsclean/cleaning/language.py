@@ -8,11 +8,11 @@ from typing import Any
 
 from newsclean.patterns import late
 
-# Characters; more changes no verdict on the labelled pages and only costs time. A first part decides, in a
-# quarter of the time, where it is clear (on nine of ten articles) or agrees with what the page declares. Of
-# 1,590 verdicts one is another: an article in German behind two English sentences is taken for English.
-_SAMPLE = 1500
-_FIRST_SAMPLE = 150
+# Characters: more than the last changes no verdict on the labelled pages and only costs time. The first ones
+# decide where they are clear or agree with what the page declares; of 1,590 articles, five in six are clear
+# after the first, and two get another verdict than by the last. One of these is in German, behind two
+# sentences in English.
+_SAMPLES = (80, 300, 1500)
 _CLEAR = 0.9
 _SURE = 0.5  # below this the page's own declaration is the better guess
 _FEW_LETTERS = 20  # fewer tell nothing
@@ -54,14 +54,13 @@ def detect_language(text: str, declared: str | None = None) -> str | None:
 
     `declared` is what the page says of itself: believed where the text leaves doubt.
     """
-    sample = text[:_SAMPLE]
-    first = sample[:_FIRST_SAMPLE]
-    if sum(map(str.isalpha, first)) < _FEW_LETTERS and sum(map(str.isalpha, sample)) < _FEW_LETTERS:
+    if all(sum(map(str.isalpha, text[:size])) < _FEW_LETTERS for size in _SAMPLES):
         return declared
-    language, score = _classify(first)
-    enough = _SURE if language == declared else _CLEAR
-    if score < enough and len(sample) > _FIRST_SAMPLE:
-        language, score = _classify(sample)
+    language, score = "", 0.0
+    for size in _SAMPLES:
+        language, score = _classify(text[:size])
+        if len(text) <= size or score >= (_SURE if language == declared else _CLEAR):
+            break
     return declared if score < _SURE and declared else language
 
 

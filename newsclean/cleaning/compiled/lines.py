@@ -83,37 +83,34 @@ def _marks_of(code: int, marks: Any) -> int:
 def _read_line(codes: Any, start: int, marks: Any, single: Any, filled: int, row: Any) -> tuple[int, int]:
     """Add a line with single spaces, and a line end; return where it ends on the page, and among the lines.
 
-    A blank line adds nothing.
+    A blank line adds nothing. Every character is written, and room made for the next one where it stays:
+    where words end, no processor foresees, and a wrong guess costs more than what it would spare.
     """
-    at = start
-    mark = _SPACE
-    while at < len(codes):
-        mark = _marks_of(codes[at], marks)
-        if not mark & _SPACE or mark & _LINE_END:
-            break
-        at += 1
-    if mark & _SPACE:
-        return at, filled
-    first = at
     row[START] = filled
-    words, spaceless, wide = 1, 0, 0
-    last = first
+    words, spaceless, wide = 0, 0, 0
+    apart = 1  # whether the line's start or a space stands before
+    at = start
     while at < len(codes):
         mark = _marks_of(codes[at], marks)
-        if not mark & _SPACE:
-            if at > last + 1:
-                single[filled] = _BLANK
-                filled += 1
-                words += 1
-            single[filled] = codes[at]
-            filled += 1
-            last = at
-            spaceless += 1 if mark & _SPACELESS else 0
-            wide += 1 if mark & _WIDE else 0
-        elif mark & _LINE_END:
+        if mark & _LINE_END:
             break
+        space = 1 if mark & _SPACE else 0
+        single[filled] = _BLANK if space else codes[at]
+        filled += 1 - (space & apart)
+        words += apart & ~space
+        apart = space
+        spaceless += 1 if mark & _SPACELESS else 0
+        wide += 1 if mark & _WIDE else 0
         at += 1
+    if not words:
+        return at, row[START]
+    filled -= apart
     single[filled] = _NEW_LINE
+    first, last = start, at - 1
+    while _marks_of(codes[first], marks) & _SPACE:
+        first += 1
+    while _marks_of(codes[last], marks) & _SPACE:
+        last -= 1
     row[END] = filled
     row[WORDS] = words + spaceless // 2
     row[WIDTH] = last + 1 - first + wide

@@ -47,7 +47,7 @@ def relate(characters: Characters, span: tuple[int, int], others: Sequence[str])
     found = np.zeros((len(Relations._fields), len(characters.starts)))
     rows, slots = _find_size(bounds[-1]), _find_size(bounds[_WITNESS + 1] - bounds[_WITNESS])
     _relate(
-        *(words, kinds, bounds, *span),
+        *(words, kinds, bounds, *span, room("rows of a page's words", size, np.int32)),
         room("table of words", rows * _ROW, np.int64)[: rows * _ROW].reshape(-1, _ROW),
         room("table of runs of words", slots, np.uint64)[:slots],
         *(np.zeros(len(others), np.int64), np.zeros(len(others), np.int64)),
@@ -62,7 +62,7 @@ def _find_size(entries: int) -> int:
 
 
 @kernel(
-    *((np.uint64, 1), (np.int8, 1), (np.int64, 1), (np.int64, 0), (np.int64, 0)),
+    *((np.uint64, 1), (np.int8, 1), (np.int64, 1), (np.int64, 0), (np.int64, 0), (np.int32, 1)),
     *((np.int64, 2), (np.uint64, 1), (np.int64, 1), (np.int64, 1), (np.float64, 2)),
 )
 def _relate(
@@ -71,6 +71,7 @@ def _relate(
     bounds: Any,
     first: int,
     last: int,
+    rows: Any,
     table: Any,
     grams: Any,
     totals: Any,
@@ -79,23 +80,23 @@ def _relate(
 ) -> None:
     """Fill `found`, the four relations of each text.
 
-    The words of the others come first. `table`, `grams`, `totals` and `both` are room.
+    The words of the others come first. `rows`, `table`, `grams`, `totals` and `both` are room.
     """
     size = len(totals)
     table[:] = 0
     grams[:] = 0
+    for at in range(bounds[-1]):
+        rows[at] = _find_row(words, kinds, at, table)
     for text in range(size):
         if text == _WITNESS:
             _note_grams(words, bounds[text], bounds[text + 1], grams)
         else:
-            for at in range(bounds[text], bounds[text + 1]):
-                word = _find_word(words, kinds, at, table)
+            for word in rows[bounds[text] : bounds[text + 1]]:
                 if word >= 0 and not table[word, _ELSEWHERE] >> text & 1:
                     table[word, _ELSEWHERE] |= 1 << text
                     totals[text] += 1
     for text in range(size + first, size + last):
-        for at in range(bounds[text], bounds[text + 1]):
-            word = _find_word(words, kinds, at, table)
+        for word in rows[bounds[text] : bounds[text + 1]]:
             if word >= 0 and table[word, _MET] != text:
                 table[word, _MET] = text
                 table[word, _HELD] += 1
@@ -103,29 +104,17 @@ def _relate(
     for text in range(found.shape[1]):
         begin, end = bounds[size + text], bounds[size + text + 1]
         inside = 1 if first <= text < last else 0
-        _relate_text(begin, end, -text - 1, inside, words, kinds, table, totals, both, found[:, text])
+        _relate_text(rows[begin:end], -text - 1, inside, table, totals, both, found[:, text])
         if noted:
             found[3, text] = _find_share(words, begin, end, grams)
 
 
 @function
-def _relate_text(
-    begin: int,
-    end: int,
-    mark: int,
-    inside: int,
-    words: Any,
-    kinds: Any,
-    table: Any,
-    totals: Any,
-    both: Any,
-    found: Any,
-) -> None:
+def _relate_text(rows: Any, mark: int, inside: int, table: Any, totals: Any, both: Any, found: Any) -> None:
     """Fill the relations of one text but the last; `mark` is another one for each."""
     count = shared = told = 0
     both[:] = 0
-    for at in range(begin, end):
-        word = _find_word(words, kinds, at, table)
+    for word in rows:
         if word >= 0 and table[word, _MET] != mark:
             table[word, _MET] = mark
             count += 1
@@ -212,7 +201,7 @@ def _lower(code: int, small: Any) -> int:
 
 
 @function
-def _find_word(words: Any, kinds: Any, at: int, table: Any) -> Any:
+def _find_row(words: Any, kinds: Any, at: int, table: Any) -> Any:
     """Return the row of the content word that begins at a place, made if there was none; -1 if none does."""
     if kinds[at] == _COMMON:
         return -1
