@@ -1,9 +1,10 @@
-"""Regular expressions that are compiled when they are first used.
+"""Regular expressions that are compiled when they are first used, and parts of them that come from data.
 
 A page needs a third of them, and to compile all of them takes as long as cleaning three pages.
 """
 
 import re
+from collections.abc import Iterable
 from typing import Any, AnyStr, cast
 
 
@@ -23,3 +24,14 @@ class LatePattern:
 def late(pattern: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
     """Return what is used like `re.compile(pattern, flags)`."""
     return cast("re.Pattern[AnyStr]", LatePattern(pattern, flags))
+
+
+def alternatives(texts: Iterable[str]) -> str:
+    """Return a part of a regular expression that matches one of the texts, of which none is empty.
+
+    The longest goes first. It looks for their initials before it tries them, as hardly any place in a text
+    begins with one.
+    """
+    ordered = sorted(set(texts), key=lambda text: (-len(text), text))
+    initials = "".join(sorted({re.escape(text[0]) for text in ordered}))
+    return f"(?=[{initials}])(?:{'|'.join(map(re.escape, ordered))})"

@@ -1,11 +1,11 @@
 """Names of authors, taken out of what bylines and metadata say around them."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import cache
 
 from newsclean.cleaning.tables import load_words
-from newsclean.patterns import late
+from newsclean.patterns import alternatives, late
 
 _LONGEST_NAME = 60  # characters; a longer "name" is a sentence about someone
 _LEAST_WORDS = 2  # in a name from whose end a role is taken: "Ann Lee Reporter"
@@ -40,22 +40,19 @@ def _lists() -> dict[str, list[str]]:
     return lists
 
 
-def alternatives(kinds: Iterable[str]) -> str:
-    """Return the words of `kinds` as the alternatives of a regular expression, the longest first."""
-    found = {word for kind in kinds for word in words(kind)}
-    return "|".join(map(re.escape, sorted(found, key=lambda word: (-len(word), word))))
+def match_words(*kinds: str) -> str:
+    """Return a part of a regular expression that matches the words of `kinds`."""
+    return alternatives(word for kind in kinds for word in words(kind))
 
 
 @cache
 def _by() -> re.Pattern[str]:
-    return re.compile(
-        rf"^(?:(?:{alternatives(['before'])})\s+|(?:{alternatives(['labels'])})\s?[:：]\s*)", re.IGNORECASE
-    )
+    return re.compile(rf"^(?:{match_words('before')}\s+|{match_words('labels')}\s?[:：]\s*)", re.IGNORECASE)
 
 
 @cache
 def _conjunction() -> re.Pattern[str]:
-    return re.compile(rf"\s+({alternatives(['and'])})\s+", re.IGNORECASE)
+    return re.compile(rf"\s+({match_words('and')})\s+", re.IGNORECASE)
 
 
 def read_names(text: str) -> list[str]:

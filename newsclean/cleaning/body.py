@@ -68,7 +68,7 @@ def find_body(blocks: Blocks, scores: Scores, headline: Headline) -> Body:
     odds += _bonus(blocks.texts, characters, margin > 0, silent)
     body[silent] = odds[silent] > 0
     _cut_announced(body, announcing, characters)
-    for index in map(int, np.flatnonzero(body)[:BYLINE_REACH]):
+    for index in body.nonzero()[0][:BYLINE_REACH].tolist():
         body[index] = not is_byline(blocks.texts[index])
     if not characters.prose[body].any() and characters.words[body].sum() < FEWEST_WORDS:
         body[:] = False
@@ -80,9 +80,9 @@ def find_body(blocks: Blocks, scores: Scores, headline: Headline) -> Body:
 
 def _cut_announced(body: Flags, announcing: Flags, characters: Characters) -> None:
     """Drop the few words behind the last prose that a line like "Tags" or "Read also" announces."""
-    prose = np.flatnonzero(body & (characters.prose > 0))
+    prose = (body & (characters.prose > 0)).nonzero()[0]
     if len(prose):
-        behind = np.flatnonzero(announcing[prose[-1] :])
+        behind = announcing[prose[-1] :].nonzero()[0]
         tail = int(prose[-1] + behind[0]) if len(behind) else len(body)
         if characters.words[tail:][body[tail:]].sum() < FEWEST_WORDS:
             body[tail:] = False
@@ -144,7 +144,7 @@ def _bonus(texts: Sequence[str], characters: Characters, sure: Flags, silent: Fl
     """Return the bonus of each of the `silent` blocks for where it stands among those that are `sure`."""
     compiled = find_compiled()
     bonus, between = (compiled.find_bonuses if compiled else find_bonuses)(characters, sure, silent)
-    for at in np.flatnonzero(between).tolist():
+    for at in between.nonzero()[0].tolist():
         if texts.count(texts[at]) == 1:
             bonus[at] = SUBHEADING_BONUS
     return bonus

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
-from newsclean.cleaning.authors import alternatives, read_byline_names
+from newsclean.cleaning.authors import match_words, read_byline_names
 from newsclean.cleaning.characters import ends_sentence
 from newsclean.cleaning.dates import parse_written_date
 from newsclean.patterns import late
@@ -14,7 +14,7 @@ _LONGEST_DATE = 40  # characters of a date with weekday, time and a word like "P
 _LONGEST_BYLINE = 100  # characters: two or three names, and the date
 _URL_LINE = late(r"^(?:URL:?\s*)?(https?://[^\s<>\"]+)$", re.IGNORECASE)
 # Without the middle dot, which parts names: what could be either is tried in every combination.
-_COLONS = ":：｜"
+_COLON = late("[:：｜]")
 # What a word for "by" may stand behind: most lines have none of it, and are looked at from their start alone.
 _PARTING = late(r"[|•·｜/–—\d-]")
 _CJK = "[\u3040-\u30fa\u30fc-\u30ff\u3400-\u9fff\uac00-\ud7a3々〆]"
@@ -65,7 +65,7 @@ def read_byline(text: str) -> tuple[str, ...]:
 
 def _find_openings(text: str) -> Iterator[re.Match[str]]:
     """Yield what may stand before the names in a line."""
-    if any(colon in text for colon in _COLONS):
+    if _COLON.search(text):
         yield from _label().finditer(text)
     if _PARTING.search(text):
         yield from _word().finditer(text)
@@ -77,7 +77,7 @@ def _find_openings(text: str) -> Iterator[re.Match[str]]:
 def _label() -> re.Pattern[str]:
     """Match a label with a colon anywhere in a line: "18:20 来源：… 作者："."""
     return re.compile(
-        rf"(?:^|(?<=[\s|•/／｜（(【]))(?:{alternatives(['labels', 'before'])})\s?[:：｜]\s*", re.IGNORECASE
+        rf"(?:^|(?<=[\s|•/／｜（(【])){match_words('labels', 'before')}\s?[:：｜]\s*", re.IGNORECASE
     )
 
 
@@ -85,7 +85,7 @@ def _label() -> re.Pattern[str]:
 def _word() -> re.Pattern[str]:
     """Match a word for "by" at the start of a line, or behind a separator or a date."""
     return re.compile(
-        rf"(?:^|(?<=[|•·｜/])\s*|(?<=\d)\s+|(?<=[–—-])\s+)(?:{alternatives(['before'])})[\s/／｜]\s*(?=\S)",
+        rf"(?:^|(?<=[|•·｜/])\s*|(?<=\d)\s+|(?<=[–—-])\s+){match_words('before')}[\s/／｜]\s*(?=\S)",
         re.IGNORECASE,
     )
 
@@ -94,7 +94,7 @@ def _word() -> re.Pattern[str]:
 def _reporter() -> re.Pattern[str]:
     """Match a name in front of a word for "reporter", as in Korean and Japanese bylines."""
     names = rf"{_CJK}{{2,6}}(?:[·・,、]\s?{_CJK}{{2,6}})*"
-    return re.compile(rf"(?:^|(?<=[\s\])】=|]))({names})\s?(?:{alternatives(['after'])})(?!\w)")
+    return re.compile(rf"(?:^|(?<=[\s\])】=|]))({names})\s?{match_words('after')}(?!\w)")
 
 
 def find_url(lines: Sequence[str]) -> str | None:

@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import compress
 from typing import NamedTuple
@@ -16,7 +16,7 @@ from newsclean.cleaning.phrases import has_furniture_phrase, names_credit
 from newsclean.cleaning.prose import Numbers
 from newsclean.patterns import late
 
-_NOT_WORD = late(r"[^\w\n]+")
+_WORD, _NOT_WORD = late(r"[^\W_]"), late(r"[^\w\n]+")
 _SUFFIX = late(r"\s*(?:[|•·»›:]|\s[-–—~]|::)\s+(?=[^|•·»›–—~]*$)|\s*[|｜]\s*(?=[^|｜]*$)")
 _LONGEST = 400  # characters; whatever is longer is no headline
 _MIN_CUT = 12  # characters that a cut or extended form of a headline must share with it
@@ -59,38 +59,29 @@ def find_headline(blocks: Blocks, scores: Scores, metadata: Metadata) -> Headlin
     """
     texts = blocks.texts
     margin = (scores[:, HEADLINE] - np.maximum(scores[:, FURNITURE], scores[:, BODY])) / UNIT
-    folded = _fold_candidates(texts, margin)
+    _strike_out(texts, margin)
     known = [strip_site(title, metadata.names) for title in metadata.all_titles]
     if known:
-        at = _choose_named(folded, margin, known)
+        at = _choose_named(texts, margin, known)
         title = known[0] if at is None else _choose_form(known[0], strip_site(texts[at], metadata.names))
-        return Headline(title, at, _find_forms(blocks, at, fold_headline(title), folded))
+        return Headline(title, at, _find_forms(blocks, at, title))
     words = blocks.characters.words
     at = _choose(texts, margin, words, _find_beginning(words, scores))
     if at is None:
         return Headline(None, None, (False,) * len(blocks))
-    forms = _find_forms(blocks, at, folded[at], folded)
+    forms = _find_forms(blocks, at, texts[at])
     return Headline(best_form(list(compress(texts, forms))), at, forms)
 
 
-def _fold_candidates(texts: Sequence[str], margin: Scores) -> dict[int, str]:
-    """Fold the lines that may be the headline; what can't be is struck out of the `margin`."""
-    places: list[int] = np.flatnonzero(margin > _WEAKEST).tolist()
-    short = [at for at in places if len(texts[at]) <= _LONGEST and not _is_other(texts[at])]
-    lines = _fold_all([texts[at] for at in short])
-    folded = {at: line for at, line in zip(short, lines, strict=True) if line}
-    margin[[at for at in places if at not in folded]] = -np.inf
-    return folded
+def _strike_out(texts: Sequence[str], margin: Scores) -> None:
+    """Strike the likeliest lines that can't be the headline out of the `margin`."""
+    places: list[int] = (margin > _WEAKEST).nonzero()[0].tolist()
+    margin[[at for at in places if len(texts[at]) > _LONGEST or _is_other(texts[at])]] = -np.inf
 
 
-def _find_forms(
-    blocks: Blocks, shown: int | None, headline: str, folded: Mapping[int, str]
-) -> tuple[bool, ...]:
-    """Tell of each line whether it is a form of the folded headline, as the one is in which it is `shown`.
-
-    `folded` are lines that are folded already.
-    """
-    texts = blocks.texts
+def _find_forms(blocks: Blocks, shown: int | None, title: str) -> tuple[bool, ...]:
+    """Tell of each line whether it is a form of the title, as the one is in which it is `shown`."""
+    texts, headline = blocks.texts, fold_headline(title)
     forms = [False] * len(texts)
     if shown is not None:
         forms[shown] = True
@@ -98,12 +89,10 @@ def _find_forms(
     # and most others begin otherwise.
     shortest, longest = len(headline) // 2, 2 * len(headline) + _ORNAMENT
     lengths = blocks.characters.ends - blocks.characters.starts
-    sized: list[int] = np.flatnonzero((lengths >= shortest) & (lengths <= longest)).tolist()
+    sized: list[int] = ((lengths >= shortest) & (lengths <= longest)).nonzero()[0].tolist()
     initials = "", headline[:1]
-    ready = folded.keys() & sized
-    near = [at for at in sized if at not in ready and find_initial(texts[at]) in initials]
-    lines = [*(folded[at] for at in ready), *_fold_all([texts[at] for at in near])]
-    for at, line in zip((*ready, *near), lines, strict=True):
+    near = [at for at in sized if find_initial(texts[at]) in initials]
+    for at, line in zip(near, _fold_all([texts[at] for at in near]), strict=True):
         forms[at] |= _agree(line, headline)
     return tuple(forms)
 
@@ -123,7 +112,9 @@ def _fold_initial(pair: str) -> str:
 
 
 def _is_other(text: str) -> bool:
-    """Tell whether a line is a menu, a breadcrumb, a credit or a link rather than any headline."""
+    """Tell whether a line is a menu, a breadcrumb, a credit, a link or marks rather than any headline."""
+    if not _WORD.search(text):
+        return True
     parts = _MENU_MARKS.split(text)
     menu = len(parts) >= _MENU_PARTS and all(part.count(" ") < _FEW_WORDS for part in parts)
     return menu or has_furniture_phrase(text) or names_credit(text)
@@ -161,7 +152,7 @@ def _choose(texts: Sequence[str], margin: Scores, words: Numbers, beginning: int
     distance = np.log2(1 + np.maximum(0, beginning - places))
     rank = margin - _FAR * distance - _BEHIND * (places > beginning) - _SINGLE * (words < _FEW_WORDS)
     # Copies are only counted of the lines that these may put first.
-    near: list[int] = np.flatnonzero(rank + _AGAIN >= rank.max()).tolist()
+    near: list[int] = (rank + _AGAIN >= rank.max()).nonzero()[0].tolist()
     counted = {texts[at] for at in near}
     copies = Counter(text for text in texts[: beginning + 1] if text in counted)
     rank[[at for at in near if copies[texts[at]] > 1]] += _AGAIN
@@ -169,13 +160,14 @@ def _choose(texts: Sequence[str], margin: Scores, words: Numbers, beginning: int
     return best if margin[best] > _WEAKEST else None
 
 
-def _choose_named(folded: Mapping[int, str], margin: Scores, known: Sequence[str]) -> int | None:
+def _choose_named(texts: Sequence[str], margin: Scores, known: Sequence[str]) -> int | None:
     """Choose the likeliest of the lines that are part of a known title, else one that is sure by itself."""
     titles = [fold_headline(title) for title in known]
     for at in map(int, np.argsort(-margin, kind="stable")):
         if margin[at] <= _WEAKEST:
             break
-        if any(folded[at] in title for title in titles):
+        line = fold_headline(texts[at])
+        if line and any(line in title for title in titles):
             return at
     best = int(np.argmax(margin))
     return best if margin[best] > _SURE else None

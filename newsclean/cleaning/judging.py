@@ -1,7 +1,7 @@
 """The judgement on every block: body, headline or furniture, and why it was removed."""
 
 from collections.abc import Sequence
-from itertools import chain, repeat, starmap
+from itertools import chain, compress, count, repeat, starmap
 
 import numpy as np
 
@@ -41,7 +41,7 @@ def judge(blocks: Blocks, scores: Scores, headline: Headline, known: KnownSite) 
     decided = _find_decided(lines, known)
     if decided:
         body[list(decided)] = list(decided.values())
-    inside = np.flatnonzero(body)
+    inside = body.nonzero()[0]
     first, last = (int(inside[0]), int(inside[-1])) if len(inside) else (len(blocks), len(blocks) - 1)
     places = (Reason.BEFORE, first), (Reason.INSIDE, last + 1 - first), (Reason.AFTER, len(blocks) - 1 - last)
     likely = (1 / (1 + np.exp(-odds))).round(_DIGITS)
@@ -54,9 +54,9 @@ def judge(blocks: Blocks, scores: Scores, headline: Headline, known: KnownSite) 
             reasons[index] = Reason.SITE
     for index in inside.tolist():
         labels[index], reasons[index] = Label.BODY, None
-    headlines = [at for at in np.flatnonzero(headline.forms).tolist() if at not in decided]
+    headlines = [at for at in compress(count(), headline.forms) if at not in decided]
     headlines = [at for at in headlines if not first < at < last]
-    unreadable: list[int] = np.flatnonzero(characters.by_class @ _READ == 0).tolist()
+    unreadable: list[int] = (characters.by_class @ _READ == 0).nonzero()[0].tolist()
     long = body & (characters.prose >= _REPEATED_WORDS)
     long[headlines] = False
     verdicts = {
@@ -73,7 +73,7 @@ def judge(blocks: Blocks, scores: Scores, headline: Headline, known: KnownSite) 
 
 def _find_repeated(texts: Sequence[str], long: Flags) -> list[int]:
     """Return the places of the long texts that say what a long text above says."""
-    places: list[int] = np.flatnonzero(long).tolist()
+    places: list[int] = long.nonzero()[0].tolist()
     first: dict[str, int] = {}
     return [at for at in places if first.setdefault(texts[at], at) != at]
 

@@ -14,7 +14,7 @@ import numpy as np
 from newsclean.cleaning.paths import find_compiled
 from newsclean.cleaning.prose import Characters, Flags
 from newsclean.cleaning.tables import load_words
-from newsclean.patterns import late
+from newsclean.patterns import alternatives, late
 
 _MARKS = late(r"[\W_]{1,4}")  # brackets, arrows and the like before the phrase
 STEM = 4  # characters by which phrases are looked up
@@ -40,7 +40,7 @@ def find_furniture_phrases(texts: Sequence[str], characters: Characters) -> Flag
     """Tell of each line, none of them empty, whether it has a furniture phrase, with all their characters."""
     compiled = find_compiled()
     found = compiled.may_open(characters) if compiled else np.array(list(map(_may_open, texts)))
-    for at in np.flatnonzero(found).tolist():
+    for at in found.nonzero()[0].tolist():
         found[at] = has_furniture_phrase(texts[at])
     return found
 
@@ -87,7 +87,7 @@ class _Openings(dict[str, re.Pattern[str] | None]):
         }
         # Behind "Fot." and the like no colon is usual.
         ending = r"(?:\s?[:：|>»→▶]|(?<=\.)\s|\W*$)"
-        opening = re.compile(f"(?:{_alternatives(phrases)}){ending}", re.IGNORECASE) if phrases else None
+        opening = re.compile(f"{alternatives(phrases)}{ending}", re.IGNORECASE) if phrases else None
         self[stem] = opening
         return opening
 
@@ -99,11 +99,7 @@ def _openings() -> _Openings:
 
 @cache
 def _credit() -> re.Pattern[str]:
-    return re.compile(rf"(?:^|[^\w\s]\s?)(?:{_alternatives(_phrases()['credit'])})\s?[:：]", re.IGNORECASE)
-
-
-def _alternatives(phrases: Iterable[str]) -> str:
-    return "|".join(map(re.escape, sorted(phrases, key=len, reverse=True)))
+    return re.compile(rf"(?:^|[^\w\s]\s?){alternatives(_phrases()['credit'])}\s?[:：]", re.IGNORECASE)
 
 
 @cache
