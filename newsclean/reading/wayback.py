@@ -1,12 +1,10 @@
 """Pages saved from the Internet Archive's Wayback Machine, as they stood before it changed them."""
 
-import re
-
 from newsclean.patterns import late
 
 _HOST = b"web.archive.org/web/"
-_SERVED = (b"<!-- BEGIN WAYBACK TOOLBAR INSERT -->", b"<!-- End Wayback Rewrite JS Include -->")
-_TOOLBAR = late(rb"<!-- BEGIN WAYBACK TOOLBAR INSERT -->.*?<!-- END WAYBACK TOOLBAR INSERT -->", re.DOTALL)
+_REWRITTEN = b"<!-- End Wayback Rewrite JS Include -->"
+_BEGIN, _END = (b"<!-- %s WAYBACK TOOLBAR INSERT -->" % word for word in (b"BEGIN", b"END"))
 # What stands before a page's own address: the time of the copy, and in which form it is wanted ("im_" for an
 # image). JSON writes a slash as "\/" at times.
 _COPY = r"(?:https?:)?(?:\\?/){2}web\.archive\.org\\?/web\\?/\d{1,14}(?:[a-z]{2}_)?\\?/(?=https?:)"
@@ -19,9 +17,11 @@ def restore_page(data: bytes) -> bytes:
 
     A page that another server sent comes back as it is, whatever it links to.
     """
-    if _HOST not in data or not any(mark in data for mark in _SERVED):
+    if _HOST not in data or (_BEGIN not in data and _REWRITTEN not in data):
         return data
-    return _QUOTED_ADDRESS.sub(b"", _TOOLBAR.sub(b"", data))
+    before, _, behind = data.partition(_BEGIN)
+    _, ended, after = behind.partition(_END)
+    return _QUOTED_ADDRESS.sub(b"", before + after if ended else data)
 
 
 def restore_url(url: str) -> str:
