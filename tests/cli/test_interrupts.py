@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -66,20 +67,11 @@ def test_an_interrupt_leaves_nothing_behind(
     out.write_text("old")
     temporary.mkdir()
     arguments = (*call, "-o", "out.jsonl")
-    process = subprocess.Popen(
-        [sys.executable, "-c", PROGRAM.format(module=module, function=function, arguments=arguments)],
-        cwd=tmp_path,
-        env=make_environment(TMPDIR=str(temporary)),
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        start_new_session=True,
+    _interrupt(
+        tmp_path,
+        PROGRAM.format(module=module, function=function, arguments=arguments),
+        make_environment(TMPDIR=str(temporary)),
     )
-    _await(tmp_path / "reached", process)
-    os.killpg(process.pid, signal.SIGINT)  # as a terminal does: to all processes at once
-    # It ends when the last process does that has its output.
-    assert process.communicate(timeout=20) == (b"", b"")
-    assert process.returncode == 130
     assert out.read_text() == "old"
     left = {path.name for path in tmp_path.iterdir()}
     assert left == {"out.jsonl", "raw", "reached", "rows.jsonl", "temporary"}
@@ -90,18 +82,30 @@ def test_an_interrupt_while_workers_start_ends_them(tmp_path: Path) -> None:
     (tmp_path / "rows.jsonl").write_text('{"text": "Skarne"}\n' * ROWS)
     program = PROGRAM.replace("stage.{function} = linger", SLOW_START)
     arguments = ("dedupe", "rows.jsonl", "-j", "2")
+    program = program.format(module="newsclean.engines.processes", arguments=arguments)
+    _interrupt(tmp_path, program, make_environment())
+
+
+def _interrupt(folder: Path, program: str, environment: dict[str, str]) -> None:
+    """Run a program up to its stage, and interrupt it as a terminal does: all processes at once."""
     process = subprocess.Popen(
-        [sys.executable, "-c", program.format(module="newsclean.engines.processes", arguments=arguments)],
-        cwd=tmp_path,
-        env=make_environment(),
+        [sys.executable, "-c", program],
+        cwd=folder,
+        env=environment,
+        stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         start_new_session=True,
     )
-    _await(tmp_path / "reached", process)
-    os.killpg(process.pid, signal.SIGINT)
-    assert process.communicate(timeout=20) == (b"", b"")
-    assert process.returncode == 130
+    try:
+        _await(folder / "reached", process)
+        os.killpg(process.pid, signal.SIGINT)
+        # It ends when the last process does that has its output.
+        assert process.communicate(timeout=20) == (b"", b"")
+        assert process.returncode == 130
+    finally:
+        with suppress(ProcessLookupError):  # none is left, unless the test fails
+            os.killpg(process.pid, signal.SIGKILL)
 
 
 def _await(marker: Path, process: subprocess.Popen[bytes]) -> None:
