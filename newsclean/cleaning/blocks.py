@@ -8,7 +8,7 @@ import numpy as np
 
 from newsclean.cleaning.characters import CharClass
 from newsclean.cleaning.paths import find_compiled
-from newsclean.cleaning.prose import Characters, Numbers
+from newsclean.cleaning.prose import Characters, Numbers, Places
 from newsclean.columnar import Columnar
 from newsclean.model import Block, Markup
 from newsclean.patterns import late
@@ -28,6 +28,11 @@ class Markups(Columnar[Markup]):
         self.signs = signs
         self.linked = linked
         self.containers = containers
+
+    @cached_property
+    def sign_bits(self) -> Places:
+        """The signs of all blocks as an array."""
+        return np.array(self.signs, np.int64)
 
 
 class Blocks(Columnar[Block]):

@@ -63,10 +63,8 @@ def find_body(blocks: Blocks, scores: Scores, headline: Headline) -> Body:
     silent = ~announcing
     if blocks.markups is not None:
         silent &= ~_find_dialogs(blocks.markups, margin, characters)
-    body = np.zeros(len(blocks), bool)
-    odds = margin.copy()
-    odds += _bonus(blocks.texts, characters, margin > 0, silent)
-    body[silent] = odds[silent] > 0
+    odds = margin + _bonus(blocks.texts, characters, margin > 0, silent)
+    body = (odds > 0) & silent
     _cut_announced(body, announcing, characters)
     for index in body.nonzero()[0][:BYLINE_REACH].tolist():
         body[index] = not is_byline(blocks.texts[index])
@@ -94,7 +92,7 @@ def _find_dialogs(markups: Markups, margin: Scores, characters: Characters) -> F
     Of 86 labelled pages that have one, none has a part of its article there. Where the labeller finds no
     article outside, a dialog may be the article's.
     """
-    dialogs: Flags = np.array(markups.signs, np.int64) & DIALOG_BIT != 0
+    dialogs: Flags = markups.sign_bits & DIALOG_BIT != 0
     if characters.prose[(margin > 0) & ~dialogs].sum() < FEWEST_WORDS:
         dialogs[:] = False
     return dialogs

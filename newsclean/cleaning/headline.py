@@ -2,9 +2,10 @@
 
 import unicodedata
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from itertools import compress
+from math import log2
 from typing import NamedTuple
 
 import numpy as np
@@ -27,7 +28,7 @@ _LONGEST_SITE_NAME = 30  # characters; what stands behind the last separator and
 _CUTS = ("…", "...")
 _QUOTES = "\"'“”„‘’«»()[]- "  # and the like, which folding drops
 _REMEMBERED = 1 << 14  # beginnings of lines
-_WEAKEST = -4.0  # log odds; where the likeliest line is below this, the page has no headline
+_WEAKEST = -4.0  # log odds; a line below this is no headline, even where there is none likelier
 _SURE = 0.0  # log odds from which a line is believed against all titles in the metadata
 # What the network does not know, since it judges body and headline at once: the headline stands before the
 # article, and near. In log odds; together they raise the share of right titles in plain/ from .641 to .654.
@@ -38,6 +39,7 @@ _MENU_MARKS = late(r"\s+[|•·>»›/]\s+")
 _MENU_PARTS = 3  # "Home | News | Sport" has so many, a headline with the site's name behind it has two
 _SINGLE = 2.0  # off for a line of a word or two: a button or a section, hardly ever a headline
 _FEW_WORDS = 3
+_LOWEST = -5.0  # after all that; below it stand sentences of the article and words like "Crime"
 _BEGINNING_WORDS = 12  # a body block of so many words is the beginning, a stray line is not
 
 
@@ -58,25 +60,26 @@ def find_headline(blocks: Blocks, scores: Scores, metadata: Metadata) -> Headlin
     `scores` has a row for each block, in the order of `labelling.LABELS`.
     """
     texts = blocks.texts
-    margin = (scores[:, HEADLINE] - np.maximum(scores[:, FURNITURE], scores[:, BODY])) / UNIT
-    _strike_out(texts, margin)
+    candidates = _find_candidates(texts, scores)
     known = [strip_site(title, metadata.names) for title in metadata.all_titles]
     if known:
-        at = _choose_named(texts, margin, known)
+        at = _choose_named(texts, candidates, known)
         title = known[0] if at is None else _choose_form(known[0], strip_site(texts[at], metadata.names))
         return Headline(title, at, _find_forms(blocks, at, title))
     words = blocks.characters.words
-    at = _choose(texts, margin, words, _find_beginning(words, scores))
+    at = _choose(texts, candidates, words, _find_beginning(words, scores))
     if at is None:
         return Headline(None, None, (False,) * len(blocks))
     forms = _find_forms(blocks, at, texts[at])
     return Headline(best_form(list(compress(texts, forms))), at, forms)
 
 
-def _strike_out(texts: Sequence[str], margin: Scores) -> None:
-    """Strike the likeliest lines that can't be the headline out of the `margin`."""
-    places: list[int] = (margin > _WEAKEST).nonzero()[0].tolist()
-    margin[[at for at in places if len(texts[at]) > _LONGEST or _is_other(texts[at])]] = -np.inf
+def _find_candidates(texts: Sequence[str], scores: Scores) -> dict[int, float]:
+    """Return the places of the lines that may be the headline, with the log odds of each."""
+    margin = scores[:, HEADLINE] - np.maximum(scores[:, FURNITURE], scores[:, BODY])
+    places: list[int] = (margin > _WEAKEST * UNIT).nonzero()[0].tolist()
+    places = [at for at in places if len(texts[at]) <= _LONGEST and not _is_other(texts[at])]
+    return {at: float(margin[at]) / UNIT for at in places}
 
 
 def _find_forms(blocks: Blocks, shown: int | None, title: str) -> tuple[bool, ...]:
@@ -146,31 +149,37 @@ def _find_beginning(words: Numbers, scores: Scores) -> int:
     return int(np.argmax(body & (words >= _BEGINNING_WORDS)))
 
 
-def _choose(texts: Sequence[str], margin: Scores, words: Numbers, beginning: int) -> int | None:
+def _choose(
+    texts: Sequence[str], candidates: Mapping[int, float], words: Numbers, beginning: int
+) -> int | None:
     """Choose by score, length, copies, and distance to the beginning of the article."""
-    places = np.arange(len(margin))
-    distance = np.log2(1 + np.maximum(0, beginning - places))
-    rank = margin - _FAR * distance - _BEHIND * (places > beginning) - _SINGLE * (words < _FEW_WORDS)
+    ranks = {
+        at: odds
+        - _FAR * log2(1 + max(0, beginning - at))
+        - _BEHIND * (at > beginning)
+        - _SINGLE * bool(words[at] < _FEW_WORDS)
+        for at, odds in candidates.items()
+    }
     # Copies are only counted of the lines that these may put first.
-    near: list[int] = (rank + _AGAIN >= rank.max()).nonzero()[0].tolist()
-    counted = {texts[at] for at in near}
-    copies = Counter(text for text in texts[: beginning + 1] if text in counted)
-    rank[[at for at in near if copies[texts[at]] > 1]] += _AGAIN
-    best = int(np.argmax(rank))
-    return best if margin[best] > _WEAKEST else None
+    needed = max(ranks.values(), default=_LOWEST) - _AGAIN
+    near = [at for at, rank in ranks.items() if rank >= needed]
+    if len(near) > 1:
+        counted = {texts[at] for at in near}
+        copies = Counter(text for text in texts[: beginning + 1] if text in counted)
+        ranks = {at: ranks[at] + _AGAIN * (copies[texts[at]] > 1) for at in near}
+    best = max(ranks, key=ranks.__getitem__, default=None)
+    return best if best is not None and ranks[best] > _LOWEST else None
 
 
-def _choose_named(texts: Sequence[str], margin: Scores, known: Sequence[str]) -> int | None:
+def _choose_named(texts: Sequence[str], candidates: Mapping[int, float], known: Sequence[str]) -> int | None:
     """Choose the likeliest of the lines that are part of a known title, else one that is sure by itself."""
     titles = [fold_headline(title) for title in known]
-    for at in map(int, np.argsort(-margin, kind="stable")):
-        if margin[at] <= _WEAKEST:
-            break
+    likeliest = sorted(candidates, key=candidates.__getitem__, reverse=True)
+    for at in likeliest:
         line = fold_headline(texts[at])
         if line and any(line in title for title in titles):
             return at
-    best = int(np.argmax(margin))
-    return best if margin[best] > _SURE else None
+    return next((at for at in likeliest[:1] if candidates[at] > _SURE), None)
 
 
 def fold_headline(text: str) -> str:

@@ -44,8 +44,7 @@ def judge(blocks: Blocks, scores: Scores, headline: Headline, known: KnownSite) 
     inside = body.nonzero()[0]
     first, last = (int(inside[0]), int(inside[-1])) if len(inside) else (len(blocks), len(blocks) - 1)
     places = (Reason.BEFORE, first), (Reason.INSIDE, last + 1 - first), (Reason.AFTER, len(blocks) - 1 - last)
-    likely = (1 / (1 + np.exp(-odds))).round(_DIGITS)
-    doubts: list[float] = np.where(body, (1 - likely).round(_DIGITS), likely).tolist()
+    doubts: list[float] = (1 / (1 + np.exp(np.where(body, odds, -odds)))).round(_DIGITS).tolist()
     # Most blocks are furniture of which only the place tells.
     labels = [Label.FURNITURE] * len(blocks)
     reasons: list[Reason | None] = list(chain.from_iterable(starmap(repeat, places)))

@@ -35,7 +35,6 @@ def describe_markup(markups: Markups, prose: Numbers) -> Features:
 
     The reference path, with `compiled.marking.describe_markup` as its fast twin.
     """
-    signs = np.array(markups.signs, np.int64)
     linked = np.array(markups.linked, float)
     names, containers = np.unique(markups.containers, return_inverse=True)
     held = np.bincount(containers, prose)
@@ -50,4 +49,4 @@ def describe_markup(markups: Markups, prose: Numbers) -> Features:
         containers == main,
         np.log1p(np.bincount(containers, minlength=len(names))[containers]) / 3,
     )
-    return np.hstack([signs[:, None] >> np.arange(SIGNS) & 1, np.array(columns, float).T])
+    return np.hstack([markups.sign_bits[:, None] >> np.arange(SIGNS) & 1, np.array(columns, float).T])

@@ -2,13 +2,24 @@
 
 import unicodedata
 
+import numpy as np
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from newsclean.cleaning import clean_document
-from newsclean.cleaning.headline import best_form, find_initial, fold_headline, same_headline, strip_site
-from newsclean.model import Document, Kind, Rejected
+from newsclean.cleaning.blocks import Blocks
+from newsclean.cleaning.headline import (
+    best_form,
+    find_headline,
+    find_initial,
+    fold_headline,
+    same_headline,
+    strip_site,
+)
+from newsclean.cleaning.labelling import BODY, HEADLINE, LABELS, UNIT
+from newsclean.cleaning.metadata import Metadata
+from newsclean.model import Block, Document, Kind, Rejected
 
 from .pages import STORIES
 
@@ -126,3 +137,34 @@ def test_a_short_headline_loses_the_name_of_a_site_that_is_not_known_otherwise()
 def test_folding_begins_as_is_told_before(text: str) -> None:
     line = unicodedata.normalize("NFC", text)
     assert find_initial(line) in {"", fold_headline(line)[:1]}
+
+
+OPENING = "The ferry of Skarne was repaired in the yard of Brandle and sails again on Monday."
+FERRY, YARD = "Ferry of Skarne sails again", "Yard of Brandle is full"
+
+
+@pytest.mark.parametrize(
+    ("lines", "odds", "title"),
+    [
+        ([FERRY, YARD], [2.0, 1.0], FERRY),
+        ([YARD, FERRY], [2.0, 2.0], FERRY),  # the nearer one
+        ([YARD, YARD, FERRY], [2.0, 2.0, 2.2], YARD),  # the one that stands there twice
+        (["Harbours", FERRY], [3.0, 1.5], FERRY),  # rather than a single word
+        ([OPENING, FERRY], [-9.0, 3.0], FERRY),  # behind the beginning, if there is no other
+        ([FERRY, OPENING, YARD], [1.0, -9.0, 4.0], FERRY),
+        ([FERRY], [-3.9], FERRY),
+        ([FERRY], [-4.1], None),
+        (["Harbours"], [-3.5], None),
+        ([OPENING, FERRY], [-9.0, -1.5], None),
+    ],
+)
+def test_the_likeliest_line_by_score_and_place(
+    lines: list[str], odds: list[float], title: str | None
+) -> None:
+    texts = [*lines, OPENING.replace("Brandle", "Tolleren")]
+    scores = np.zeros((len(texts), len(LABELS)))
+    scores[:-1, HEADLINE] = np.array(odds) * UNIT
+    scores[[text.startswith(OPENING[:20]) for text in texts], BODY] = 9 * UNIT
+    scores[scores[:, BODY] > 0, HEADLINE] = 0
+    blocks = Blocks.of([Block(text, line) for line, text in enumerate(texts, 1)])
+    assert find_headline(blocks, scores, Metadata()).title == title

@@ -18,7 +18,7 @@ def describe_markup(markups: Markups, prose: Numbers) -> Features:
     features = np.zeros((len(markups), COLUMNS))
     containers = np.array(markups.containers, np.int64)
     _describe(
-        *(np.array(markups.signs, np.int64), np.array(markups.linked, float), containers, prose),
+        *(markups.sign_bits, np.array(markups.linked, float), containers, prose),
         *(np.zeros((2, int(containers.max()) + 1)), features),
     )
     features[:, -1] = np.log1p(features[:, -1]) / 3
