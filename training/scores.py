@@ -12,7 +12,7 @@ from newsclean.cleaning.blocks import Blocks
 from newsclean.cleaning.furniture import DecidedSite
 from newsclean.cleaning.headline import find_headline
 from newsclean.cleaning.judging import judge
-from newsclean.cleaning.labelling import UNIT
+from newsclean.cleaning.labelling import UNIT, weigh
 from newsclean.cleaning.language import detect_language
 from newsclean.model import Label
 
@@ -54,10 +54,10 @@ def _mean_f1(cells: list[tuple[int, int, int]]) -> float:
 
 def _clean(page: Page, scores: np.ndarray) -> tuple[str | None, str]:
     """Return title and text of a page, from the scores of a network that has not seen it."""
-    whole = scores.astype(np.float64) * UNIT
+    odds = weigh(scores.astype(np.float64) * UNIT)
     blocks = Blocks.of(page.blocks)
-    headline = find_headline(blocks, whole, page.metadata)
-    judgements = judge(blocks, whole, headline, DecidedSite(page.context.pages_with))
+    headline = find_headline(blocks, odds, page.metadata)
+    judgements = judge(blocks, odds, headline, DecidedSite(page.context.pages_with))
     return headline.title, "\n\n".join(each.block.text for each in judgements if each.label is Label.BODY)
 
 

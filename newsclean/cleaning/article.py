@@ -8,7 +8,7 @@ from newsclean.cleaning.dates import parse_machine_date
 from newsclean.cleaning.furniture import DecidedSite, KnownFurniture, KnownSite, find_site
 from newsclean.cleaning.headline import find_headline
 from newsclean.cleaning.judging import judge
-from newsclean.cleaning.labelling import score_blocks
+from newsclean.cleaning.labelling import score_blocks, weigh
 from newsclean.cleaning.language import detect_language
 from newsclean.cleaning.metadata import Metadata
 from newsclean.cleaning.page import page_context, take_apart
@@ -46,10 +46,10 @@ def clean_document(
     named = byline.find_url(page.blocks.texts) if document.kind is Kind.TEXT else None
     known = _find_known(document, url, named, furniture or {})
     pages_with = known.lines
-    scores = score_blocks(page.blocks, document.kind, page_context(page.metadata, pages_with))
+    odds = weigh(score_blocks(page.blocks, document.kind, page_context(page.metadata, pages_with)))
     metadata = _add_told(page.metadata, document)
-    headline = find_headline(page.blocks, scores, metadata)
-    judgements = judge(page.blocks, scores, headline, known)
+    headline = find_headline(page.blocks, odds, metadata)
+    judgements = judge(page.blocks, odds, headline, known)
     if _BODY not in judgements.labels:
         reason = "no article found: the page holds nothing but furniture"
         return Rejected(document.source, Stage.CLEAN, reason)

@@ -34,7 +34,7 @@ class Known(NamedTuple):
 
     `layout` has height, gap, depth and whether it is an item of a list; `repetition` whether another line
     begins with this one, or this one with another, the number of copies, whether one stands above, and the
-    number of other pages; `relations` those of `words.Relations`. `given` tells whether the page names
+    number of other pages; `relations` what `words.relate` returns. `given` tells whether the page names
     titles, summary and witness; the article may stand from block `start` up to `end`.
     """
 

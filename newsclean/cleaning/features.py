@@ -59,7 +59,7 @@ def text_features(blocks: Blocks, context: Context) -> Features:
     known = Known(
         layout=blocks.layout,
         repetition=_find_repetition(blocks, context.pages_with),
-        relations=np.array(relations),
+        relations=relations,
         given=(bool(context.titles), bool(context.summary), bool(context.witness)),
         start=span[0],
         end=span[1],

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from newsclean.cleaning.blocks import Blocks
-from newsclean.cleaning.labelling import BODY, FURNITURE, HEADLINE, UNIT, Scores
+from newsclean.cleaning.labelling import Odds
 from newsclean.cleaning.metadata import Metadata
 from newsclean.cleaning.phrases import has_furniture_phrase, names_credit
 from newsclean.cleaning.prose import Numbers
@@ -54,32 +54,28 @@ class Headline(NamedTuple):
     forms: tuple[bool, ...]
 
 
-def find_headline(blocks: Blocks, scores: Scores, metadata: Metadata) -> Headline:
-    """Find the headline among the blocks, with the help of the titles that the metadata names.
-
-    `scores` has a row for each block, in the order of `labelling.LABELS`.
-    """
+def find_headline(blocks: Blocks, odds: Odds, metadata: Metadata) -> Headline:
+    """Find the headline among the blocks, with the help of the titles that the metadata names."""
     texts = blocks.texts
-    candidates = _find_candidates(texts, scores)
+    candidates = _find_candidates(texts, odds.headline)
     known = [strip_site(title, metadata.names) for title in metadata.all_titles]
     if known:
         at = _choose_named(texts, candidates, known)
         title = known[0] if at is None else _choose_form(known[0], strip_site(texts[at], metadata.names))
         return Headline(title, at, _find_forms(blocks, at, title))
     words = blocks.characters.words
-    at = _choose(texts, candidates, words, _find_beginning(words, scores))
+    at = _choose(texts, candidates, words, _find_beginning(words, odds.body))
     if at is None:
         return Headline(None, None, (False,) * len(blocks))
     forms = _find_forms(blocks, at, texts[at])
     return Headline(best_form(list(compress(texts, forms))), at, forms)
 
 
-def _find_candidates(texts: Sequence[str], scores: Scores) -> dict[int, float]:
+def _find_candidates(texts: Sequence[str], odds: Numbers) -> dict[int, float]:
     """Return the places of the lines that may be the headline, with the log odds of each."""
-    margin = scores[:, HEADLINE] - np.maximum(scores[:, FURNITURE], scores[:, BODY])
-    places: list[int] = (margin > _WEAKEST * UNIT).nonzero()[0].tolist()
+    places: list[int] = (odds > _WEAKEST).nonzero()[0].tolist()
     places = [at for at in places if len(texts[at]) <= _LONGEST and not _is_other(texts[at])]
-    return {at: float(margin[at]) / UNIT for at in places}
+    return {at: float(odds[at]) for at in places}
 
 
 def _find_forms(blocks: Blocks, shown: int | None, title: str) -> tuple[bool, ...]:
@@ -143,10 +139,9 @@ def _is_before_suffix(part: str, named: str) -> bool:
     return fold_headline(named[: suffix.start()]) == part
 
 
-def _find_beginning(words: Numbers, scores: Scores) -> int:
-    """Return the index of the block with which the article begins; 0 if there is none."""
-    body = scores[:, BODY] > np.maximum(scores[:, FURNITURE], scores[:, HEADLINE])
-    return int(np.argmax(body & (words >= _BEGINNING_WORDS)))
+def _find_beginning(words: Numbers, odds: Numbers) -> int:
+    """Return the index of the block with which the article begins, by the odds of body; 0 without any."""
+    return int(np.argmax((odds > 0) & (words >= _BEGINNING_WORDS)))
 
 
 def _choose(

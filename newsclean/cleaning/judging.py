@@ -10,7 +10,7 @@ from newsclean.cleaning.body import find_body
 from newsclean.cleaning.characters import CharClass
 from newsclean.cleaning.furniture import FEWEST_SIGHTINGS, KnownSite
 from newsclean.cleaning.headline import Headline
-from newsclean.cleaning.labelling import Scores
+from newsclean.cleaning.labelling import Odds
 from newsclean.cleaning.prose import CLASSES, Flags
 from newsclean.model import Judgements, Label, Reason
 
@@ -29,22 +29,22 @@ _READ = np.zeros(CLASSES)
 _READ[CharClass.LOWER : CharClass.DIGIT + 1] = 1.0
 
 
-def judge(blocks: Blocks, scores: Scores, headline: Headline, known: KnownSite) -> Judgements:
+def judge(blocks: Blocks, odds: Odds, headline: Headline, known: KnownSite) -> Judgements:
     """Judge the blocks of a page, in order.
 
-    `scores` has a row for each, as `labelling.LABELS` says; `known` is the furniture of the site. A doubt
-    is how likely a decision is wrong, given how likely the block is part of the article.
+    `known` is the furniture of the site. A doubt is how likely a decision is wrong, given how likely the
+    block is part of the article.
     """
     characters = blocks.characters
     lines = blocks.templates if known.lines or known.kept or known.removed else blocks.texts
-    body, odds = find_body(blocks, scores, headline)
+    body, likely = find_body(blocks, odds, headline)
     decided = _find_decided(lines, known)
     if decided:
         body[list(decided)] = list(decided.values())
     inside = body.nonzero()[0]
     first, last = (int(inside[0]), int(inside[-1])) if len(inside) else (len(blocks), len(blocks) - 1)
     places = (Reason.BEFORE, first), (Reason.INSIDE, last + 1 - first), (Reason.AFTER, len(blocks) - 1 - last)
-    doubts: list[float] = (1 / (1 + np.exp(np.where(body, odds, -odds)))).round(_DIGITS).tolist()
+    doubts: list[float] = (1 / (1 + np.exp(np.where(body, likely, -likely)))).round(_DIGITS).tolist()
     # Most blocks are furniture of which only the place tells.
     labels = [Label.FURNITURE] * len(blocks)
     reasons: list[Reason | None] = list(chain.from_iterable(starmap(repeat, places)))

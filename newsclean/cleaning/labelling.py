@@ -9,6 +9,7 @@ processor takes them in: a page gets the same labels on every machine.
 
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +18,7 @@ from newsclean.cleaning.blocks import Blocks
 from newsclean.cleaning.description import Features
 from newsclean.cleaning.features import Context, text_features
 from newsclean.cleaning.paths import find_compiled
+from newsclean.cleaning.prose import Numbers
 from newsclean.cleaning.tables import load_tables
 from newsclean.model import Kind, Label
 
@@ -65,6 +67,13 @@ class Weights:
         return int(max(layer.max() for layer in layers))
 
 
+class Odds(NamedTuple):
+    """The log odds of each block being body, and headline, rather than the likelier of the other two."""
+
+    body: Numbers
+    headline: Numbers
+
+
 @cache
 def load_weights(kind: Kind) -> Weights:
     """Return the shipped weights for pages of `kind`."""
@@ -87,6 +96,14 @@ def score_blocks(blocks: Blocks, kind: Kind, context: Context) -> Scores:
     A difference of `UNIT` is one unit of log odds.
     """
     return forward(page_features(blocks, kind, context), load_weights(kind))
+
+
+def weigh(scores: Scores) -> Odds:
+    """Return the log odds of blocks with these scores."""
+    furniture, body, headline = scores.T
+    return Odds(
+        (body - np.maximum(furniture, headline)) / UNIT, (headline - np.maximum(furniture, body)) / UNIT
+    )
 
 
 def forward(features: Features, weights: Weights) -> Scores:

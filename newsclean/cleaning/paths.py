@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from newsclean.cleaning.lines import Lines
     from newsclean.cleaning.marks import Mark
     from newsclean.cleaning.prose import Characters, Flags, Measures, Numbers
-    from newsclean.cleaning.words import Relations
 
 ENOUGH = 30
 """Pages after which a process goes over to the compiled path, if its machine code is kept. To load that takes
@@ -46,7 +45,7 @@ class CompiledPath(NamedTuple):
     split_blocks: Callable[[str], "Blocks | None"]
     walk: Callable[["LexborNode"], "Drafts | None"]
     make_templates: Callable[["Characters"], Sequence[str] | None]
-    relate: Callable[["Characters", tuple[int, int], Sequence[str]], "Relations"]
+    relate: Callable[["Characters", tuple[int, int], Sequence[str]], "Numbers"]
     describe: Callable[["Characters", "Known"], "Features"]
     describe_markup: Callable[["Markups", "Numbers"], "Features"]
     take_measures: Callable[["Characters"], "Measures"]

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,25 +13,13 @@ from newsclean.cleaning.prose import Characters, Numbers
 Hashes = NDArray[np.uint64]
 Indexes = NDArray[np.int64]
 
+RELATIONS = 4  # of a text to others
 NGRAM = 4  # words that two texts share in a row: no chance
 CONTENT_LETTERS = 3  # shorter words stand in every text
 BASE = np.uint64(0x9E3779B97F4A7C15)  # odd, so that it has an inverse modulo 2**64
 MIXER = np.uint64(0xD6E8FEB86659FD93)  # carries a difference in the first letter to the upper bits
 OWNER_BITS = np.uint64(20)  # of a key; reading passes no page of so many blocks
 _FEWEST_POWERS, _CACHED_POWERS = 1 << 13, 1 << 17  # characters; pages are hardly ever longer
-
-
-class Relations(NamedTuple):
-    """What the words of each text of a page have in common with others, shares from 0 to 1.
-
-    `shared` with other texts of a span, `named` with the title that is most like it (Jaccard), `told` with
-    the summary; `seen` are the text's runs of words that stand in the witness.
-    """
-
-    shared: Numbers
-    named: Numbers
-    told: Numbers
-    seen: Numbers
 
 
 @dataclass(eq=False, repr=False)
@@ -158,11 +145,13 @@ class Index:
         return held[self.groups]
 
 
-def relate(characters: Characters, span: tuple[int, int], others: Sequence[str]) -> Relations:
+def relate(characters: Characters, span: tuple[int, int], others: Sequence[str]) -> Numbers:
     """Compare the words of a page's texts with those of a span of them, and with others.
 
-    `others` are a summary, a witness, and titles, which may be empty. The reference path, with
-    `compiled.relating.relate` as its fast twin.
+    `others` are a summary, a witness, and titles, which may be empty. Returns `RELATIONS` rows of shares from
+    0 to 1, one for each text: of its words those that other texts of the span hold; how like it the title is
+    that is most so (Jaccard); of its words those in the summary; of its runs of words those in the witness.
+    The reference path, with `compiled.relating.relate` as its fast twin.
     """
     size = len(characters.starts)
     words = Words.of(characters)
@@ -177,7 +166,7 @@ def relate(characters: Characters, span: tuple[int, int], others: Sequence[str])
         for owner in range(size + 2, size + len(others)):
             named = np.maximum(named, _overlap(index, owner))
         seen = _share_seen(words, known, size)
-    return Relations(shared, named, told, seen)
+    return np.array((shared, named, told, seen))
 
 
 def _overlap(index: Index, owner: int) -> Numbers:

@@ -9,7 +9,7 @@ from newsclean.cleaning import DecidedSite, clean_document
 from newsclean.cleaning.blocks import Blocks
 from newsclean.cleaning.headline import Headline
 from newsclean.cleaning.judging import judge
-from newsclean.cleaning.labelling import BODY, LABELS, UNIT
+from newsclean.cleaning.labelling import BODY, LABELS, UNIT, weigh
 from newsclean.model import Block, Cleaned, Document, Kind, Label, Reason, Rejected, Stage
 
 from .pages import MENU, STORIES, html_page, text_page
@@ -82,7 +82,7 @@ def test_a_long_headline_that_opens_the_body_makes_no_copy_of_itself_a_repetitio
     scores[:, BODY] = UNIT
     headline = Headline(title, None, tuple(text == title for text in texts))
     blocks = Blocks.of(Block(text, line) for line, text in enumerate(texts))
-    judgements = judge(blocks, scores, headline, DecidedSite({}))
+    judgements = judge(blocks, weigh(scores), headline, DecidedSite({}))
     assert judgements.labels == [Label.HEADLINE, *[Label.BODY] * (len(texts) - 1)]
 
 

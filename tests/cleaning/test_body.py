@@ -6,7 +6,7 @@ from newsclean.cleaning.blocks import Blocks
 from newsclean.cleaning.body import find_body
 from newsclean.cleaning.headline import Headline
 from newsclean.cleaning.hints import DIALOG_BIT
-from newsclean.cleaning.labelling import BODY, LABELS, UNIT
+from newsclean.cleaning.labelling import BODY, LABELS, UNIT, weigh
 from newsclean.model import Block, Markup
 
 PROSE = "The ferry of Skarne was repaired in the yard of {} and sails again on Monday morning."
@@ -33,7 +33,7 @@ def _find(
     scores = np.zeros((len(texts), len(LABELS)))
     scores[:, BODY] = np.array(margins) * UNIT
     headline = Headline(None, None, (False,) * len(texts))
-    return list(map(bool, find_body(Blocks.of(blocks), scores, headline).inside))
+    return list(map(bool, find_body(Blocks.of(blocks), weigh(scores), headline).inside))
 
 
 def _paragraph(place: str) -> str:

@@ -17,7 +17,7 @@ from newsclean.cleaning.headline import (
     same_headline,
     strip_site,
 )
-from newsclean.cleaning.labelling import BODY, HEADLINE, LABELS, UNIT
+from newsclean.cleaning.labelling import BODY, HEADLINE, LABELS, UNIT, weigh
 from newsclean.cleaning.metadata import Metadata
 from newsclean.model import Block, Document, Kind, Rejected
 
@@ -167,4 +167,4 @@ def test_the_likeliest_line_by_score_and_place(
     scores[[text.startswith(OPENING[:20]) for text in texts], BODY] = 9 * UNIT
     scores[scores[:, BODY] > 0, HEADLINE] = 0
     blocks = Blocks.of([Block(text, line) for line, text in enumerate(texts, 1)])
-    assert find_headline(blocks, scores, Metadata()).title == title
+    assert find_headline(blocks, weigh(scores), Metadata()).title == title

@@ -6,8 +6,8 @@ from typing import Any
 import numpy as np
 
 from newsclean.cleaning.characters import CLASS_BITS, CharClass, Trait, small_letters
-from newsclean.cleaning.prose import Characters
-from newsclean.cleaning.words import BASE, CONTENT_LETTERS, MIXER, NGRAM, OWNER_BITS, Relations
+from newsclean.cleaning.prose import Characters, Numbers
+from newsclean.cleaning.words import BASE, CONTENT_LETTERS, MIXER, NGRAM, OWNER_BITS, RELATIONS
 from newsclean.cleaning.words import relate as relate_slowly
 from newsclean.compiling.kernels import function, kernel
 from newsclean.compiling.rooms import room
@@ -25,7 +25,7 @@ _MOST_OTHERS = 60  # bits
 _SUMMARY, _WITNESS, _TITLES = range(3)  # the order of the others
 
 
-def relate(characters: Characters, span: tuple[int, int], others: Sequence[str]) -> Relations:
+def relate(characters: Characters, span: tuple[int, int], others: Sequence[str]) -> Numbers:
     """Compare the words of a page's texts with those of a span of them, and with others.
 
     Equal to `words.relate`.
@@ -44,7 +44,7 @@ def relate(characters: Characters, span: tuple[int, int], others: Sequence[str])
             *(each.codes, each.traits, each.starts, each.ends, small_letters()),
             *(bool(others[_WITNESS]), words, kinds, places),
         )
-    found = np.zeros((len(Relations._fields), len(characters.starts)))
+    found = np.zeros((RELATIONS, len(characters.starts)))
     rows, slots = _find_size(bounds[-1]), _find_size(bounds[_WITNESS + 1] - bounds[_WITNESS])
     _relate(
         *(words, kinds, bounds, *span, room("rows of a page's words", size, np.int32)),
@@ -53,7 +53,7 @@ def relate(characters: Characters, span: tuple[int, int], others: Sequence[str])
         *(np.zeros(len(others), np.int64), np.zeros(len(others), np.int64)),
         found,
     )
-    return Relations(*found)
+    return found
 
 
 def _find_size(entries: int) -> int:
