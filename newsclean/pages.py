@@ -1,12 +1,12 @@
 """What is done with one page: nothing that happens to it may cost the others."""
 
 import traceback
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import NamedTuple, TypeVar
 
-from newsclean.cleaning import KnownFurniture, Sighting, clean_document, guess_site, observe
-from newsclean.engines import APART_LIMIT, DeathError, OvertimeError, limit_time, run_apart
+from newsclean.cleaning import KnownFurniture, Sighting, clean_document, clean_documents, guess_site, observe
+from newsclean.engines import APART_LIMIT, TIME_LIMIT, DeathError, OvertimeError, limit_time, run_apart
 from newsclean.errors import ReadError
 from newsclean.model import Article, Cleaned, Document, Reason, Rejected, Stage
 from newsclean.reading import Source, is_heavy, read_document, split_document
@@ -20,10 +20,24 @@ Page = Source | Document | Rejected
 MAX_SAMPLE = 1000
 """Pages of one folder from which furniture is learned: ten sites' worth, at a second for each process."""
 
+TOGETHER = 16
+"""Documents that are cleaned together: with eight, most is gained that can be."""
+
+_MOST_CHARACTERS = 1 << 20
+"""Characters of the documents that are cleaned together: more no longer fit a processor's caches, and several
+large ones would take as much memory at once as all of them."""
+
+_TOGETHER_LIMIT = TIME_LIMIT / 6
+"""Seconds for these: they take a tenth of one, unless one of them is to be stopped, by itself."""
+
 _OBSERVED_LIMIT = APART_LIMIT / 4
 """Seconds for what a page teaches about others, which is worth less."""
 
 _DEATH = "its process died: for want of memory, of time, or of a fault in a library; please report this"
+
+
+_Read = tuple[int, Document | Rejected, KnownFurniture]
+"""A document with the place of its page among others, and what is known of its folder."""
 
 
 def name_page(page: Page) -> str:
@@ -89,12 +103,61 @@ class Examined(NamedTuple):
 
 def examine_page(task: tuple[Page, KnownFurniture], settings: Settings) -> list[Examined]:
     """Clean what one page holds with the furniture known of its folder; runs in a worker process."""
-    page, furniture = task
-    return [_examine(document, settings, furniture) for document in read_page(page, settings)]
+    return examine_pages((task,), settings)[0]
 
 
-def _examine(document: Document | Rejected, settings: Settings, furniture: KnownFurniture) -> Examined:
-    cleaned = attempt_page(document, settings, furniture)
+def examine_pages(tasks: Sequence[tuple[Page, KnownFurniture]], settings: Settings) -> list[list[Examined]]:
+    """Do what `examine_page` does to several pages."""
+    examined: list[list[Examined]] = [[] for _ in tasks]
+    read = (
+        (place, document, furniture)
+        for place, (page, furniture) in enumerate(tasks)
+        for document in read_page(page, settings)
+    )
+    for group in _group(read):
+        outcomes = _attempt_pages([(document, furniture) for _, document, furniture in group], settings)
+        for (place, document, _), outcome in zip(group, outcomes, strict=True):
+            examined[place].append(_examine(document, outcome))
+    return examined
+
+
+def _group(read: Iterable[_Read]) -> Iterator[list[_Read]]:
+    """Yield documents by as many as are cleaned together."""
+    group: list[_Read] = []
+    size = 0
+    for each in read:
+        group.append(each)
+        size += len(each[1].content) if isinstance(each[1], Document) else 0
+        if len(group) == TOGETHER or size > _MOST_CHARACTERS:
+            yield group
+            group, size = [], 0
+    if group:
+        yield group
+
+
+def _attempt_pages(
+    tasks: Sequence[tuple[Document | Rejected, KnownFurniture]], settings: Settings
+) -> list[Cleaned | Rejected]:
+    """Clean documents, whatever happens: the light ones together, or, where something happens, one by one."""
+    light = {
+        place: (document, furniture)
+        for place, (document, furniture) in enumerate(tasks)
+        if isinstance(document, Document) and not is_heavy(document)
+    }
+    cleaned: Mapping[int, Cleaned | Rejected] = {}
+    if len(light) > 1:
+        try:
+            with limit_time(_TOGETHER_LIMIT):
+                cleaned = dict(zip(light, clean_documents(light.values(), trace=settings.trace), strict=True))
+        except (Exception, OvertimeError):  # noqa: BLE001, S110  # whose fault it is shows one by one
+            pass
+    return [
+        cleaned[place] if place in cleaned else attempt_page(document, settings, furniture)
+        for place, (document, furniture) in enumerate(tasks)
+    ]
+
+
+def _examine(document: Document | Rejected, cleaned: Cleaned | Rejected) -> Examined:
     if isinstance(cleaned, Rejected) or isinstance(document, Rejected):
         return Examined(cleaned if isinstance(cleaned, Rejected) else cleaned.article)
     return Examined(cleaned.article, document.replacements, cleaned.words_removed)

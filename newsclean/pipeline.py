@@ -30,6 +30,7 @@ from newsclean.pages import (
     Page,
     attempt_page,
     examine_page,
+    examine_pages,
     guess_page_site,
     lose_page,
     lose_page_site,
@@ -85,7 +86,13 @@ def cleaning(
     tasks = _Sized(
         ((page, known.get(name_folder(page), NO_FURNITURE)) for page in _open_pages(ordered, settings)), total
     )
-    examined = map_documents(partial(examine_page, settings=settings), tasks, settings.jobs, lose_page)
+    examined = map_documents(
+        partial(examine_page, settings=settings),
+        tasks,
+        settings.jobs,
+        lose_page,
+        together=partial(examine_pages, settings=settings),
+    )
     with PageShelf(settings.deduplication, settings.jobs or count_cores()) as shelf:
         with ledger.timed("read and clean"), closing(examined):
             for done, held in enumerate(examined, 1):

@@ -1,4 +1,5 @@
 import os
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 
@@ -104,6 +105,16 @@ def test_explain() -> None:
     assert pipeline.explain(refused, Settings()) is refused
 
 
+def _replace_cleaning(monkeypatch: pytest.MonkeyPatch, clean: Callable[..., Cleaned | Rejected]) -> None:
+    """Have pages cleaned by another function, one by one as well as together."""
+
+    def clean_all(tasks: Iterable[tuple[Document, Furniture]], *, trace: bool) -> list[Cleaned | Rejected]:
+        return [clean(document, furniture, trace=trace) for document, furniture in tasks]
+
+    monkeypatch.setattr(pages, "clean_document", clean)
+    monkeypatch.setattr(pages, "clean_documents", clean_all)
+
+
 def test_a_fault_in_cleaning_costs_its_page_only(monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(document: Document, furniture: Furniture, *, trace: bool) -> Cleaned | Rejected:
         if document.source == "culprit.txt":
@@ -111,7 +122,7 @@ def test_a_fault_in_cleaning_costs_its_page_only(monkeypatch: pytest.MonkeyPatch
             raise IndexError(message)
         return clean_document(document, furniture, trace=trace)
 
-    monkeypatch.setattr(pages, "clean_document", fail)
+    _replace_cleaning(monkeypatch, fail)
     result = pipeline.clean([_page("culprit.txt", "Tolleren"), _page("good.txt", "Brandle")], Settings())
     assert [article.source for article in result.articles] == ["good.txt"]
     (rejected,) = result.rejected
@@ -125,12 +136,31 @@ def test_a_page_that_takes_too_long_costs_itself_only(monkeypatch: pytest.Monkey
             raise OvertimeError
         return clean_document(document, furniture, trace=trace)
 
-    monkeypatch.setattr(pages, "clean_document", dawdle)
+    _replace_cleaning(monkeypatch, dawdle)
     both = [_page("culprit.txt", "Tolleren"), _page("good.txt", "Brandle")]
     result = pipeline.clean(both, Settings())
     assert [article.source for article in result.articles] == ["good.txt"]
     assert [rejected.reason[:24] for rejected in result.rejected] == ["takes more than 60 s to "]
     assert pipeline.explain(both[0], Settings()) == result.rejected[0]
+
+
+@pytest.mark.parametrize("letters", [1 << 20, 40])
+def test_pages_are_cleaned_alike_in_any_company(monkeypatch: pytest.MonkeyPatch, letters: int) -> None:
+    articles = "\n-----\n".join(_page("", f"Place{number}").content for number in range(20))
+    tasks: list[tuple[pages.Page, Furniture]] = [
+        (_page("a", "Tolleren"), {}),
+        (Rejected("b", Stage.READ, "is empty"), {}),
+        (Document("c", Kind.TEXT, "Home\nNews\nSport"), {}),
+        (Document("d", Kind.TEXT, articles), {}),
+        (Document("e", Kind.HTML, f"<p>{articles}</p>" + "<b></b>" * 60_000), {}),
+        (_page("f", "Brandle"), {}),
+    ]
+    monkeypatch.setattr(pages, "_MOST_CHARACTERS", letters)
+    settings = Settings(separator="-----")
+    together = pages.examine_pages(tasks, settings)
+    assert together == [pages.examine_page(task, settings) for task in tasks]
+    assert [len(held) for held in together] == [1, 1, 1, 20, 1, 1]
+    assert [held[0].outcome.source for held in together] == ["a", "b", "c", "d#1", "e", "f"]
 
 
 def test_a_page_on_which_a_process_dies_costs_itself_only(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -139,7 +169,7 @@ def test_a_page_on_which_a_process_dies_costs_itself_only(monkeypatch: pytest.Mo
             os._exit(9)
         return clean_document(document, furniture, trace=trace)
 
-    monkeypatch.setattr(pages, "clean_document", die)
+    _replace_cleaning(monkeypatch, die)
     light = [_page(f"light/{number}", f"Place{number}") for number in range(40)]
     result = pipeline.clean(light, Settings(jobs=2, keep_duplicates=True))
     assert len(result.articles) == 39

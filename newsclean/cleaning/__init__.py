@@ -1,6 +1,6 @@
 """Cleaning: from a document to the one article on it."""
 
-from newsclean.cleaning.article import clean_document
+from newsclean.cleaning.article import clean_document, clean_documents
 from newsclean.cleaning.furniture import (
     ALIKE,
     FEWEST_PAGES,
@@ -33,6 +33,7 @@ __all__ = [
     "SiteFurniture",
     "add_decisions",
     "clean_document",
+    "clean_documents",
     "count_lines",
     "count_words",
     "expect_pages",

@@ -90,14 +90,6 @@ def page_features(blocks: Blocks, kind: Kind, context: Context) -> Features:
     return features
 
 
-def score_blocks(blocks: Blocks, kind: Kind, context: Context) -> Scores:
-    """Return the score of each label for each block, shape (blocks, `LABELS`); the highest is the likeliest.
-
-    A difference of `UNIT` is one unit of log odds.
-    """
-    return forward(page_features(blocks, kind, context), load_weights(kind))
-
-
 def weigh(scores: Scores) -> Odds:
     """Return the log odds of blocks with these scores."""
     furniture, body, headline = scores.T
@@ -107,7 +99,11 @@ def weigh(scores: Scores) -> Odds:
 
 
 def forward(features: Features, weights: Weights) -> Scores:
-    """Run the network on one page's features, shape (blocks, F), and return the scores."""
+    """Run the network on one page's features, shape (blocks, F).
+
+    Returns the score of each label for each block, shape (blocks, `LABELS`); the highest is the likeliest. A
+    difference of `UNIT` is one unit of log odds.
+    """
     compiled = find_compiled()
     return (compiled.forward if compiled else forward_slowly)(features, weights)
 

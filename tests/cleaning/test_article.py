@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from newsclean.cleaning import DecidedSite, clean_document
+from newsclean.cleaning import DecidedSite, KnownFurniture, clean_document, clean_documents, paths
 from newsclean.cleaning.blocks import Blocks
 from newsclean.cleaning.headline import Headline
 from newsclean.cleaning.judging import judge
@@ -57,6 +57,22 @@ def test_a_page_of_furniture_is_rejected() -> None:
     assert isinstance(rejected, Rejected)
     assert rejected.stage is Stage.CLEAN
     assert "furniture" in rejected.reason
+
+
+@pytest.mark.parametrize("compiled", [False, True])
+def test_documents_are_cleaned_together_as_one_by_one(
+    monkeypatch: pytest.MonkeyPatch, *, compiled: bool
+) -> None:
+    # Memory that one page's steps leave to the next page must hold nothing that a later step needs.
+    monkeypatch.setattr(paths, "ENOUGH", 0 if compiled else 10**9)
+    monkeypatch.setattr(paths, "ENOUGH_TO_COMPILE", 0)
+    documents = [make(language) for language in STORIES for make in (text_page, html_page)]
+    documents.insert(3, Document("x", Kind.TEXT, "\n"))
+    documents.insert(5, Document("y", Kind.TEXT, "Home\nNews\nSport"))
+    tasks: list[tuple[Document, KnownFurniture]] = [(document, {}) for document in documents]
+    together = clean_documents(tasks, trace=True)
+    assert repr(together) == repr([clean_document(document, trace=True) for document in documents])
+    assert [isinstance(each, Rejected) for each in together] == [at in (3, 5) for at in range(10)]
 
 
 def test_reasons_tell_where_furniture_stood() -> None:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from newsclean.cleaning.blocks import Blocks
 from newsclean.cleaning.features import OPTIONAL_COLUMNS, Context, text_features
-from newsclean.cleaning.labelling import EXACT, LABELS, forward, load_weights, page_features, score_blocks
+from newsclean.cleaning.labelling import EXACT, LABELS, forward, load_weights, page_features
 from newsclean.cleaning.page import page_context, take_apart
 from newsclean.model import Block, Document, Kind
 
@@ -23,10 +23,11 @@ BLOCKS = take_apart(text_page("en")).blocks
 STORY = STORIES["en"]
 SCORE = """
 from newsclean.cleaning.blocks import Blocks
-from newsclean.cleaning.labelling import Context, score_blocks
+from newsclean.cleaning.labelling import Context, forward, load_weights, page_features
 from newsclean.model import Block, Kind
 blocks = Blocks.of(Block(f"Line {i} of a page, with a few words. " * (i % 7 + 1), i) for i in range(600))
-print(score_blocks(blocks, Kind.TEXT, Context()).tobytes().hex())
+scores = forward(page_features(blocks, Kind.TEXT, Context()), load_weights(Kind.TEXT))
+print(scores.tobytes().hex())
 """
 CONTEXTS = [
     Context(pages_with={"home": 5, "sport": 3}),
@@ -42,7 +43,8 @@ PAGES = [text_page("en"), html_page("en"), text_page("hi"), html_page("zh")]
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.source)
 def test_scores_are_whole_numbers(page: Document) -> None:
     taken = take_apart(page)
-    scores = score_blocks(taken.blocks, page.kind, page_context(taken.metadata))
+    features = page_features(taken.blocks, page.kind, page_context(taken.metadata))
+    scores = forward(features, load_weights(page.kind))
     assert scores.shape == (len(taken.blocks), len(LABELS))
     assert np.array_equal(scores, np.rint(scores))
     assert np.abs(scores).max() < EXACT

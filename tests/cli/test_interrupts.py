@@ -48,8 +48,8 @@ stage._map_chunk = linger
     [
         ("newsclean.cli.running", "read_names", ("clean", "--files0-from", "-")),
         ("newsclean.pipeline", "observe_page", ("clean", "raw", "-j", "1")),
-        ("newsclean.pipeline", "examine_page", ("clean", "raw", "-j", "1")),
-        ("newsclean.pipeline", "examine_page", ("clean", "raw", "-j", "2")),
+        ("newsclean.pipeline", "examine_pages", ("clean", "raw", "-j", "1")),
+        ("newsclean.pipeline", "examine_pages", ("clean", "raw", "-j", "2")),
         ("newsclean.packs", "_sketch", ("dedupe", "rows.jsonl", "-j", "2")),
         ("newsclean.engines.processes", "_map_chunk", ("dedupe", "rows.jsonl", "-j", "2")),
         ("newsclean.shelves", "search", ("clean", "raw", "-j", "1")),
