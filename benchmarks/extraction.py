@@ -2,11 +2,12 @@
 
     python benchmarks/extraction.py EVAL [--rounds 3]
 
-EVAL holds score.py and the sets plain/, sites/, fundus/ and segments/. Both programs get the bytes of a
-page in one process on one core: newsclean decodes, cleans and gives a record's fields; Trafilatura runs
-`bare_extraction` with metadata and otherwise its default settings. They take turns on the whole set, and
-change who begins, so that neither gets the machine's better minutes; time is the processor's, not the
-clock's, and each ratio is the median of the rounds' ratios. The table goes to results/extraction.md.
+EVAL holds score.py and the sets plain/, sites/, fundus/ and segments/. Both programs get the bytes of the
+pages in one process on one core: newsclean decodes, cleans and gives a record's fields, some pages together
+as its command does, and once more one by one; Trafilatura runs `bare_extraction` with metadata and otherwise
+its default settings. They take turns on the whole set, and change who begins, so that neither gets the
+machine's better minutes; time is the processor's, not the clock's, and each ratio is the median of the
+rounds' ratios. The table goes to results/extraction.md.
 
 newsclean's weights were trained on these pages; its quality here is a regression check. See
 docs/figures.md.
@@ -20,8 +21,7 @@ import platform
 import subprocess
 import sys
 import tempfile
-from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from importlib.metadata import version
 from json import dumps
 from pathlib import Path
@@ -29,7 +29,9 @@ from statistics import median
 from typing import Any
 
 from measuring import ONE_THREAD, clean, describe_commit, describe_machine, list_pages, score
-from stages import Pages, clean_page, spend, tell_stages, warm_up
+from stages import Pages, clean_page, clean_together, one_by_one, spend, tell_stages, warm_up
+
+from newsclean.pages import TOGETHER
 
 RESULTS = Path(__file__).parent / "results/extraction.md"
 HTML_SETS = ("fundus", "segments")
@@ -66,23 +68,24 @@ def report(root: Path, rounds: int) -> Iterator[str]:
     yield f"Made by `benchmarks/extraction.py` on {now}, at {describe_commit()}."
     yield f"{versions}, Python {platform.python_version()}, {describe_machine()}."
     yield f"One process on one core; the median of {rounds} rounds; load average at the start {load:.1f}."
+    yield f"newsclean cleans {TOGETHER} pages together, as its command does; the last columns are one by one."
     yield ""
     yield "## Speed: HTML"
     yield ""
-    yield "| set | pages | newsclean, pages/s | Trafilatura, pages/s | newsclean : Trafilatura |"
-    yield "|---|---|---|---|---|"
+    yield "| set | pages | newsclean, pages/s | Trafilatura, pages/s | newsclean : Trafilatura | one by one |"
+    yield "|---|---|---|---|---|---|"
     for name in HTML_SETS:
         yield compare(name, read_pages(root, name), rounds)
     yield ""
     yield "## Speed: text"
     yield ""
-    yield "| set | pages | newsclean, pages/s |"
-    yield "|---|---|---|"
+    yield "| set | pages | newsclean, pages/s | one by one, pages/s |"
+    yield "|---|---|---|---|"
     for name in TEXT_SETS:
         pages = read_pages(root, name)
-        warm_up(pages)
-        seconds = median(spend(clean_page, pages) for _ in range(rounds))
-        yield f"| {name} | {len(pages)} | {len(pages) / seconds:.0f} |"
+        together, alone = take_turns((clean_together, one_by_one(clean_page)), pages, rounds)
+        rates = (f"{len(pages) / median(each):.0f}" for each in (together, alone))
+        yield f"| {name} | {len(pages)} | {' | '.join(rates)} |"
     yield ""
     yield "## Where the time goes"
     yield ""
@@ -119,20 +122,25 @@ def trafilatura_page(name: str, content: bytes) -> dict[str, Any]:
 
 def compare(name: str, pages: Pages, rounds: int) -> str:
     """Let both programs take turns on a set; return its row."""
-    programs: dict[str, Callable[[str, bytes], object]] = {
-        "newsclean": clean_page,
-        "trafilatura": trafilatura_page,
-    }
-    warm_up(pages)
-    spend(trafilatura_page, pages[:5])
-    seconds: defaultdict[str, list[float]] = defaultdict(list)
-    for number in range(rounds):
-        for program in PROGRAMS if number % 2 == 0 else PROGRAMS[::-1]:
-            seconds[program].append(spend(programs[program], pages))
-    ours, theirs = (seconds[program] for program in PROGRAMS)
-    ratio = median(their / our for our, their in zip(ours, theirs, strict=True))
+    works = clean_together, one_by_one(trafilatura_page), one_by_one(clean_page)
+    one_by_one(trafilatura_page)(pages[:5])
+    ours, theirs, alone = take_turns(works, pages, rounds)
+    ratios = [
+        f"{median(their / our for their, our in zip(theirs, each, strict=True)):.1f}"
+        for each in (ours, alone)
+    ]
     rates = (f"{len(pages) / median(each):.1f}" for each in (ours, theirs))
-    return f"| {name} | {len(pages)} | {' | '.join(rates)} | {ratio:.1f} |"
+    return f"| {name} | {len(pages)} | {' | '.join(rates)} | {' | '.join(ratios)} |"
+
+
+def take_turns(works: Sequence[Callable[[Pages], object]], pages: Pages, rounds: int) -> list[list[float]]:
+    """Return for each work the seconds for all pages in each round."""
+    warm_up(pages)
+    seconds: list[list[float]] = [[] for _ in works]
+    for number in range(rounds):
+        for place in range(len(works))[:: 1 if number % 2 == 0 else -1]:
+            seconds[place].append(spend(works[place], pages))
+    return seconds
 
 
 def rate(root: Path, name: str, program: str) -> str:

@@ -12,7 +12,9 @@ from unittest.mock import patch
 
 from newsclean.cleaning import clean_document, observe
 from newsclean.errors import ReadError
+from newsclean.pages import TOGETHER, examine_pages
 from newsclean.reading import Source, read_document
+from newsclean.settings import Settings
 
 Pages = Sequence[tuple[str, bytes]]
 
@@ -20,14 +22,14 @@ WARM_UP = 1100  # pages: caches and data files are loaded, and the compiled path
 
 # The functions that make up the stages, where they are looked up when a page is cleaned.
 STAGES: Mapping[str, tuple[str, ...]] = {
-    "decode": ("stages.read_document",),
+    "decode": ("newsclean.pages.read_document",),
     "metadata": ("newsclean.cleaning.declarations.read_metadata",),
     "split into blocks": (
         "newsclean.cleaning.html.split_blocks",
         "newsclean.cleaning.text.split_blocks",
     ),
-    "features": ("newsclean.cleaning.labelling.page_features",),
-    "network": ("newsclean.cleaning.labelling.forward",),
+    "features": ("newsclean.cleaning.article.page_features",),
+    "network": ("newsclean.cleaning.article.forward",),
     "language": ("newsclean.cleaning.article.detect_language",),
 }
 REST = "rest (parse HTML, headline, judging)"
@@ -44,7 +46,7 @@ def tell_stages(sets: Mapping[str, Pages], rounds: int) -> Iterator[str]:
         cells = (f"{each[stage]:.2f} ({each[stage] / sum(each.values()):.0%})" for each in columns)
         yield f"| {stage} | {' | '.join(cells)} |"
     yield f"| all | {' | '.join(f'{sum(each.values()):.2f}' for each in columns)} |"
-    extra = (f"{spend(observe_page, pages) / len(pages) * 1000:.2f}" for pages in sets.values())
+    extra = (f"{spend(one_by_one(observe_page), pages) / len(pages) * 1000:.2f}" for pages in sets.values())
     yield f"| furniture | {' | '.join(extra)} |"
     yield ""
     yield "The last line comes on top: `newsclean clean` first goes once over a folder of three pages or"
@@ -56,23 +58,39 @@ def clean_page(name: str, content: bytes) -> None:
     clean_document(read_document(Source(name, content)))
 
 
+def clean_together(pages: Pages) -> None:
+    """Do to many pages what `clean_page` does, as the command does: some at a time."""
+    for at in range(0, len(pages), TOGETHER):
+        group = pages[at : at + TOGETHER]
+        examine_pages([(Source(name, content), {}) for name, content in group], Settings())
+
+
 def observe_page(name: str, content: bytes) -> None:
     """Note what a page shows of its site."""
     observe(read_document(Source(name, content)))
 
 
-def spend(work: Callable[[str, bytes], object], pages: Pages) -> float:
+def one_by_one(work: Callable[[str, bytes], object]) -> Callable[[Pages], None]:
+    """Return what does something to each of the pages that can be read."""
+
+    def work_through(pages: Pages) -> None:
+        for name, content in pages:
+            with suppress(ReadError):
+                work(name, content)
+
+    return work_through
+
+
+def spend(work: Callable[[Pages], object], pages: Pages) -> float:
     """Return the processor's seconds for all pages."""
     start = time.process_time()
-    for name, content in pages:
-        with suppress(ReadError):
-            work(name, content)
+    work(pages)
     return time.process_time() - start
 
 
 def warm_up(pages: Pages) -> None:
     """Clean pages until all is loaded that is ever loaded."""
-    spend(clean_page, list(islice(cycle(pages), WARM_UP)))
+    clean_together(list(islice(cycle(pages), WARM_UP)))
 
 
 def measure_stages(pages: Pages, rounds: int) -> dict[str, float]:
@@ -81,7 +99,7 @@ def measure_stages(pages: Pages, rounds: int) -> dict[str, float]:
     found: defaultdict[str, list[float]] = defaultdict(list)
     for _ in range(rounds):
         with timed_stages() as spent:
-            total = spend(clean_page, pages)
+            total = spend(clean_together, pages)
         for stage in STAGES:
             found[stage].append(spent[stage])
         found[REST].append(total - sum(spent.values()))

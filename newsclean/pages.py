@@ -23,9 +23,9 @@ MAX_SAMPLE = 1000
 TOGETHER = 16
 """Documents that are cleaned together: with eight, most is gained that can be."""
 
-_MOST_CHARACTERS = 1 << 20
-"""Characters of the documents that are cleaned together: more no longer fit a processor's caches, and several
-large ones would take as much memory at once as all of them."""
+_MOST_CHARACTERS = 1 << 23
+"""Characters from which on no other document joins those that are cleaned together: several large ones would
+take as much memory at once as all of them. Sixteen news pages in HTML have some five million."""
 
 _TOGETHER_LIMIT = TIME_LIMIT / 6
 """Seconds for these: they take a tenth of one, unless one of them is to be stopped, by itself."""
