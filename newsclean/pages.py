@@ -35,7 +35,6 @@ _OBSERVED_LIMIT = APART_LIMIT / 4
 
 _DEATH = "its process died: for want of memory, of time, or of a fault in a library; please report this"
 
-
 _Read = tuple[int, Document | Rejected, KnownFurniture]
 """A document with the place of its page among others, and what is known of its folder."""
 
@@ -125,9 +124,9 @@ def _group(read: Iterable[_Read]) -> Iterator[list[_Read]]:
     """Yield documents by as many as are cleaned together."""
     group: list[_Read] = []
     size = 0
-    for each in read:
-        group.append(each)
-        size += len(each[1].content) if isinstance(each[1], Document) else 0
+    for place, document, furniture in read:
+        group.append((place, document, furniture))
+        size += len(document.content) if isinstance(document, Document) else 0
         if len(group) == TOGETHER or size > _MOST_CHARACTERS:
             yield group
             group, size = [], 0
@@ -139,13 +138,13 @@ def _attempt_pages(
     tasks: Sequence[tuple[Document | Rejected, KnownFurniture]], settings: Settings
 ) -> list[Cleaned | Rejected]:
     """Clean documents, whatever happens: the light ones together, or, where something happens, one by one."""
-    light = {
-        place: (document, furniture)
-        for place, (document, furniture) in enumerate(tasks)
-        if isinstance(document, Document) and not is_heavy(document)
-    }
     cleaned: Mapping[int, Cleaned | Rejected] = {}
-    if len(light) > 1:
+    if len(tasks) > 1:
+        light = {
+            place: (document, furniture)
+            for place, (document, furniture) in enumerate(tasks)
+            if isinstance(document, Document) and not is_heavy(document)
+        }
         try:
             with limit_time(_TOGETHER_LIMIT):
                 cleaned = dict(zip(light, clean_documents(light.values(), trace=settings.trace), strict=True))

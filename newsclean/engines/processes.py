@@ -42,16 +42,16 @@ def map_in_processes(  # noqa: C901  # one loop, with what may go wrong in it
     jobs: int,
     size: int,
     lose: Callable[[_Item], _Done] | None,
-    together: Callable[[Sequence[_Item]], Sequence[_Done]] | None = None,
+    together: Callable[[Sequence[_Item]], Sequence[_Done]] | None,
 ) -> Iterator[_Done]:
     """Yield `function(item)` for each item in order; `jobs` processes get `size` of them at once.
 
-    `together` does as much to several items, where that is faster.
-    An item on which a process dies gives `lose(item)`. Raises EngineError without `lose`, and where no
-    process can work.
+    `together` does as much to several items, where that is faster. An item on which a process dies gives
+    `lose(item)`. Raises EngineError without `lose`, and where no process can work.
     """
     underway: deque[_Item] = deque()
     one_by_one = partial(_map_chunk, function)
+    at_once = partial(_guard, together) if together else one_by_one
 
     def hand_out() -> Iterator[_Item]:
         for item in items:
@@ -61,9 +61,7 @@ def map_in_processes(  # noqa: C901  # one loop, with what may go wrong in it
     survived = False
     while True:
         try:
-            for result in _map_in_pool(
-                partial(_guard, together) if together else one_by_one, hand_out(), jobs, size
-            ):
+            for result in _map_in_pool(at_once, hand_out(), jobs, size):
                 yield result
                 underway.popleft()
                 survived = True
