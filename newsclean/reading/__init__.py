@@ -7,7 +7,7 @@ loaded by who reads those.
 from newsclean.reading.columns import FIELDS, parse_columns
 from newsclean.reading.decisions import read_decisions
 from newsclean.reading.documents import read_document, split_document
-from newsclean.reading.markup import is_heavy
+from newsclean.reading.heavy import is_heavy
 from newsclean.reading.sources import (
     STDIN,
     Source,

@@ -73,6 +73,10 @@ ENDURED: dict[str, bytes] = {
 # The rules for broken markup make a parser take minutes, and all memory, over it: it is stopped.
 STOPPED: dict[str, bytes] = {
     "options.html": b"<select>" + b"<option>x" * 90_000 + b"</select>" + _STORY,
+    "copies.html": b"<p>"
+    + b"".join(b"<b a b c d e=%d>" % at for at in range(2000))
+    + b"</p>"
+    + b"<p>x</p>" * 1900,
 }
 
 
