@@ -32,7 +32,11 @@ def _is_heavy(content: str, kind: Kind = Kind.HTML) -> bool:
         "<p>left open: " + "".join(f"<b class={name}>" for name in NAMES[:50]) + STORY[:4000],
         "<p>closed first</b></i></a>" * 300 + STORY,
         # Much that is no tag, and a tag with much in it, but not many attributes.
-        STORY + "<script>" + "if (a < b && c > d) { e = '<p title=\"'; }" * 30_000 + "</script>",
+        STORY
+        + "<script>"
+        + "if (a < b && c > d) { e = '<p title=\"'; }" * 2_000
+        + "let f = 1;" * 60_000
+        + "</script>",
         STORY
         + "<div data-story='"
         + '{"&lt;p&gt;": "a \\"word\\" of it"}' * 6_000
