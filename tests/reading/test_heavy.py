@@ -34,8 +34,8 @@ def _is_heavy(content: str, kind: Kind = Kind.HTML) -> bool:
         # Much that is no tag, and a tag with much in it, but not many attributes.
         STORY
         + "<script>"
-        + "if (a < b && c > d) { e = '<p title=\"' + d + '\">'; }" * 2_000
-        + "let f = 1;" * 60_000
+        + "if (a < b && c > d) { e = '<p title=\"' + d + '\">'; }" * 1_000
+        + "let f = (g) => 1;" * 50_000
         + "</script>",
         STORY
         + "<div data-story='"
