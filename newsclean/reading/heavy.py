@@ -4,10 +4,11 @@ What is told is how much they could take at the worst, from the bytes alone, in 
 """
 
 from functools import cache
+from itertools import product
 from typing import TYPE_CHECKING
 
 from newsclean.model import Document, Kind
-from newsclean.reading.markup import LARGE_CHARACTERS, LARGE_TAGS
+from newsclean.reading.markup import LARGE_CHARACTERS
 
 if TYPE_CHECKING:
     import numpy as np
@@ -16,18 +17,23 @@ if TYPE_CHECKING:
     _Bytes = NDArray[np.uint8]
     _Places = NDArray[np.intp]
 
+HEAVY_TAGS = 20_000
+"""Of 800 patterns of broken markup, none took longer than 3 s with so many tags (`<option>` in `<select>`,
+whose time grows with the square). Of 1,063 news pages, none had more."""
+
 HEAVY_COPIES = 100_000
 """Elements of style left open (`<b>`) times tags: each block after them may get a copy of each. A page of
-28 kB with 300 such and 2,000 blocks took 1 GB. Of 1,063 news pages, 9 had more."""
+28 kB with 300 such and 2,000 blocks took 1 GB. Of 1,063 news pages, one had more."""
 
 HEAVY_SQUARES = 80_000_000_000
 """The sum of the squares of the tags' bytes: each attribute is compared with all before it in its tag. With
 four bytes for each, they take 10 s. Of 1,063 news pages, none had more, though some have data in attributes.
 It is reckoned for large pages; smaller ones can't have more than six times as much."""
 
-# What begins the names of elements of style: `bi` is `big`. `co`, `fo` and `no` are others', too.
-_STYLES = ("b", "i", "s", "u", "a", "em", "tt", "bi", "fo", "co", "no", "sm", "st")
-_ENDS = b" \t\n\f\r/>"
+# The names of elements of style, or how they begin: `fon` is `font`. `<a>`, which is often left open, and
+# `<nobr>` end the one before.
+_STYLES = ["b", "i", "s", "u", "em", "tt", "big", "cod", "fon", "sma", "str"]
+_ENDS = " \t\n\f\r/>"
 _EQUALS_OR_SPACES = b"= \t\n\f\r"
 
 
@@ -38,11 +44,10 @@ def is_heavy(document: Document) -> bool:
     import numpy as np  # noqa: PLC0415  # start-up time
 
     utf8 = document.content.encode("utf-8", "surrogatepass") if document.utf8 is None else document.utf8
-    # So that two bytes follow each.
-    page = np.frombuffer(utf8 + b"   ", np.uint8)
+    page = np.frombuffer(utf8 + b"    ", np.uint8)  # so that four bytes follow each
     openings = np.flatnonzero(page == ord("<"))
     return (
-        len(openings) > LARGE_TAGS
+        len(openings) > HEAVY_TAGS
         or len(openings) * _count_unclosed(page, openings) > HEAVY_COPIES
         or (len(page) > LARGE_CHARACTERS and _sum_squares(page, openings) > HEAVY_SQUARES)
     )
@@ -52,26 +57,33 @@ def _count_unclosed(page: "_Bytes", openings: "_Places") -> int:
     """Return the most elements of style that were open at once, wherever they were opened."""
     import numpy as np  # noqa: PLC0415  # start-up time
 
-    styles = _tabulate_styles()
-    first, second, third = (page[openings + each].astype(np.intp) for each in (1, 2, 3))
-    opened = styles.take(first << 8 | second)
-    closed = styles.take(second << 8 | third) & (first == ord("/"))
+    first, second, third, fourth = (page[openings + each].astype(np.intp) for each in range(1, 5))
+    opened = _begin_style(first, second, third)
+    closed = (first == ord("/")) & _begin_style(second, third, fourth)
     now = np.cumsum(opened.astype(np.int32) - closed)
     # What is closed without having been opened closes nothing that is opened later.
     return int((now - np.minimum.accumulate(np.minimum(now, 0))).max(initial=0))
 
 
+def _begin_style(first: "_Places", second: "_Places", third: "_Places") -> "NDArray[np.bool_]":
+    """Tell of three bytes each whether they begin the name of an element of style."""
+    alone, heads, tails = _tabulate_styles()
+    pair = first << 8 | second
+    return alone.take(pair) | heads.take(pair) & tails.take(second << 8 | third)
+
+
 @cache
-def _tabulate_styles() -> "NDArray[np.bool_]":
-    """Return for two bytes after `<` or `</` whether an element of style begins with them."""
+def _tabulate_styles() -> "tuple[NDArray[np.bool_], ...]":
+    """Return which pairs of bytes are a name of one letter, begin a longer name, and go on with that."""
     import numpy as np  # noqa: PLC0415  # start-up time
 
-    table = np.zeros(1 << 16, np.bool_)
+    tables = tuple(np.zeros(1 << 16, np.bool_) for _ in range(3))
+    alone, heads, tails = tables
     for name in _STYLES:
-        for first in (name[0], name[0].upper()):
-            seconds = (name[1] + name[1].upper()).encode() if len(name) > 1 else _ENDS
-            table[[ord(first) << 8 | second for second in seconds]] = True
-    return table
+        marks = [{letter, letter.upper()} for letter in name] + [set(_ENDS)]
+        for table, at in ((alone, 0),) if len(name) == 1 else ((heads, 0), (tails, 1)):
+            table[[ord(one) << 8 | ord(other) for one, other in product(*marks[at : at + 2])]] = True
+    return tables
 
 
 def _sum_squares(page: "_Bytes", openings: "_Places") -> int:
