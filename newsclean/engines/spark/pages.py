@@ -20,8 +20,9 @@ from newsclean.errors import ReadError
 from newsclean.model import Article, Rejected, Stage
 from newsclean.pages import (
     MAX_SAMPLE,
+    TOGETHER,
     Page,
-    examine_page,
+    examine_pages,
     guess_page_site,
     name_folder,
     name_page,
@@ -47,7 +48,7 @@ LANES: Final = 32
 _COLUMNS: Final = tuple(field.split()[0] for field in PAGES.split(","))
 _TYPES: Final = (pa.string(), pa.string(), pa.string(), pa.binary(), pa.binary(), pa.bool_())
 # Pages of a container that are handed on at once.
-_TOGETHER: Final = 64
+_AT_ONCE: Final = 64
 _FAR_AWAY: Final = "is an archive that only Spark can reach; copy it to a folder that all machines have"
 
 _Row = dict[str, Any]
@@ -106,7 +107,7 @@ def _unpack(batches: Iterator[pa.RecordBatch], columns: dict[str, str]) -> Itera
             for number, page in enumerate(open_container(source, columns)):
                 row = _describe(page, f"{source.name}\0{number:012d}")
                 rows.append(row | {"folder": source.name, "held": True})
-                if len(rows) == _TOGETHER:
+                if len(rows) == _AT_ONCE:
                     yield _batch(rows)
                     rows = []
             yield _batch(rows)
@@ -259,20 +260,21 @@ class _Cleaner:
         lane: str | None = None
         furniture: dict[str, Any] = {}
         for batch in batches:
-            found: list[Outcome] = []
+            tasks: list[tuple[_Row, Furniture]] = []
             for row in batch.to_pylist():
                 if row["lane"] != lane:
                     lane, furniture = row["lane"], {}
                 if row["place"] is None:
                     furniture |= pickle.loads(row["furniture"])  # noqa: S301  # our own
                 else:
-                    found += self._examine(row, furniture)
-            yield tabulate_outcomes(found)
+                    tasks.append((row, furniture))
+            chunks = (tasks[at : at + TOGETHER] for at in range(0, len(tasks), TOGETHER))
+            yield tabulate_outcomes([found for chunk in chunks for found in self._examine(chunk)])
 
-    def _examine(self, row: _Row, furniture: Furniture) -> Iterator[Outcome]:
-        for number, (outcome, replacements, _) in enumerate(
-            examine_page((_page_of(row), furniture), self.settings)
-        ):
-            place = f"{row['place']}\0{number:06d}"
-            article, rejected = (outcome, None) if isinstance(outcome, Article) else (None, outcome)
-            yield Outcome(place, outcome.source, article, None, rejected, replacements)
+    def _examine(self, tasks: list[tuple[_Row, Furniture]]) -> Iterator[Outcome]:
+        pages = [(_page_of(row), furniture) for row, furniture in tasks]
+        for (row, _), examined in zip(tasks, examine_pages(pages, self.settings), strict=True):
+            for number, (outcome, replacements, _) in enumerate(examined):
+                place = f"{row['place']}\0{number:06d}"
+                article, rejected = (outcome, None) if isinstance(outcome, Article) else (None, outcome)
+                yield Outcome(place, outcome.source, article, None, rejected, replacements)
