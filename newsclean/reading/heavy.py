@@ -44,7 +44,7 @@ def is_heavy(document: Document) -> bool:
     import numpy as np  # noqa: PLC0415  # start-up time
 
     utf8 = document.content.encode("utf-8", "surrogatepass") if document.utf8 is None else document.utf8
-    page = np.frombuffer(utf8 + b"    ", np.uint8)  # so that four bytes follow each
+    page = np.frombuffer(utf8, np.uint8)
     openings = np.flatnonzero(page == ord("<"))
     return (
         len(openings) > HEAVY_TAGS
@@ -57,6 +57,7 @@ def _count_unclosed(page: "_Bytes", openings: "_Places") -> int:
     """Return the most elements of style that were open at once, wherever they were opened."""
     import numpy as np  # noqa: PLC0415  # start-up time
 
+    openings = openings[: np.searchsorted(openings, len(page) - 4)]  # so that four bytes follow each
     first, second, third, fourth = (page[openings + each].astype(np.intp) for each in range(1, 5))
     opened = _begin_style(first, second, third)
     closed = (first == ord("/")) & _begin_style(second, third, fourth)
@@ -95,10 +96,11 @@ def _sum_squares(page: "_Bytes", openings: "_Places") -> int:
     for quote in b"\"'":
         # In a value, the quote before it is the one that opens the value.
         quotes = np.flatnonzero(page == quote)
-        before = np.searchsorted(quotes, closings)
-        opening = np.isin(page[quotes - 1], list(_EQUALS_OR_SPACES))
-        quoted |= np.append(False, opening)[before]
+        place = np.searchsorted(quotes, closings)
+        before = np.append(quotes, 0)[place - 1]
+        quoted |= (place > 0) & np.isin(page[before - 1], list(_EQUALS_OR_SPACES))
     bounds = np.concatenate(([0], closings[~quoted], [len(page)]))
+    openings = openings[: np.searchsorted(openings, len(page) - 1)]
     named = openings[np.isin(page[openings + 1] | 0x20, range(ord("a"), ord("z") + 1))]
     # The first tag after each end lasts to the next end at the most.
     begins = np.append(named, len(page))[np.searchsorted(named, bounds[:-1])]
