@@ -7,7 +7,7 @@ from typing import Any, Final
 import typer
 from typer.core import TyperGroup
 
-_NAMES: Final = ("clean", "dedupe", "explain", "furniture", "report", "schema", "memory")
+_NAMES: Final = ("clean", "dedupe", "explain", "furniture", "report", "schema", "memory", "compile")
 """Each is a function, or an app of its own, of this name in a module of this name."""
 
 

@@ -34,8 +34,8 @@ def find(origin: Origin) -> bytes | None:
     return None
 
 
-def keep(origin: Origin, code: bytes) -> None:
-    """Keep machine code where that can be done; else it is compiled again next time."""
+def keep(origin: Origin, code: bytes) -> Path | None:
+    """Keep machine code where that can be done, and return the file; else it is compiled again next time."""
     for folder in _find_folders(origin.source, make=True):
         draft = folder / f".{os.urandom(8).hex()}"
         try:
@@ -47,7 +47,8 @@ def keep(origin: Origin, code: bytes) -> None:
                 draft.unlink()
         else:
             _remove_former(kept)
-            break
+            return kept
+    return None
 
 
 def _remove_former(kept: Path) -> None:
@@ -80,7 +81,8 @@ def _fingerprint(packages: frozenset[Path]) -> str:
     states = [path.stat() for path in (*sources, place)]
     # The size of an object is where NumPy's part of an array begins.
     user = _tell(describe_processor(), object.__basicsize__, place)
-    return f"{user}-{_tell([(state.st_mtime_ns, state.st_size) for state in states])}"
+    # Whole seconds, as Python has it for its own: layers of containers and archives keep no more.
+    return f"{user}-{_tell([(int(state.st_mtime), state.st_size) for state in states])}"
 
 
 def _find_folders(source: Path, *, make: bool) -> Iterator[Path]:

@@ -113,6 +113,11 @@ class Kernel(Function):
         """Whether it need not be compiled any more."""
         return keeping.find(self._origin) is not None
 
+    def compile(self) -> Path | None:
+        """Compile it for other processes; return the file in which it is kept, None if that can't be done."""
+        _, kept = self._compile(self._origin)
+        return kept
+
     def __call__(self, *arguments: Any) -> None:
         """Run the machine code, without the GIL."""
         run = self._machine_code or self._load()
@@ -149,12 +154,15 @@ class Kernel(Function):
                 origin = self._origin
                 code = keeping.find(origin)
                 if code is None:
-                    code = assemble(origin.name, self.dispatcher, self.kinds)
-                    keeping.keep(origin, code)
+                    code, _ = self._compile(origin)
                 types = [ctypes.py_object if dimensions else ctypes.c_int64 for _, dimensions in self.kinds]
                 prototype = ctypes.CFUNCTYPE(ctypes.c_int32, ctypes.c_char_p, *types)
                 self._machine_code = prototype(load(code, origin.name))
             return self._machine_code
+
+    def _compile(self, origin: keeping.Origin) -> tuple[bytes, Path | None]:
+        code = assemble(origin.name, self.dispatcher, self.kinds)
+        return code, keeping.keep(origin, code)
 
 
 def function(python: Any) -> Any:
