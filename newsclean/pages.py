@@ -8,7 +8,7 @@ from typing import NamedTuple, TypeVar
 from newsclean.cleaning import KnownFurniture, Sighting, clean_document, clean_documents, guess_site, observe
 from newsclean.engines import APART_LIMIT, TIME_LIMIT, DeathError, OvertimeError, limit_time, run_apart
 from newsclean.errors import ReadError
-from newsclean.model import Article, Cleaned, Document, Reason, Rejected, Stage
+from newsclean.model import Article, Cleaned, Document, Kind, Reason, Rejected, Stage
 from newsclean.reading import Source, is_heavy, read_document, split_document
 from newsclean.settings import Settings
 
@@ -60,6 +60,8 @@ def name_folder(page: Page) -> str:
 
 def guess_page_site(page: Page, settings: Settings) -> str | None:
     """Return a page's site where that needs no parse; runs in a worker process."""
+    if isinstance(page, Source) and page.url is None and (settings.kind or page.named_kind) is Kind.TEXT:
+        return name_folder(page) or "."  # as `find_site` has it, to whom the text would tell no more
     try:
         with limit_time():
             document = _read_whole(page, settings)

@@ -10,7 +10,7 @@ from newsclean.reading.charset import add_mark, decode, find_codec, find_declare
 from newsclean.reading.content import check_text, open_regular, read_content
 from newsclean.reading.markup import check_markup, count_tags
 from newsclean.reading.mhtml import unpack_web_archive
-from newsclean.reading.sources import Source, find_kind
+from newsclean.reading.sources import Source
 from newsclean.reading.wayback import restore_page, restore_url
 
 KIND_BYTES = 4096
@@ -38,7 +38,7 @@ def read_document(source: Source, kind: Kind | None = None) -> Document:
     marked = find_mark(data)
     if not marked:
         check_text(data)
-    kind = kind or source.kind or _find_kind(source, data)
+    kind = kind or source.named_kind or _guess_kind(data)
     if kind is Kind.HTML:
         data = restore_page(data)
     declared = find_codec(source.charset) if source.charset else None
@@ -65,10 +65,7 @@ def _read_file(source: Source) -> Source:
         return source._replace(content=read_content(stream))
 
 
-def _find_kind(source: Source, data: bytes) -> Kind:
-    named = find_kind(source.name)
-    if named:
-        return named
+def _guess_kind(data: bytes) -> Kind:
     marked = find_mark(data)
     # Without its NULs, UTF-16 markup reads like ASCII.
     head = data[len(marked[0]) if marked else 0 :][:KIND_BYTES].replace(b"\0", b"")

@@ -50,6 +50,11 @@ class Source(NamedTuple):
         return self.packing or (find_container(self.name) if self.content is None else None)
 
     @property
+    def named_kind(self) -> Kind | None:
+        """The kind of page that the container or the name tells, None where only the content does."""
+        return self.kind or find_kind(self.name)
+
+    @property
     def folder(self) -> str:
         """What holds the page: the container, or the folder of the file."""
         return self.container or self.name.rpartition("/")[0]
