@@ -30,13 +30,16 @@ from deduplication import Cost, row, table
 from environments import Program, install
 from plots import find_row
 
+from newsclean.compiling.ahead import compile_ahead
+
 ROOT = Path(__file__).parent.parent
 RIVALS = Path(__file__).parent / "rivals"
 RESULTS = Path(__file__).parent / "results" / "rivals.md"
 SETS = ("fundus", "segments")
 OURS = Program("newsclean", version("newsclean"), RIVALS / "newsclean_pages.py", sys.executable)
-# newsclean compiles after 250 pages, if it has to; the others load what they need with the first ones.
-WARM_UP, WARM_UP_OURS = "10", "1100"
+WARM_UP = (
+    "40"  # pages: newsclean goes over to machine code after 30; all load what they need with the first ones
+)
 DUPLICATES = (
     *("program", "CPU s", "times newsclean's", "peak MB"),
     *("B-cubed", "precision", "removed", "lost", "look-alikes"),
@@ -53,6 +56,7 @@ def main() -> None:
     arguments = read_arguments()
     arguments.corpora.mkdir(exist_ok=True)
     os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})  # what is started from here stays there, too
+    compile_ahead(lambda *_: None)
     lines: list[str] = []
     with tempfile.TemporaryDirectory() as folder:
         for line in report(arguments, Path(folder)):
@@ -161,9 +165,8 @@ def extract(arguments: argparse.Namespace, folder: Path) -> Iterator[str]:
         running = [OURS, *programs]
         for _ in range(arguments.rounds):
             for program in tuple(running):
-                warm_up = WARM_UP_OURS if program is OURS else WARM_UP
                 try:
-                    told = json.loads(run([program.python, str(program.script), pages, str(out), warm_up])[0])
+                    told = json.loads(run([program.python, str(program.script), pages, str(out), WARM_UP])[0])
                 except FailedError as failed:
                     missing.append(f"{program} {failed}")
                     running.remove(program)
