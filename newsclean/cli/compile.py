@@ -20,8 +20,8 @@ def compile(*, quiet: options.Quiet = False, _config: options.Config = None) -> 
     """Compile for this machine what newsclean[fast] runs.
 
     It takes up to a minute, once for each version and kind of processor. Without it, a run of 1,000 pages or
-    more does it, and smaller ones go the slower way. In an image of a container, it belongs behind the
-    installation.
+    more does it, and smaller ones go the slower way. Where the image of a container is built, run it after
+    the installation.
     """
     with running():
         if not is_installed():
