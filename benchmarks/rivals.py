@@ -35,9 +35,8 @@ RIVALS = Path(__file__).parent / "rivals"
 RESULTS = Path(__file__).parent / "results" / "rivals.md"
 SETS = ("fundus", "segments")
 OURS = Program("newsclean", version("newsclean"), RIVALS / "newsclean_pages.py", sys.executable)
-WARM_UP = (
-    "40"  # pages: newsclean goes over to machine code after 30; all load what they need with the first ones
-)
+# Pages. newsclean goes over to machine code after 30; all load what they need with the first ones.
+WARM_UP = "40"
 DUPLICATES = (
     *("program", "CPU s", "times newsclean's", "peak MB"),
     *("B-cubed", "precision", "removed", "lost", "look-alikes"),

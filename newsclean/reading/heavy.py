@@ -8,7 +8,6 @@ from itertools import product
 from typing import TYPE_CHECKING
 
 from newsclean.model import Document, Kind
-from newsclean.reading.markup import LARGE_CHARACTERS
 
 if TYPE_CHECKING:
     import numpy as np
@@ -27,14 +26,15 @@ HEAVY_COPIES = 100_000
 
 HEAVY_SQUARES = 80_000_000_000
 """The sum of the squares of the tags' bytes: each attribute is compared with all before it in its tag. With
-four bytes for each, they take 10 s. Of 1,063 news pages, none had more, though some have data in attributes.
-It is reckoned for large pages; smaller ones can't have more than six times as much."""
+five bytes for each, they take 12 s. Of 1,063 news pages none had more, though some have data in tags."""
 
 # The names of elements of style, or how they begin: `fon` is `font`. `<a>`, which is often left open, and
 # `<nobr>` end the one before.
 _STYLES = ["b", "i", "s", "u", "em", "tt", "big", "cod", "fon", "sma", "str"]
 _ENDS = " \t\n\f\r/>"
-_EQUALS_OR_SPACES = b"= \t\n\f\r"
+_SPACES = b" \t\n\f\r"
+_GAP = 50  # bytes in which the sign before a value is looked for
+_TRIES = 100  # at ends of tags
 
 
 def is_heavy(document: Document) -> bool:
@@ -49,7 +49,7 @@ def is_heavy(document: Document) -> bool:
     return (
         len(openings) > HEAVY_TAGS
         or len(openings) * _count_unclosed(page, openings) > HEAVY_COPIES
-        or (len(page) > LARGE_CHARACTERS and _sum_squares(page, openings) > HEAVY_SQUARES)
+        or (_may_have_long_tags(utf8) and _sum_squares(page, openings) > HEAVY_SQUARES)
     )
 
 
@@ -87,6 +87,36 @@ def _tabulate_styles() -> "tuple[NDArray[np.bool_], ...]":
     return tables
 
 
+def _may_have_long_tags(utf8: bytes) -> bool:
+    """Tell whether tags may be so long that their squares come to too much, in a tenth of the time."""
+    longest = HEAVY_SQUARES // (len(utf8) + 1)  # the sum of squares is at most the longest, times the page
+    begin = utf8.find(b"<")
+    while 0 <= begin < len(utf8) - longest:
+        end = _find_last_end(utf8, begin, begin + longest)
+        if end < 0:
+            return True
+        begin = utf8.find(b"<", end)
+    return False
+
+
+def _find_last_end(utf8: bytes, begin: int, end: int) -> int:
+    """Return the last `>` between two places that ends any tag which begins there; -1 if none surely does."""
+    at = end
+    for _ in range(_TRIES):
+        at = utf8.rfind(b">", begin, at)
+        if at < 0:
+            break
+        # In a value, the quote before it is the one that opens the value.
+        if not any(_opens_value(utf8, utf8.rfind(quote, begin, at)) for quote in (b'"', b"'")):
+            return at
+    return -1
+
+
+def _opens_value(utf8: bytes, quote: int) -> bool:
+    """Tell whether the quote at a place, if there is one, may open a value."""
+    return quote > 0 and utf8[max(0, quote - _GAP) : quote].rstrip(_SPACES)[-1:] in (b"", b"=")
+
+
 def _sum_squares(page: "_Bytes", openings: "_Places") -> int:
     """Return the sum of the squares of the tags' lengths: none is taken for shorter than it may be."""
     import numpy as np  # noqa: PLC0415  # start-up time
@@ -98,7 +128,7 @@ def _sum_squares(page: "_Bytes", openings: "_Places") -> int:
         quotes = np.flatnonzero(page == quote)
         place = np.searchsorted(quotes, closings)
         before = np.append(quotes, 0)[place - 1]
-        quoted |= (place > 0) & np.isin(page[before - 1], list(_EQUALS_OR_SPACES))
+        quoted |= (place > 0) & np.isin(page[before - 1], list(b"=" + _SPACES))
     bounds = np.concatenate(([0], closings[~quoted], [len(page)]))
     openings = openings[: np.searchsorted(openings, len(page) - 1)]
     named = openings[np.isin(page[openings + 1] | 0x20, range(ord("a"), ord("z") + 1))]
