@@ -33,4 +33,4 @@ def compile(*, quiet: options.Quiet = False, _config: options.Config = None) -> 
         if made is None:
             raise WriteError(_NOWHERE)
         if not quiet:
-            say(sys.stderr, f"{made} functions compiled" if made else "nothing to compile: all is there")
+            say(sys.stderr, f"functions compiled: {made}" if made else "nothing to compile: all is there")

@@ -39,7 +39,7 @@ def test_what_is_compiled_is_not_compiled_again(tmp_path: Path) -> None:
     code = FEW.format(folder=str(tmp_path / "kept"))
     first = _compile(code, tmp_path)
     assert (first.returncode, first.stdout) == (0, "")
-    assert first.stderr == "newsclean: 2 functions compiled\n"
+    assert first.stderr == "newsclean: functions compiled: 2\n"
     kept = {path: path.stat().st_mtime_ns for path in (tmp_path / "kept").iterdir()}
     assert len(kept) == 2
 
