@@ -61,7 +61,7 @@ def name_folder(page: Page) -> str:
 def guess_page_site(page: Page, settings: Settings) -> str | None:
     """Return a page's site where that needs no parse; runs in a worker process."""
     if isinstance(page, Source) and page.url is None and (settings.kind or page.named_kind) is Kind.TEXT:
-        return name_folder(page) or "."  # as `find_site` has it, to whom the text would tell no more
+        return guess_site(Document(page.name, Kind.TEXT, ""))  # its text would tell no more
     try:
         with limit_time():
             document = _read_whole(page, settings)

@@ -1,7 +1,6 @@
 """Machine code can be made ahead of the runs that need it."""
 
 import re
-from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
 
@@ -17,12 +16,7 @@ PROGRAM = Path(ahead.__file__).parents[1]
 def places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[Path]:
     """Keep machine code in these folders, of which there is one."""
     folders = [tmp_path / "kept"]
-
-    def find_folders(_source: Path, *, make: bool) -> Iterator[Path]:
-        assert make in (True, False)
-        yield from folders
-
-    monkeypatch.setattr(keeping, "_find_folders", find_folders)
+    monkeypatch.setattr(keeping, "_find_folders", lambda *_, **__: iter(folders))
     return folders
 
 
